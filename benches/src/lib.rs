@@ -1,0 +1,1 @@
+//! Benchmarks by stage and size, and the experiments behind the figures in docs/.

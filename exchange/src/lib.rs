@@ -1,0 +1,1 @@
+//! Every file that crosses a boundary between departments, as a versioned schema.

@@ -1,0 +1,1 @@
+//! Standardise, encode, block, compare, model, union, evaluate.

@@ -1,0 +1,1 @@
+//! Cohorts, outcomes, disclosure control and reports over pseudonymised payload.
