@@ -1,0 +1,83 @@
+//! Keys on disk: one sealed file for a project, one for each study.
+
+mod store;
+mod text;
+
+use std::path::Path;
+
+pub use self::store::destroy;
+
+use crate::{Error, KeyCheckValue, Keyring, Lock, StudyKey, Unlock};
+
+/// The content of a keyring file.
+///
+/// On disk it is an age file (<https://c2sp.org/age>, binary, without armour) around a few lines of text, which
+/// `text.rs` describes: any age program opens it, should this one be lost.
+#[derive(Debug)]
+pub enum KeyringFile {
+    /// A project's root key, for data owners and the key custodian.
+    Project(Keyring),
+    /// A study's root key, for the union desk.
+    Study(StudyKey),
+}
+
+impl KeyringFile {
+    /// Seals the content into a new file at `path` with mode 0600 (on Unix; elsewhere the folder's rules hold).
+    ///
+    /// The file appears whole or not at all. Fails if `path` exists, if the passphrase is weak, if there is no
+    /// recipient, or if the folder cannot be written.
+    pub fn seal(&self, path: &Path, lock: &Lock<'_>) -> Result<(), Error> {
+        store::refuse_existing(path)?;
+        store::write_new(path, &lock.seal(path, text::write(self).as_bytes())?)
+    }
+
+    /// Opens the file at `path`, whichever kind it is.
+    ///
+    /// Each way to fail has an error of its own: unreadable file, no keyring, other version, wrong passphrase, wrong
+    /// identity, passphrase given for identity or the reverse, excessive work, altered.
+    pub fn open(path: &Path, unlock: &Unlock<'_>) -> Result<Self, Error> {
+        let sealed = store::read(path)?;
+        text::read(path, &unlock.open(path, &sealed)?)
+    }
+
+    /// Opens a project's keyring; also fails if the file holds a study key, or another project's keyring.
+    pub fn open_project(path: &Path, unlock: &Unlock<'_>, project: &str) -> Result<Keyring, Error> {
+        match Self::open(path, unlock)? {
+            Self::Project(keyring) if keyring.project() == project => Ok(keyring),
+            Self::Project(_) => Err(Error::OtherProject { path: path.to_owned() }),
+            Self::Study(_) => Err(Error::WrongKind { path: path.to_owned(), found: "study", expected: "project" }),
+        }
+    }
+
+    /// Opens a study's key; also fails if the file holds a project's keyring, or the key of another project or study.
+    pub fn open_study(path: &Path, unlock: &Unlock<'_>, project: &str, study: &str) -> Result<StudyKey, Error> {
+        let path_owned = || path.to_owned();
+        match Self::open(path, unlock)? {
+            Self::Study(key) if key.project() != project => Err(Error::OtherProject { path: path_owned() }),
+            Self::Study(key) if key.study() != study => Err(Error::OtherStudy { path: path_owned() }),
+            Self::Study(key) => Ok(key),
+            Self::Project(_) => Err(Error::WrongKind { path: path_owned(), found: "project", expected: "study" }),
+        }
+    }
+
+    /// The check value of the key inside.
+    #[must_use]
+    pub fn check_value(&self) -> KeyCheckValue {
+        match self {
+            Self::Project(keyring) => keyring.check_value(),
+            Self::Study(key) => key.check_value(),
+        }
+    }
+}
+
+impl From<Keyring> for KeyringFile {
+    fn from(keyring: Keyring) -> Self {
+        Self::Project(keyring)
+    }
+}
+
+impl From<StudyKey> for KeyringFile {
+    fn from(key: StudyKey) -> Self {
+        Self::Study(key)
+    }
+}

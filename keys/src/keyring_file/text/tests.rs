@@ -1,0 +1,84 @@
+//! The text is written in one way and read in that way alone.
+
+use super::*;
+
+const PATH: &str = "project.keys";
+
+fn project_text() -> String {
+    write(&Keyring::from_test_seed("pilot", 1).unwrap().into()).to_string()
+}
+
+fn study_text() -> String {
+    write(&StudyKey::from_test_seed("pilot", "deaths", 1).unwrap().into()).to_string()
+}
+
+fn read_text(text: &str) -> Result<KeyringFile, Error> {
+    read(Path::new(PATH), text.as_bytes())
+}
+
+/// Frozen: files of version 1 must stay readable.
+#[test]
+fn version_1_is_this_text() {
+    let key = "a18303738406cc3f69c61b1fa09bae2c8706ca1862c3f49b22251ff773d901df";
+    let frozen = format!("dwlink keyring 1\nkind=project\nproject=pilot\nkey={key}\ncheck=934C-1518-4309-B3D2\n");
+    assert_eq!(project_text(), frozen);
+    let lines: Vec<_> = study_text().lines().map(|line| line.split('=').next().unwrap().to_owned()).collect();
+    assert_eq!(lines, ["dwlink keyring 1", "kind", "project", "study", "key", "check"]);
+}
+
+#[test]
+fn what_is_written_is_read() {
+    for text in [project_text(), study_text()] {
+        assert_eq!(write(&read_text(&text).unwrap()).as_str(), text);
+    }
+    assert!(matches!(read_text(&study_text()), Ok(KeyringFile::Study(key)) if key.study() == "deaths"));
+}
+
+#[test]
+fn the_longest_names_fit_the_buffer() {
+    let name = "n".repeat(Name::MAXIMUM_CHARS);
+    let text = write(&StudyKey::from_test_seed(&name, &name, 1).unwrap().into());
+    assert!(text.len() <= CAPACITY && text.capacity() == CAPACITY);
+}
+
+#[test]
+fn any_other_text_is_refused() {
+    for text in [project_text(), study_text()] {
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        for place in 1..lines.len() {
+            let without: String = [&lines[..place], &lines[place + 1..]].concat().concat();
+            let twice: String = [&lines[..=place], &lines[place..]].concat().concat();
+            assert!(matches!(read_text(&without), Err(Error::Altered { .. })), "without line {place}");
+            assert!(matches!(read_text(&twice), Err(Error::Altered { .. })), "line {place} twice");
+        }
+    }
+    let text = project_text();
+    for changed in [
+        text.replace("pilot", "pilot2"),
+        text.replace("pilot", "pi lot"),
+        text.replace("kind=project", "kind=other"),
+        text.replace('\n', "\r\n").replacen("\r\n", "\n", 1),
+        text.trim_end().to_owned(),
+        format!("{text}\n"),
+        format!("{text}extra=1\n"),
+        text.replace("key=", "key= "),
+        text.replace("key=a1", "key=A1"),
+        text.replace("key=a1", "key=a2"),
+        text.replace("key=a1", "key="),
+        text.replace("check=934C", "check=934c"),
+        text.replace("check=934C", "check=934D"),
+    ] {
+        assert_ne!(changed, text);
+        assert!(matches!(read_text(&changed), Err(Error::Altered { .. })), "{changed}");
+    }
+}
+
+#[test]
+fn another_version_or_another_file_is_told_apart() {
+    let later = project_text().replacen("keyring 1", "keyring 2", 1);
+    assert!(matches!(read_text(&later), Err(Error::OtherVersion { .. })));
+    for other in ["", "hello\n", "dwlink keyring", "AGE-SECRET-KEY-1\n"] {
+        assert!(matches!(read_text(other), Err(Error::NotKeyring { .. })), "{other}");
+    }
+    assert!(matches!(read(Path::new(PATH), &[0xFF, 0xFE]), Err(Error::NotKeyring { .. })));
+}

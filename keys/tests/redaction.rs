@@ -1,0 +1,44 @@
+//! No secret shows in `Debug`, and no error names one.
+
+use std::fmt::Debug;
+
+use keys::{BlockCipher, Filler, Keyring, KeyringFile, Lock, Randomness, StudyKey, Unlock, WorkFactor};
+use secrecy::SecretString;
+
+/// Keys of test seed 1 in hexadecimal, from the frozen answers.
+fn secrets() -> Vec<String> {
+    let answers = include_str!("data/derivations_v1.txt");
+    answers.lines().filter_map(|line| line.split_once(" => ")).map(|(_, secret)| secret.to_owned()).collect()
+}
+
+fn assert_silent(value: &impl Debug) {
+    for shown in [format!("{value:?}"), format!("{value:#?}")] {
+        assert!(shown.len() < 200, "{shown}");
+        assert!(!shown.contains("hunter2hunter2"), "{shown}");
+        let digits: String = shown.to_lowercase().chars().filter(char::is_ascii_hexdigit).collect();
+        for secret in secrets() {
+            assert!(secret.len() < 12 || !digits.contains(&secret[..8]), "{shown}");
+        }
+        // No array of bytes in decimal either.
+        assert!(!shown.replace("[REDACTED]", "").contains('['), "{shown}");
+    }
+}
+
+#[test]
+fn debug_of_every_secret_type_is_redacted() {
+    let keyring = || Keyring::from_test_seed("pilot", 1).expect("a keyring");
+    let study = || StudyKey::from_test_seed("pilot", "deaths", 1).expect("a study key");
+    assert_silent(&keyring());
+    assert_silent(&study());
+    assert_silent(&keyring().handle_key("ndtms").expect("a key"));
+    assert_silent(&keyring().journal_key("ndtms", &[0; 16]).expect("a key"));
+    assert_silent(&KeyringFile::from(keyring()));
+    assert_silent(&KeyringFile::from(study()));
+    assert_silent(&BlockCipher::new(&[7; 16]));
+    assert_silent(&Filler::new([7; 16]));
+    assert_silent(&Randomness::system());
+    assert_silent(&Randomness::from_test_seed(1, "nonce").expect("a stream"));
+    let passphrase = SecretString::from("hunter2hunter2");
+    assert_silent(&Lock::Passphrase { passphrase: &passphrase, work: WorkFactor::ADAPTIVE });
+    assert_silent(&Unlock::Passphrase(&passphrase));
+}
