@@ -1,1 +1,88 @@
-//! Every file that crosses a boundary between departments, as a versioned schema.
+//! Every file that crosses a boundary between departments, as a versioned schema with a writer and a reader.
+//!
+//! Departments meet only through files. Each folder of them appears whole or not at all ([`NewFolder`]), carries a
+//! [`Manifest`] naming and hashing its own files, and is refused when it was cut short, altered, mixed with another
+//! delivery, or holds more than the reader's [`Hat`] may see.
+//!
+//! | folder | file | type |
+//! |---|---|---|
+//! | `linkage/` | `<link>.<pass>.parquet` | [`tokens`] |
+//! | `union/` | `handles.parquet`, `entities.parquet` | [`handles`] |
+//! | `pairs/` | `<link>.<pass>.parquet`, `model.json` | [`pairs`], [`model`] |
+//! | `spine/` | `<source>.parquet` | [`spine`] |
+//! | `analysis/` | `<table>.parquet` | [`payload`], [`frame`] |
+//! | beside them | `run.json` | [`run`] |
+//!
+//! Same rows, same bytes: however the rows are handed over in chunks, a writer cuts row groups of
+//! [`ROW_GROUP_ROWS`] rows.
+//!
+//! ```
+//! use exchange::{Desk, Manifest, NewFolder, PairRow, Role, pairs, read_rows, receive, write_rows};
+//!
+//! # let parent = tempfile::tempdir()?;
+//! # let target = parent.path().join("pairs");
+//! let folder = NewFolder::begin(&target, false)?;
+//! let name = pairs::file_name("ndtms_pnc", "dob_initials");
+//! let rows = [PairRow { left: 1, right: 7, match_weight: 12.5 }];
+//! write_rows(&folder.path().join(&name), &rows)?;
+//! let mut manifest = Manifest::new(Role::Pairs, "recon", "2026a", "9f86d081");
+//! manifest.add_file(folder.path(), &name, Some(1))?;
+//! manifest.write(folder.path())?;
+//! folder.commit()?;
+//!
+//! let received = receive(&target, Role::Pairs, Desk::OneHat)?;
+//! assert_eq!(read_rows::<PairRow>(&received.file(&name)?)?, rows);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod columnar;
+mod error;
+pub mod frame;
+pub mod handles;
+mod hat;
+mod json;
+pub mod manifest;
+pub mod model;
+pub mod pairs;
+pub mod payload;
+mod permissions;
+mod rows;
+pub mod run;
+pub mod spec;
+pub mod spine;
+pub mod tokens;
+pub mod whole;
+
+pub use columnar::ROW_GROUP_ROWS;
+pub use error::{ExchangeError, Result};
+pub use frame::{Column, Frame, FrameReader, FrameWriter, Kind, Values};
+pub use handles::{EntityRow, HandleRow};
+pub use hat::Hat;
+pub use manifest::{Deliveries, Desk, FileEntry, Manifest, Received, Role, agree, receive};
+pub use model::{FixedReason, Model, ModelComparison, ModelLevel, ModelPass, PassStatus, PatternCount};
+pub use pairs::PairRow;
+pub use payload::{PayloadColumn, PayloadSchema};
+pub use rows::{Row, RowReader, RowWriter, read_rows, write_rows};
+pub use run::RunReport;
+pub use spine::{LinkClass, SpineRow};
+pub use tokens::{BundleLayout, PassReader, PassRows, PassWriter, TokenGroup};
+pub use whole::{NewFile, NewFolder};
+
+/// Format of a frame that is no other format (an owner's own tables).
+pub const FRAME_FORMAT: &str = "dwlink/frame/1";
+/// Format of a pass file of tokens.
+pub const TOKENS_FORMAT: &str = "dwlink/tokens/1";
+/// Format of the handle table.
+pub const HANDLES_FORMAT: &str = "dwlink/handles/1";
+/// Format of the entity table.
+pub const ENTITIES_FORMAT: &str = "dwlink/entities/1";
+/// Format of a file of scored pairs.
+pub const PAIRS_FORMAT: &str = "dwlink/scored-pairs/1";
+/// Format of a spine.
+pub const SPINE_FORMAT: &str = "dwlink/spine-rows/1";
+/// Format of a payload table.
+pub const PAYLOAD_FORMAT: &str = "dwlink/payload/1";
+/// Format of `model.json`.
+pub const MODEL_FORMAT: &str = "dwlink/match-model/1";
+/// Format of `run.json`.
+pub const RUN_FORMAT: &str = "dwlink/run/1";

@@ -1,0 +1,12 @@
+//! The one door to Parquet: how our files are opened, labelled, checked and closed.
+
+mod damage;
+mod reader;
+mod writer;
+
+pub(crate) use reader::{Batches, TableFile, open_ordinary};
+pub use writer::ROW_GROUP_ROWS;
+pub(crate) use writer::{TableWriter, table_properties};
+
+/// Key of the file's own metadata under which it declares its format.
+const FORMAT_KEY: &str = "dwlink.format";

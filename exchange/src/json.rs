@@ -1,0 +1,46 @@
+//! JSON documents whose first duty is to say which format they are.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::permissions::create_private_file;
+use crate::{ExchangeError, Result};
+
+/// Writes `document` as indented JSON with a final newline, to a new file of mode 0600.
+pub(crate) fn write<T: Serialize>(path: &Path, document: &T) -> Result<()> {
+    let mut text = serde_json::to_vec_pretty(document).map_err(|error| json_error(path, &error))?;
+    text.push(b'\n');
+    create_private_file(path)?.write_all(&text).map_err(|source| ExchangeError::io(path, source))
+}
+
+/// Reads a document, after checking that it declares the format `expected`.
+pub(crate) fn read<T: DeserializeOwned>(path: &Path, expected: &str) -> Result<T> {
+    let text = fs::read(path).map_err(|source| ExchangeError::io(path, source))?;
+    let found = serde_json::from_slice::<Header>(&text).map_err(|error| json_error(path, &error))?.format;
+    if found.as_deref() != Some(expected) {
+        return Err(ExchangeError::other_format(path, expected, found.as_deref()));
+    }
+    serde_json::from_slice(&text).map_err(|error| json_error(path, &error))
+}
+
+/// The format that a JSON file declares, if it is readable and declares one.
+pub(crate) fn declared_format(path: &Path) -> Option<String> {
+    serde_json::from_slice::<Header>(&fs::read(path).ok()?).ok()?.format
+}
+
+#[derive(Deserialize)]
+struct Header {
+    format: Option<String>,
+}
+
+/// serde's own text may quote a value, so only the position is kept.
+fn json_error(path: &Path, error: &serde_json::Error) -> ExchangeError {
+    if error.is_eof() {
+        return ExchangeError::Truncated { path: path.to_path_buf() };
+    }
+    ExchangeError::Json { path: path.to_path_buf(), line: error.line(), column: error.column() }
+}

@@ -1,0 +1,27 @@
+use std::fmt::Write as _;
+use std::io::Read as _;
+use std::path::Path;
+
+use sha2::{Digest as _, Sha256};
+
+use crate::columnar::open_ordinary;
+use crate::{ExchangeError, Result};
+
+/// SHA-256 (FIPS 180-4) of a file's bytes, as 64 lower-case hexadecimal digits; memory stays constant.
+pub fn sha256_of_file(path: &Path) -> Result<String> {
+    const BUFFER_BYTES: usize = 1 << 16;
+    let mut file = open_ordinary(path)?;
+    let mut buffer = vec![0; BUFFER_BYTES];
+    let mut hasher = Sha256::new();
+    loop {
+        match file.read(&mut buffer).map_err(|source| ExchangeError::io(path, source))? {
+            0 => break,
+            read => hasher.update(&buffer[..read]),
+        }
+    }
+    let mut text = String::with_capacity(64);
+    for byte in hasher.finalize() {
+        let _ = write!(text, "{byte:02x}");
+    }
+    Ok(text)
+}

@@ -1,0 +1,83 @@
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::document::{FileEntry, MANIFEST, Manifest};
+use super::hash::sha256_of_file;
+use super::role::Role;
+use crate::{ExchangeError, Result};
+
+/// How many hats the desk wears that opens a folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Desk {
+    /// One: a folder with anything beyond its manifest is refused.
+    OneHat,
+    /// All (`--one-desk`): a pilot, the demo, a trial; other files may lie about.
+    OneDesk,
+}
+
+/// A folder that matched its manifest when it was opened.
+#[derive(Clone, Debug)]
+pub struct Received {
+    /// The folder.
+    pub folder: PathBuf,
+    /// Its manifest.
+    pub manifest: Manifest,
+}
+
+impl Received {
+    /// Path of a file that the manifest lists, and whose hash was therefore checked.
+    pub fn file(&self, name: &str) -> Result<PathBuf> {
+        let path = self.folder.join(name);
+        if self.manifest.file(name).is_some() { Ok(path) } else { Err(ExchangeError::Missing { path }) }
+    }
+}
+
+/// Opens a folder: reads its manifest, which must be of `role`, and [`Manifest::verify`]s it.
+pub fn receive(folder: &Path, role: Role, desk: Desk) -> Result<Received> {
+    let manifest = Manifest::read(folder, role)?;
+    manifest.verify(folder, desk)?;
+    Ok(Received { folder: folder.to_path_buf(), manifest })
+}
+
+impl Manifest {
+    /// Recomputes the hash of every file, and under [`Desk::OneHat`] refuses any other entry in the folder.
+    ///
+    /// # Errors
+    /// [`ExchangeError::Missing`], [`ExchangeError::Truncated`], [`ExchangeError::Altered`],
+    /// [`ExchangeError::Symlink`], [`ExchangeError::TooMuch`].
+    pub fn verify(&self, folder: &Path, desk: Desk) -> Result<()> {
+        if desk == Desk::OneHat {
+            refuse_surplus(self, folder)?;
+        }
+        self.files.iter().try_for_each(|entry| verify_file(&folder.join(&entry.name), entry))
+    }
+}
+
+fn verify_file(path: &Path, entry: &FileEntry) -> Result<()> {
+    let at = || path.to_path_buf();
+    let metadata = fs::symlink_metadata(path).map_err(|source| ExchangeError::io(path, source))?;
+    if metadata.is_symlink() {
+        return Err(ExchangeError::Symlink { path: at() });
+    }
+    if metadata.is_file() && metadata.len() < entry.bytes {
+        return Err(ExchangeError::Truncated { path: at() });
+    }
+    if sha256_of_file(path)? == entry.sha256 { Ok(()) } else { Err(ExchangeError::Altered { path: at() }) }
+}
+
+fn refuse_surplus(manifest: &Manifest, folder: &Path) -> Result<()> {
+    let at = |source| ExchangeError::io(folder, source);
+    let mut surplus = BTreeSet::new();
+    for entry in fs::read_dir(folder).map_err(at)? {
+        let name = entry.map_err(at)?.file_name();
+        let listed = name.to_str().is_some_and(|name| name == MANIFEST || manifest.file(name).is_some());
+        if !listed {
+            surplus.insert(PathBuf::from(name));
+        }
+    }
+    if surplus.is_empty() {
+        return Ok(());
+    }
+    Err(ExchangeError::TooMuch { folder: folder.to_path_buf(), files: surplus.into_iter().collect() })
+}

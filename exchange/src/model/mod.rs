@@ -1,0 +1,9 @@
+//! `model.json`: the Fellegi-Sunter models that a link was scored with, one for every pass.
+
+mod document;
+mod patterns;
+#[cfg(test)]
+mod tests;
+
+pub use document::{FixedReason, Model, ModelComparison, ModelLevel, ModelPass, PassStatus};
+pub use patterns::{PatternCount, SMALLEST_PATTERN_COUNT, merge_small_counts};

@@ -1,0 +1,25 @@
+//! The linkage specification: one TOML file that every department signs.
+//!
+//! Read top-down: [`raw`] is the file as written, [`parse`] turns it into the types of [`types`], which no later stage
+//! needs to check again. [`show`] says in plain English what leaves each building.
+
+mod comparison;
+mod derived;
+mod error;
+mod parse;
+mod raw;
+mod shipped;
+mod show;
+mod types;
+#[cfg(test)]
+mod tests;
+
+pub use comparison::{Comparison, ComparisonKind, FixedParameters, Level, TokenDomain, TokenGroupKind};
+pub use derived::Derived;
+pub use error::SpecError;
+pub use shipped::{FOUR_DEPARTMENTS, PERSON, PERSON_DEDUPE};
+pub use show::show;
+pub use types::{
+    Cardinality, Combine, Consent, DateColumn, Identity, KeyPart, Link, Names, Pass, PayloadColumn, PayloadKind,
+    PostcodeColumn, PostcodeShape, Profile, SexCodes, SexColumn, Source, Spec, Table, TableKind,
+};

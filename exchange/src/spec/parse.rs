@@ -1,0 +1,313 @@
+//! From the file as written to the types of [`super::types`]; every fault names its line and a remedy.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+use toml::Spanned;
+
+use super::raw::{RawComparison, RawIdentity, RawLink, RawPass, RawPayload, RawSource, RawSpec, RawTable, Text};
+use super::{
+    Cardinality, Combine, Comparison, ComparisonKind, Consent, DateColumn, Derived, FixedParameters, Identity, Link,
+    Names, Pass, PayloadColumn, PayloadKind, PostcodeColumn, PostcodeShape, Profile, SexCodes, SexColumn, Source, Spec,
+    SpecError, Table, TableKind,
+};
+
+const FORMAT: &str = "dwlink/spec/1";
+const DATE_FORMATS: [(&str, ()); 5] =
+    [("dd/mm/yyyy", ()), ("yyyy-mm-dd", ()), ("yyyymmdd", ()), ("dd-mm-yyyy", ()), ("dd-mon-yyyy", ())];
+
+pub(super) fn parse(text: &str, file: &Path, profile: Option<Profile>) -> Result<Spec, SpecError> {
+    let at = Place { text, file };
+    let raw: RawSpec = toml::from_str(text).map_err(|error| {
+        at.error(error.span(), error.message().to_owned(), "compare the line with the file that `dwlink spec new` writes")
+    })?;
+    at.one_of(&raw.format, "format", &[(FORMAT, ())])?;
+    at.name(&raw.project)?;
+    let named = at.one_of(&raw.profile, "profile", &PROFILES)?;
+    let profile = profile.unwrap_or(named);
+    let sources = raw.source.iter().map(|source| at.source(source)).collect::<Result<Vec<_>, _>>()?;
+    at.unique(raw.source.iter().map(|source| &source.name), "source")?;
+    at.unique(raw.link.iter().map(|link| &link.name), "link")?;
+    let links = raw.link.iter().map(|link| at.link(link, &sources, profile)).collect::<Result<Vec<_>, _>>()?;
+    let anchor = raw.anchor.as_ref().map(|name| at.source_index(name, &sources)).transpose()?;
+    let mut spec = Spec {
+        project: raw.project.get_ref().clone(),
+        profile,
+        delivery: raw.delivery,
+        incremental: raw.incremental,
+        sources,
+        links,
+        anchor,
+        hash: String::new(),
+    };
+    // The parsed value, printed, is the canonical form: spacing, comments and unused pass lists do not count.
+    spec.hash = Sha256::digest(format!("{spec:?}")).iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(spec)
+}
+
+const PROFILES: [(&str, Profile); 2] = [("guarded", Profile::Guarded), ("open", Profile::Open)];
+
+struct Place<'a> {
+    text: &'a str,
+    file: &'a Path,
+}
+
+impl Place<'_> {
+    fn error(&self, span: Option<Range<usize>>, what: String, remedy: &str) -> SpecError {
+        let line = span.filter(|span| span.end > 0).map(|span| {
+            self.text.as_bytes()[..span.start.min(self.text.len())].iter().filter(|byte| **byte == b'\n').count() + 1
+        });
+        SpecError { file: self.file.to_path_buf(), line, what, remedy: remedy.to_owned() }
+    }
+
+    fn one_of<T: Clone>(&self, given: &Text, what: &str, known: &[(&str, T)]) -> Result<T, SpecError> {
+        known.iter().find(|(name, _)| name == given.get_ref()).map(|(_, value)| value.clone()).ok_or_else(|| {
+            let names: Vec<_> = known.iter().map(|(name, _)| *name).collect();
+            self.error(
+                Some(given.span()),
+                format!("unknown {what} '{}'", given.get_ref()),
+                &format!("use one of: {}", names.join(", ")),
+            )
+        })
+    }
+
+    /// Names become parts of file names and key labels.
+    fn name(&self, given: &Text) -> Result<String, SpecError> {
+        let name = given.get_ref();
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
+        if !name.is_empty() && name.len() <= 40 && name.chars().all(plain) {
+            return Ok(name.clone());
+        }
+        Err(self.error(
+            Some(given.span()),
+            format!("'{name}' cannot be a name"),
+            "use 1 to 40 of a-z, 0-9, - and _",
+        ))
+    }
+
+    fn unique<'t>(&self, names: impl Iterator<Item = &'t Text>, what: &str) -> Result<(), SpecError> {
+        let mut seen = BTreeSet::new();
+        for name in names {
+            if !seen.insert(name.get_ref()) {
+                let text = format!("two {what}s are called '{}'", name.get_ref());
+                return Err(self.error(Some(name.span()), text, "rename one of them"));
+            }
+        }
+        Ok(())
+    }
+
+    fn share(&self, given: &Spanned<f64>, what: &str) -> Result<f64, SpecError> {
+        let share = *given.get_ref();
+        if (0.0..=1.0).contains(&share) {
+            return Ok(share);
+        }
+        Err(self.error(Some(given.span()), format!("{what} must lie between 0 and 1"), "give a share, such as 0.95"))
+    }
+
+    fn source(&self, raw: &RawSource) -> Result<Source, SpecError> {
+        if raw.entity_key.get_ref().is_empty() {
+            let what = "the entity key has no column".to_owned();
+            return Err(self.error(Some(raw.entity_key.span()), what, "name the columns that identify an entity"));
+        }
+        let tables = raw.table.iter().map(|table| self.table(table)).collect::<Result<Vec<_>, _>>()?;
+        self.unique(raw.table.iter().map(|table| &table.name), "table")?;
+        let persons = tables.iter().filter(|table| table.kind == TableKind::Person).count();
+        if persons != 1 {
+            let what = format!("source '{}' has {persons} person tables", raw.name.get_ref());
+            return Err(self.error(Some(raw.name.span()), what, "give exactly one table kind = \"person\""));
+        }
+        Ok(Source {
+            name: self.name(&raw.name)?,
+            entity_key: raw.entity_key.get_ref().clone(),
+            null_markers: raw.null_markers.clone(),
+            consent: raw.consent.as_ref().map(|c| Consent { column: c.column.clone(), refused: c.refused.clone() }),
+            withdrawals: raw.withdrawals.clone(),
+            latest: raw.latest.clone(),
+            same_person: raw.same_person.iter().map(|name| self.derived(name)).collect::<Result<_, _>>()?,
+            uniques_ceiling: raw.uniques_ceiling.as_ref().map_or(Ok(1.0), |given| self.share(given, "uniques_ceiling"))?,
+            tables,
+        })
+    }
+
+    fn derived(&self, given: &Text) -> Result<Derived, SpecError> {
+        self.derived_named(given.get_ref(), given.span())
+    }
+
+    fn derived_named(&self, name: &str, span: Range<usize>) -> Result<Derived, SpecError> {
+        Derived::from_name(name).ok_or_else(|| {
+            let known: Vec<_> = Derived::ALL.iter().map(|derived| derived.name()).collect();
+            self.error(Some(span), format!("unknown value '{name}'"), &format!("use one of: {}", known.join(", ")))
+        })
+    }
+
+    fn table(&self, raw: &RawTable) -> Result<Table, SpecError> {
+        let kinds = [("person", TableKind::Person), ("alias", TableKind::Alias), ("event", TableKind::Event)];
+        let file_name = Path::new(&raw.file);
+        if file_name.file_name() != Some(file_name.as_os_str()) {
+            let what = format!("'{}' is not a plain file name", raw.file);
+            return Err(self.error(Some(raw.name.span()), what, "tables lie directly in the source folder"));
+        }
+        Ok(Table {
+            name: self.name(&raw.name)?,
+            file: raw.file.clone(),
+            kind: self.one_of(&raw.kind, "table kind", &kinds)?,
+            identity: self.identity(&raw.identity)?,
+            optional_columns: raw.optional_columns,
+            payload: raw.payload.iter().map(|column| self.payload(column)).collect::<Result<_, _>>()?,
+        })
+    }
+
+    fn identity(&self, raw: &RawIdentity) -> Result<Identity, SpecError> {
+        let shapes = [
+            ("auto", PostcodeShape::Auto),
+            ("whole", PostcodeShape::Whole),
+            ("sector", PostcodeShape::Sector),
+            ("district", PostcodeShape::District),
+        ];
+        let codes = [("letters", SexCodes::Letters), ("numeric", SexCodes::Numeric)];
+        Ok(Identity {
+            forename: raw.forename.clone().or_else(|| raw.forenames.clone()),
+            names: if raw.forenames.is_some() { Names::All } else { Names::First },
+            middle: raw.middle.clone(),
+            surname: raw.surname.clone(),
+            birth_date: raw
+                .birth_date
+                .as_ref()
+                .map(|date| Ok(DateColumn { column: date.column.clone(), formats: self.formats(&date.formats)? }))
+                .transpose()?,
+            birth_parts: raw.birth_parts.clone(),
+            sex: raw
+                .sex
+                .as_ref()
+                .map(|sex| {
+                    let codes = self.one_of(&sex.codes, "code table", &codes)?;
+                    Ok(SexColumn { column: sex.column.clone(), codes })
+                })
+                .transpose()?,
+            postcode: raw
+                .postcode
+                .as_ref()
+                .map(|postcode| {
+                    let shape = self.one_of(&postcode.shape, "postcode shape", &shapes)?;
+                    Ok(PostcodeColumn { column: postcode.column.clone(), shape })
+                })
+                .transpose()?,
+            address: raw.address.clone(),
+        })
+    }
+
+    fn formats(&self, formats: &[Text]) -> Result<Vec<String>, SpecError> {
+        formats
+            .iter()
+            .map(|format| self.one_of(format, "date format", &DATE_FORMATS).map(|()| format.get_ref().clone()))
+            .collect()
+    }
+
+    fn payload(&self, raw: &RawPayload) -> Result<PayloadColumn, SpecError> {
+        let formats = self.formats(&raw.formats)?;
+        let kinds = [
+            ("text", PayloadKind::Text),
+            ("integer", PayloadKind::Integer),
+            ("date", PayloadKind::Date(formats.clone())),
+            ("year", PayloadKind::Year(formats.clone())),
+            ("code", PayloadKind::Code(raw.codes.clone())),
+            ("postcode_area", PayloadKind::PostcodeArea),
+        ];
+        let kind = self.one_of(&raw.kind, "payload kind", &kinds)?;
+        if matches!(kind, PayloadKind::Date(_) | PayloadKind::Year(_)) && formats.is_empty() {
+            let what = format!("date column '{}' names no format", raw.column);
+            return Err(self.error(Some(raw.kind.span()), what, "add formats = [\"dd/mm/yyyy\"] or the like"));
+        }
+        let name = raw.name.clone().unwrap_or_else(|| raw.column.clone());
+        Ok(PayloadColumn { column: raw.column.clone(), name, kind, quasi_identifier: raw.quasi_identifier })
+    }
+
+    fn source_index(&self, name: &Text, sources: &[Source]) -> Result<usize, SpecError> {
+        let known: Vec<_> = sources.iter().enumerate().map(|(index, source)| (source.name.as_str(), index)).collect();
+        self.one_of(name, "source", &known)
+    }
+
+    fn link(&self, raw: &RawLink, sources: &[Source], profile: Profile) -> Result<Link, SpecError> {
+        let cardinalities =
+            [("one-one", Cardinality::OneOne), ("many-one", Cardinality::ManyOne), ("cluster", Cardinality::Cluster)];
+        let combines = [("best", Combine::Best), ("first", Combine::First), ("auto", Combine::Auto)];
+        let (left, right) = (self.source_index(&raw.left, sources)?, self.source_index(&raw.right, sources)?);
+        let cardinality = self.one_of(&raw.cardinality, "cardinality", &cardinalities)?;
+        if (left == right) != (cardinality == Cardinality::Cluster) {
+            let what = "a source linked to itself makes clusters, and only that does".to_owned();
+            return Err(self.error(Some(raw.cardinality.span()), what, "change the cardinality or the sources"));
+        }
+        let mut passes = Vec::new();
+        for pass in &raw.pass {
+            let wanted = pass.profile.as_ref().map(|given| self.one_of(given, "profile", &PROFILES)).transpose()?;
+            if wanted.is_none_or(|wanted| wanted == profile) {
+                passes.push((&pass.name, self.pass(pass)?));
+            }
+        }
+        self.unique(passes.iter().map(|(name, _)| *name), "passe")?;
+        if passes.is_empty() || passes.len() > 64 {
+            let what = format!("link '{}' has {} passes in this profile", raw.name.get_ref(), passes.len());
+            return Err(self.error(Some(raw.name.span()), what, "give between 1 and 64"));
+        }
+        let margin = *raw.margin.get_ref();
+        if !(margin >= 0.0 && margin.is_finite()) {
+            let what = "a margin is a number of bits, not below 0".to_owned();
+            return Err(self.error(Some(raw.margin.span()), what, "give 0 to switch it off"));
+        }
+        Ok(Link {
+            name: self.name(&raw.name)?,
+            left,
+            right,
+            cardinality,
+            threshold: self.share(&raw.threshold, "threshold")?,
+            margin,
+            combine: self.one_of(&raw.combine, "combine rule", &combines)?,
+            comparisons: raw.comparison.iter().map(|c| self.comparison(c)).collect::<Result<_, _>>()?,
+            passes: passes.into_iter().map(|(_, pass)| pass).collect(),
+        })
+    }
+
+    fn comparison(&self, raw: &RawComparison) -> Result<Comparison, SpecError> {
+        let kinds: Vec<_> = ComparisonKind::ALL.iter().map(|kind| (kind.name(), *kind)).collect();
+        let kind = self.one_of(&raw.kind, "comparison", &kinds)?;
+        for (name, values) in [("m", &raw.m), ("u", &raw.u)] {
+            let (given, wanted) = (values.get_ref(), kind.levels().len());
+            let fits = given.len() == wanted
+                && given.iter().all(|p| *p > 0.0 && *p < 1.0)
+                && (given.iter().sum::<f64>() - 1.0).abs() < 1e-3;
+            if !fits {
+                let labels: Vec<_> = kind.levels().iter().map(|level| level.label).collect();
+                return Err(self.error(
+                    Some(values.span()),
+                    format!("{name} of '{}' must be {wanted} chances above 0 that add up to 1", kind.name()),
+                    &format!("give one for each level: {}", labels.join(", ")),
+                ));
+            }
+        }
+        Ok(Comparison { kind, fixed: FixedParameters { m: raw.m.get_ref().clone(), u: raw.u.get_ref().clone() } })
+    }
+
+    fn pass(&self, raw: &RawPass) -> Result<Pass, SpecError> {
+        let key = raw
+            .key
+            .get_ref()
+            .iter()
+            .map(|part| part.split('/').map(|name| self.derived_named(name, raw.key.span())).collect())
+            .collect::<Result<Vec<Vec<Derived>>, _>>()?;
+        if key.is_empty() {
+            return Err(self.error(Some(raw.key.span()), "the block key is empty".into(), "name at least one value"));
+        }
+        if *raw.cap.get_ref() == 0 {
+            let what = "a cap of 0 emits nothing".to_owned();
+            return Err(self.error(Some(raw.cap.span()), what, "give at least 1, or leave the pass out"));
+        }
+        Ok(Pass {
+            name: self.name(&raw.name)?,
+            key,
+            cap: *raw.cap.get_ref(),
+            chance: self.share(&raw.chance, "chance")?,
+        })
+    }
+}

@@ -1,0 +1,85 @@
+//! A spec in plain English: what leaves each building, who can see what, and what it costs.
+
+use std::fmt::Write;
+
+use super::{Cardinality, Link, PayloadKind, Source, Spec};
+
+/// The spec in plain English, for people who sign it.
+#[must_use]
+pub fn show(spec: &Spec) -> String {
+    let mut out = String::new();
+    let _ = writeln!(out, "Project {}, delivery {}, profile {}.", spec.project, spec.delivery, spec.profile.name());
+    let _ = writeln!(out, "Spec hash {}.", spec.hash());
+    for (index, source) in spec.sources.iter().enumerate() {
+        let _ = writeln!(out, "\n{}", source.name.to_uppercase());
+        leaves(&mut out, spec, index, source);
+    }
+    for link in &spec.links {
+        let _ = writeln!(out, "\nLINK {}", link.name);
+        compared(&mut out, spec, link);
+    }
+    out
+}
+
+fn leaves(out: &mut String, spec: &Spec, index: usize, source: &Source) {
+    let files: Vec<_> = source.tables.iter().map(|table| table.file.as_str()).collect();
+    let _ = writeln!(out, "  reads      {}", files.join(", "));
+    if let Some(consent) = &source.consent {
+        let _ = writeln!(out, "  drops      rows whose {} is {}", consent.column, consent.refused);
+    }
+    for (_, link) in spec.links_of(index) {
+        let (slots, passes) = (slots(link), link.passes.len());
+        let _ = writeln!(
+            out,
+            "  to the linkage unit   link {}: {passes} passes of {slots} keyed tokens, up to {} bytes a record; no name, \
+             date, postcode or sex",
+            link.name,
+            passes * (24 + 4 * slots),
+        );
+    }
+    let _ = writeln!(out, "  to the union desk     random handles and which passes were withheld");
+    for table in source.tables.iter().filter(|table| !table.payload.is_empty()) {
+        let columns: Vec<_> = table
+            .payload
+            .iter()
+            .map(|column| format!("{} ({})", column.name, kept(&column.kind)))
+            .collect();
+        let _ = writeln!(out, "  to the analysis unit  {}: {}", table.name, columns.join(", "));
+    }
+    let _ = writeln!(out, "  stays                 the crosswalk and the check report (owner/)");
+}
+
+fn slots(link: &Link) -> usize {
+    link.groups().iter().map(|group| group.slots()).sum()
+}
+
+fn kept(kind: &PayloadKind) -> &'static str {
+    match kind {
+        PayloadKind::Text => "as it stands",
+        PayloadKind::Integer => "a whole number",
+        PayloadKind::Date(_) => "the exact date",
+        PayloadKind::Year(_) => "year only",
+        PayloadKind::Code(_) => "one of a list of codes",
+        PayloadKind::PostcodeArea => "postcode area only",
+    }
+}
+
+fn compared(out: &mut String, spec: &Spec, link: &Link) {
+    let (left, right) = (&spec.sources[link.left].name, &spec.sources[link.right].name);
+    let _ = match link.cardinality {
+        Cardinality::Cluster => writeln!(out, "  finds records of one person within {left}"),
+        Cardinality::OneOne => writeln!(out, "  {left} with {right}, one record to one"),
+        Cardinality::ManyOne => writeln!(out, "  {left} with {right}, several {left} records may share one"),
+    };
+    let compared: Vec<_> = link.comparisons.iter().map(|comparison| comparison.kind.name()).collect();
+    let _ = writeln!(out, "  compares   {}", compared.join(", "));
+    let _ = writeln!(out, "  declares   at probability {} with a lead of {} bits", link.threshold, link.margin);
+    for pass in &link.passes {
+        let key: Vec<_> = pass
+            .key
+            .iter()
+            .map(|part| part.iter().map(|derived| derived.name()).collect::<Vec<_>>().join(" or "))
+            .collect();
+        let _ = writeln!(out, "  pass {:<18} same {}; at most {} people a block", pass.name, key.join(", "), pass.cap);
+    }
+}

@@ -1,0 +1,62 @@
+use std::path::Path;
+
+use super::*;
+
+fn parse(text: &str) -> Result<Spec, SpecError> {
+    Spec::parse(text, Path::new("spec.toml"))
+}
+
+#[test]
+fn shipped_specs_parse_in_both_profiles() {
+    for text in [PERSON, PERSON_DEDUPE, FOUR_DEPARTMENTS] {
+        let spec = parse(text).unwrap();
+        assert_eq!(spec.profile, Profile::Guarded);
+        assert!(!show(&spec).is_empty());
+        let open = Spec::parse_with_profile(text, Path::new("spec.toml"), Profile::Open).unwrap();
+        assert_ne!(spec.hash(), open.hash(), "the profile is part of what is signed");
+    }
+    assert_eq!(parse(PERSON).unwrap().links[0].passes.len(), 18);
+}
+
+#[test]
+fn the_hash_is_of_the_meaning() {
+    let plain = parse(PERSON).unwrap();
+    let spaced = parse(&format!("# signed\n\n{PERSON}\n")).unwrap();
+    assert_eq!(plain.hash(), spaced.hash());
+    let other = parse(&PERSON.replacen("cap = 3", "cap = 2", 1)).unwrap();
+    assert_ne!(plain.hash(), other.hash());
+}
+
+#[test]
+fn faults_name_their_line_and_a_remedy() {
+    let cases = [
+        ("kind = \"person\"", "kind = \"persons\"", "unknown table kind", "use one of: person, alias, event"),
+        ("\"birth_date_unordered\"", "\"birthdate\"", "unknown value", "use one of: forename,"),
+        ("cap = 3", "cap = 0", "emits nothing", "at least 1"),
+        ("cap = 3", "kap = 3", "unknown field", "spec new"),
+        ("threshold = 0.5", "threshold = 1.5", "between 0 and 1", "0.95"),
+        ("u = [0.5, 0.5]", "u = [0.5, 0.4]", "add up to 1", "different, same"),
+        ("name = \"left\"", "name = \"Left One\"", "cannot be a name", "a-z"),
+        ("file = \"left.csv\"", "file = \"../left.csv\"", "plain file name", "source folder"),
+        ("format = \"dwlink/spec/1\"", "format = \"dwlink/spec/9\"", "unknown format", "dwlink/spec/1"),
+        ("right = \"right\"", "right = \"elsewhere\"", "unknown source", "left, right"),
+    ];
+    for (from, to, what, remedy) in cases {
+        assert!(PERSON.contains(from), "{from}");
+        let line = PERSON[..PERSON.find(from).unwrap()].matches('\n').count() + 1;
+        let error = parse(&PERSON.replacen(from, to, 1)).unwrap_err();
+        assert!(error.what.contains(what), "{error}");
+        assert!(error.remedy.contains(remedy), "{error}");
+        let named = error.line.unwrap_or_else(|| panic!("no line: {error}"));
+        assert!(named.abs_diff(line) <= 3, "line {named} instead of {line}: {error}");
+    }
+}
+
+#[test]
+fn every_comparison_has_levels_and_groups() {
+    for kind in ComparisonKind::ALL {
+        assert!(kind.levels().len() >= 2);
+        assert!(kind.exact() < kind.levels().len());
+        assert!(!kind.groups().is_empty());
+    }
+}

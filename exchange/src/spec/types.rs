@@ -1,0 +1,343 @@
+//! A linkage specification as types: what has been parsed needs no further checking.
+
+use serde::Serialize;
+
+use super::{Comparison, Derived, SpecError, TokenGroupKind, parse};
+use std::path::Path;
+
+/// A whole specification.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spec {
+    /// Project name; bound into every key.
+    pub project: String,
+    /// Which pass lists are in force.
+    pub profile: Profile,
+    /// Label of this delivery; bound into every token key unless `incremental`.
+    pub delivery: String,
+    /// Tokens of successive deliveries are comparable.
+    pub incremental: bool,
+    /// Sources, in file order.
+    pub sources: Vec<Source>,
+    /// Links, in file order.
+    pub links: Vec<Link>,
+    /// Index of the source whose people carry the study pseudonyms.
+    pub anchor: Option<usize>,
+    pub(super) hash: String,
+}
+
+/// Which pass lists are in force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Profile {
+    /// Attacks A, B and C at most 0.5 % in every pass.
+    Guarded,
+    /// Fewer, coarser passes: faster, and open to a register holder. For owners who accept the figures printed beside it.
+    Open,
+}
+
+impl Profile {
+    /// The name a spec uses.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Guarded => "guarded",
+            Self::Open => "open",
+        }
+    }
+}
+
+/// One department's extract: a folder of tables.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Source {
+    /// Name, unique in the spec.
+    pub name: String,
+    /// Columns that together identify an entity; present in every table.
+    pub entity_key: Vec<String>,
+    /// Cell texts that mean "missing", besides the empty cell.
+    pub null_markers: Vec<String>,
+    /// Consent column, where one is held.
+    pub consent: Option<Consent>,
+    /// File of withdrawn entity keys in the source folder, with the entity key columns as header.
+    pub withdrawals: Option<String>,
+    /// Of several person rows of one entity keep only those with the latest value of this column (ISO or yyyymmdd text).
+    pub latest: Option<String>,
+    /// Entities that agree on all of these values count as one person under a block's cap.
+    pub same_person: Vec<Derived>,
+    /// Largest share of entities that may be unique on the payload's quasi-identifiers.
+    pub uniques_ceiling: f64,
+    /// Tables, in file order; exactly one is the person table.
+    pub tables: Vec<Table>,
+}
+
+/// A consent column and the value that refuses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Consent {
+    /// Column name.
+    pub column: String,
+    /// Value that refuses linkage.
+    pub refused: String,
+}
+
+/// One table of a source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// Name; the released payload is `analysis/<name>.parquet`.
+    pub name: String,
+    /// File name in the source folder.
+    pub file: String,
+    /// Role.
+    pub kind: TableKind,
+    /// Columns of an identity.
+    pub identity: Identity,
+    /// Whether identity columns may be absent from the file.
+    pub optional_columns: bool,
+    /// Columns released to the analysis unit.
+    pub payload: Vec<PayloadColumn>,
+}
+
+/// Role of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TableKind {
+    /// One or more rows an entity, each a full identity.
+    Person,
+    /// Further names, birth dates or postcodes of an entity; what a row lacks comes from the person table.
+    Alias,
+    /// Events; no identity.
+    Event,
+}
+
+/// Which column holds which part of an identity.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Identity {
+    /// Forename column.
+    pub forename: Option<String>,
+    /// Whether the forename column holds all forenames (first, then middle names).
+    pub names: Names,
+    /// Middle name or initial column.
+    pub middle: Option<String>,
+    /// Surname column.
+    pub surname: Option<String>,
+    /// Whole date of birth.
+    pub birth_date: Option<DateColumn>,
+    /// Year, month and day of birth, used where the whole date is missing.
+    pub birth_parts: Option<[String; 3]>,
+    /// Sex.
+    pub sex: Option<SexColumn>,
+    /// Postcode.
+    pub postcode: Option<PostcodeColumn>,
+    /// Address line that starts with the house number.
+    pub address: Option<String>,
+}
+
+/// How a forename column is filled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Names {
+    /// The first forename only.
+    #[default]
+    First,
+    /// All forenames, separated by spaces.
+    All,
+}
+
+/// A date column and the formats it may hold, tried in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DateColumn {
+    /// Column name.
+    pub column: String,
+    /// Format names, such as `dd/mm/yyyy`.
+    pub formats: Vec<String>,
+}
+
+/// A sex column and its code table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SexColumn {
+    /// Column name.
+    pub column: String,
+    /// Code table.
+    pub codes: SexCodes,
+}
+
+/// Code tables for sex.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SexCodes {
+    /// M, F (and the words).
+    Letters,
+    /// 1 male, 2 female, 0 and 9 missing.
+    Numeric,
+}
+
+/// A postcode column and what it holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PostcodeColumn {
+    /// Column name.
+    pub column: String,
+    /// Shape.
+    pub shape: PostcodeShape,
+}
+
+/// How much of a postcode a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PostcodeShape {
+    /// Decided for each value.
+    Auto,
+    /// Whole postcodes.
+    Whole,
+    /// Sectors, such as `NR14 7`.
+    Sector,
+    /// Districts, such as `NR14`.
+    District,
+}
+
+/// A column released to the analysis unit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PayloadColumn {
+    /// Column in the source table.
+    pub column: String,
+    /// Name in the released table.
+    pub name: String,
+    /// What is kept of it.
+    pub kind: PayloadKind,
+    /// Whether an outsider might know it: counted when uniques are counted.
+    pub quasi_identifier: bool,
+}
+
+/// What is kept of a payload column.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PayloadKind {
+    /// The text as it stands.
+    Text,
+    /// A whole number.
+    Integer,
+    /// A date, in full.
+    Date(Vec<String>),
+    /// The year of a date, as an integer.
+    Year(Vec<String>),
+    /// One of a list of codes; anything else is an error.
+    Code(Vec<String>),
+    /// The letters that start a postcode: its area.
+    PostcodeArea,
+}
+
+/// A link between two sources, or of one source to itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// Name; part of every token key, so that two sources can be compared only where a spec asks for it.
+    pub name: String,
+    /// Index of the left source.
+    pub left: usize,
+    /// Index of the right source; equal to `left` for de-duplication.
+    pub right: usize,
+    /// How many partners a record may have.
+    pub cardinality: Cardinality,
+    /// Match probability from which a pair may be declared a link.
+    pub threshold: f64,
+    /// How far a pair's match weight (bits) must lead its nearest rival to be declared.
+    pub margin: f64,
+    /// How a pair seen by several passes gets its value.
+    pub combine: Combine,
+    /// Comparisons, which fix the bundle.
+    pub comparisons: Vec<Comparison>,
+    /// Blocking passes of the profile in force.
+    pub passes: Vec<Pass>,
+}
+
+/// How many partners a record may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cardinality {
+    /// One on each side.
+    OneOne,
+    /// Many left records may share one right record.
+    ManyOne,
+    /// Groups of any size.
+    Cluster,
+}
+
+/// How a pair seen by several passes gets its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Combine {
+    /// The best posterior; over-confident when matches are rare.
+    Best,
+    /// The finest pass that sees the pair.
+    First,
+    /// `First` where the model expects under 5 % of the smaller file to match, else `Best`.
+    Auto,
+}
+
+/// One blocking pass.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pass {
+    /// Name; part of a file name.
+    pub name: String,
+    /// Values that make the block key. A part with alternatives makes one entry for each, in one key domain.
+    pub key: Vec<KeyPart>,
+    /// Most distinct persons of one owner that an emitted block may hold.
+    pub cap: usize,
+    /// Chance that two records of different people share a block.
+    pub chance: f64,
+}
+
+/// One part of a block key: a value, or alternatives that meet each other.
+pub type KeyPart = Vec<Derived>;
+
+impl Spec {
+    /// Reads a spec file.
+    pub fn read(path: &Path) -> Result<Self, SpecError> {
+        let text = std::fs::read_to_string(path).map_err(|error| SpecError {
+            file: path.to_path_buf(),
+            line: None,
+            what: format!("the spec cannot be read ({error})"),
+            remedy: "give the path of a spec file; `dwlink spec new DIR` writes one".into(),
+        })?;
+        Self::parse(&text, path)
+    }
+
+    /// Parses the text of a spec; `file` is named in errors.
+    pub fn parse(text: &str, file: &Path) -> Result<Self, SpecError> {
+        parse::parse(text, file, None)
+    }
+
+    /// Parses the text of a spec under another profile than the one it names.
+    pub fn parse_with_profile(text: &str, file: &Path, profile: Profile) -> Result<Self, SpecError> {
+        parse::parse(text, file, Some(profile))
+    }
+
+    /// SHA-256 of the spec's meaning (not of its spacing or comments), in hex. Steps refuse inputs made under another.
+    #[must_use]
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// The source called `name` and its index.
+    #[must_use]
+    pub fn source(&self, name: &str) -> Option<(usize, &Source)> {
+        self.sources.iter().enumerate().find(|(_, source)| source.name == name)
+    }
+
+    /// Links that the source with this index takes part in, with their index.
+    pub fn links_of(&self, source: usize) -> impl Iterator<Item = (usize, &Link)> {
+        self.links.iter().enumerate().filter(move |(_, link)| link.left == source || link.right == source)
+    }
+
+    /// The label that makes a delivery's tokens its own; empty when deliveries are comparable.
+    #[must_use]
+    pub fn delivery_label(&self) -> &str {
+        if self.incremental { "" } else { &self.delivery }
+    }
+}
+
+impl Link {
+    /// Whether the link de-duplicates one source.
+    #[must_use]
+    pub fn is_deduplication(&self) -> bool {
+        self.left == self.right
+    }
+
+    /// Token groups of the bundle, in the order of their slots.
+    #[must_use]
+    pub fn groups(&self) -> Vec<TokenGroupKind> {
+        let mut groups: Vec<_> = self.comparisons.iter().flat_map(|c| c.kind.groups().iter().copied()).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        groups
+    }
+}

@@ -1,0 +1,72 @@
+use std::path::Path;
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, FixedSizeBinaryArray, UInt64Array};
+use arrow::buffer::Buffer;
+
+use super::layout::BundleLayout;
+use super::rows::PassRows;
+use super::schema::{LAYOUT_KEY, Rules, bundle_bytes, properties, schema};
+use crate::columnar::{ROW_GROUP_ROWS, TableWriter};
+use crate::{ExchangeError, Result, TOKENS_FORMAT};
+
+/// Writes a pass file, row group by row group; the bytes do not depend on how the rows are cut into chunks.
+pub struct PassWriter {
+    writer: TableWriter,
+    rules: Rules,
+    bundle_bytes: i32,
+    buffer: PassRows,
+}
+
+impl PassWriter {
+    /// Creates the new file `path`, mode 0600.
+    pub fn create(path: &Path, layout: &BundleLayout) -> Result<Self> {
+        let text = serde_json::to_string(layout)
+            .map_err(|_| ExchangeError::Layout { path: path.to_path_buf(), problem: "cannot be written" })?;
+        let labels = [(LAYOUT_KEY, text)];
+        let writer = TableWriter::create(path, schema(layout), TOKENS_FORMAT, &labels, properties())?;
+        let buffer = PassRows::with_capacity(ROW_GROUP_ROWS, layout.slots());
+        Ok(Self { writer, rules: Rules::new(layout), bundle_bytes: bundle_bytes(layout), buffer })
+    }
+
+    /// Adds rows, which must continue the order.
+    ///
+    /// # Errors
+    /// [`ExchangeError::Unsorted`]; [`ExchangeError::Schema`] for columns of unequal length or null bits of no group.
+    pub fn append(&mut self, rows: &PassRows) -> Result<()> {
+        self.rules.check(rows, self.writer.path())?;
+        let mut taken = 0;
+        while taken < rows.len() {
+            let end = rows.len().min(taken + ROW_GROUP_ROWS - self.buffer.len());
+            self.buffer.extend_from(rows, taken..end, self.rules.slots());
+            taken = end;
+            if self.buffer.len() == ROW_GROUP_ROWS {
+                let next = PassRows::with_capacity(ROW_GROUP_ROWS, self.rules.slots());
+                let full = std::mem::replace(&mut self.buffer, next);
+                self.write_group(full)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes what is left and the footer; returns the number of rows. Without it the file is unreadable.
+    pub fn finish(mut self) -> Result<u64> {
+        let last = std::mem::take(&mut self.buffer);
+        if !last.is_empty() {
+            self.write_group(last)?;
+        }
+        self.writer.finish()?;
+        Ok(self.rules.rows())
+    }
+
+    fn write_group(&mut self, rows: PassRows) -> Result<()> {
+        let mut tokens = rows.tokens;
+        // A no-op on little-endian machines.
+        for token in &mut tokens {
+            *token = token.to_le();
+        }
+        let bundle = FixedSizeBinaryArray::new(self.bundle_bytes, Buffer::from_vec(tokens), None);
+        let word = |values: Vec<u64>| -> ArrayRef { Arc::new(UInt64Array::from(values)) };
+        self.writer.write_group(vec![word(rows.block), word(rows.handle), word(rows.nulls), Arc::new(bundle)])
+    }
+}

@@ -1,0 +1,130 @@
+use std::fs::{self, File};
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use tempfile::TempDir;
+
+use super::target::{Target, sync_folder};
+use crate::permissions::{create_private_file, create_private_folder};
+use crate::{ExchangeError, Result, json};
+
+/// A folder in the making, mode 0700; it takes its name only at [`NewFolder::commit`].
+#[derive(Debug)]
+pub struct NewFolder {
+    target: Target,
+    replace: bool,
+    temporary: TempDir,
+}
+
+impl NewFolder {
+    /// Starts a folder that will be called `path`, in an existing parent folder.
+    ///
+    /// # Errors
+    /// [`ExchangeError::Exists`] unless `replace`; even then [`ExchangeError::NotOurs`] for a non-empty folder without
+    /// a `run.json` or `manifest.json` of dwlink's at its top, so that a slip in `--out` cannot remove other work.
+    /// [`ExchangeError::Symlink`], [`ExchangeError::NotAFolder`] for what cannot be replaced at all.
+    pub fn begin(path: impl AsRef<Path>, replace: bool) -> Result<Self> {
+        let target = Target::parse(path.as_ref())?;
+        check_replaceable(&target, replace)?;
+        let temporary = target.sibling(0o700, |builder, parent| builder.tempdir_in(parent))?;
+        Ok(Self { target, replace, temporary })
+    }
+
+    /// Where to write meanwhile.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.temporary.path()
+    }
+
+    /// Creates the new file `name` in the folder, mode 0600.
+    pub fn file(&self, name: &str) -> Result<File> {
+        create_private_file(&self.inside(name)?)
+    }
+
+    /// Creates the new subfolder `name`, mode 0700, and returns its path.
+    pub fn folder(&self, name: &str) -> Result<PathBuf> {
+        let path = self.inside(name)?;
+        create_private_folder(&path)?;
+        Ok(path)
+    }
+
+    /// Flushes everything to the disk and gives the folder its name in one rename; with `replace`, the old folder is
+    /// first renamed aside, and put back should the second rename fail.
+    pub fn commit(self) -> Result<()> {
+        sync_tree(self.path())?;
+        let replaced = check_replaceable(&self.target, self.replace)?;
+        let aside = if replaced { Some(move_aside(&self.target)?) } else { None };
+        if let Err(source) = fs::rename(self.path(), self.target.path()) {
+            if let Some(aside) = aside {
+                put_back(aside, &self.target);
+            }
+            return Err(ExchangeError::io(&self.target.path(), source));
+        }
+        let _renamed_away = self.temporary.keep();
+        self.target.sync_parent()?;
+        match aside {
+            Some(aside) => aside.close().map_err(|source| ExchangeError::io(self.target.parent(), source)),
+            None => Ok(()),
+        }
+    }
+
+    fn inside(&self, name: &str) -> Result<PathBuf> {
+        let mut parts = Path::new(name).components();
+        match (parts.next(), parts.next()) {
+            (Some(Component::Normal(_)), None) => Ok(self.path().join(name)),
+            _ => Err(ExchangeError::NotAFile { path: PathBuf::from(name) }),
+        }
+    }
+}
+
+/// Whether something stands at the target that may be, and is to be, replaced.
+fn check_replaceable(target: &Target, replace: bool) -> Result<bool> {
+    let Some(metadata) = target.existing()? else { return Ok(false) };
+    let path = target.path();
+    if !replace {
+        return Err(ExchangeError::Exists { path });
+    }
+    if !metadata.is_dir() {
+        return Err(ExchangeError::NotAFolder { path });
+    }
+    let empty = fs::read_dir(&path).map_err(|source| ExchangeError::io(&path, source))?.next().is_none();
+    if empty || ["run.json", "manifest.json"].iter().any(|name| is_ours(&path.join(name))) {
+        return Ok(true);
+    }
+    Err(ExchangeError::NotOurs { path })
+}
+
+fn is_ours(document: &Path) -> bool {
+    json::declared_format(document).is_some_and(|format| format.starts_with("dwlink/"))
+}
+
+fn move_aside(target: &Target) -> Result<TempDir> {
+    let aside = target.sibling(0o700, |builder, parent| builder.tempdir_in(parent))?;
+    fs::rename(target.path(), aside.path().join(target.name()))
+        .map_err(|source| ExchangeError::io(&target.path(), source))?;
+    Ok(aside)
+}
+
+/// Should even this fail, the old folder is kept under its hidden name: nothing is ever lost.
+fn put_back(aside: TempDir, target: &Target) {
+    if fs::rename(aside.path().join(target.name()), target.path()).is_err() {
+        let _hidden = aside.keep();
+    }
+}
+
+fn sync_tree(folder: &Path) -> Result<()> {
+    let at = |path: &Path, source: io::Error| ExchangeError::io(path, source);
+    for entry in fs::read_dir(folder).map_err(|source| at(folder, source))? {
+        let entry = entry.map_err(|source| at(folder, source))?;
+        let path = entry.path();
+        let kind = entry.file_type().map_err(|source| at(&path, source))?;
+        if kind.is_dir() {
+            sync_tree(&path)?;
+        } else if kind.is_file() {
+            File::open(&path).and_then(|file| file.sync_all()).map_err(|source| at(&path, source))?;
+        } else {
+            return Err(ExchangeError::Symlink { path });
+        }
+    }
+    sync_folder(folder)
+}

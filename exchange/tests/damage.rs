@@ -1,0 +1,59 @@
+//! A damaged table is refused with an error that says how; it never panics, and never reads as other rows of another
+//! shape. (That its *values* are as sent is the manifest's hash to prove.)
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use exchange::{ExchangeError, Frame, PassReader, tokens};
+
+#[test]
+fn a_file_cut_anywhere_is_called_cut_short() {
+    let folder = tempfile::tempdir().expect("folder");
+    let whole = fs::read(frozen("tokens.parquet")).expect("frozen");
+    for length in 0..whole.len() {
+        let path = folder.path().join("cut.parquet");
+        fs::write(&path, &whole[..length]).expect("write");
+        let refused = PassReader::open(&path).map(|_| ());
+        assert!(matches!(refused, Err(ExchangeError::Truncated { .. })), "{length} bytes: {refused:?}");
+    }
+}
+
+#[test]
+fn a_file_with_any_byte_changed_never_panics() {
+    let folder = tempfile::tempdir().expect("folder");
+    for name in ["tokens.parquet", "payload.parquet"] {
+        let whole = fs::read(frozen(name)).expect("frozen");
+        for at in 0..whole.len() {
+            let mut changed = whole.clone();
+            changed[at] ^= 0x55;
+            let path = folder.path().join("changed.parquet");
+            fs::write(&path, changed).expect("write");
+            if let Ok((layout, rows)) = tokens::read_all(&path) {
+                assert_eq!((rows.len(), rows.tokens.len()), (3, 3 * layout.slots()), "{name}, byte {at}");
+            }
+            if let Ok(frame) = Frame::read(&path) {
+                assert!(frame.columns().iter().all(|column| column.values.len() == frame.rows()));
+            }
+        }
+    }
+}
+
+#[test]
+fn other_files_are_called_other_formats() {
+    let folder = tempfile::tempdir().expect("folder");
+    let text = folder.path().join("names.csv");
+    fs::write(&text, "forename,surname\nJane,Doe\n").expect("write");
+    for path in [text, frozen("pairs.parquet")] {
+        let refused = PassReader::open(&path).map(|_| ()).expect_err("not a pass file");
+        assert!(matches!(refused, ExchangeError::OtherFormat { .. }), "{refused:?}");
+        assert!(!format!("{refused} {refused:?}").contains("Jane"));
+    }
+    let refused = PassReader::open(folder.path()).map(|_| ());
+    assert!(matches!(refused, Err(ExchangeError::NotAFile { .. })), "{refused:?}");
+    let refused = PassReader::open(&folder.path().join("none")).map(|_| ());
+    assert!(matches!(refused, Err(ExchangeError::Missing { .. })), "{refused:?}");
+}
+
+fn frozen(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/v1").join(name)
+}
