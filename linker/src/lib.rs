@@ -1,1 +1,19 @@
-//! Standardise, encode, block, compare, model, union, evaluate.
+//! Standardise, encode, block, compare, model, union, evaluate: the stages of a linkage, in that order.
+//!
+//! Only [`encode`] sees clear identifiers. From [`block`] on, a record is a handle and a row of tokens.
+
+pub mod attack;
+pub mod block;
+pub mod compare;
+pub mod encode;
+mod error;
+pub mod evaluate;
+pub mod input;
+pub mod link;
+pub mod model;
+pub mod standardise;
+pub mod union;
+mod watch;
+
+pub use error::{InputFault, LinkerError, Result};
+pub use watch::{Unwatched, Watch};

@@ -1,0 +1,148 @@
+//! The result of one attack, and how it stands against a ceiling.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// The result of one attack on one pass.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Attack {
+    /// Which attack.
+    pub name: AttackName,
+    /// People opened: a count, or an expectation where the attacker guesses or the attack is repeated.
+    pub successes: f64,
+    /// People who could have been opened.
+    pub trials: usize,
+    /// `successes / trials`; 0 when there is nobody to open.
+    pub rate: f64,
+    /// Wilson 95 % interval of `rate`; (0, 1) when there is nobody to open.
+    pub interval_95: (f64, f64),
+    /// Rate of an attacker who ignores the tokens.
+    pub baseline: f64,
+    /// Further figures, for the report.
+    pub detail: Vec<Measure>,
+}
+
+/// The attacks of the suite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AttackName {
+    /// A: block sizes against those of an independent sample.
+    Counting,
+    /// B: `known` people's handles are known; other people of their blocks are opened.
+    KnownRows {
+        /// People whose handles the attacker knows.
+        known: usize,
+    },
+    /// C: the register's holder names a person by a structure that is unique in the file.
+    Register,
+    /// Cg: the register's holder guesses among people of equal structure.
+    RegisterGuess,
+    /// Cb: the register's holder names a block, not necessarily who is who in it.
+    RegisterBlock,
+}
+
+/// One further figure of an attack.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Measure {
+    /// What is measured, with its unit.
+    pub name: &'static str,
+    /// The figure.
+    pub value: f64,
+}
+
+/// How an attack stands against a signed ceiling. `Within` is a measurement of this attack, not a promise about others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The rate is at most the ceiling.
+    Within,
+    /// The rate is over the ceiling.
+    Above,
+}
+
+impl Attack {
+    /// An attack that opened `successes` of `trials` people.
+    #[must_use]
+    pub fn new(name: AttackName, successes: f64, trials: usize, baseline: f64) -> Self {
+        Self {
+            name,
+            successes,
+            trials,
+            rate: share(successes, trials),
+            interval_95: wilson_95(successes, trials),
+            baseline,
+            detail: Vec::new(),
+        }
+    }
+
+    /// Adds a further figure.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: f64) -> Self {
+        self.detail.push(Measure { name, value });
+        self
+    }
+
+    /// Compares the rate with a ceiling, both as shares (0.005 = 0.5 %). A ceiling that is not a number is exceeded.
+    #[must_use]
+    pub fn verdict(&self, ceiling: f64) -> Verdict {
+        if self.rate <= ceiling { Verdict::Within } else { Verdict::Above }
+    }
+}
+
+impl fmt::Display for AttackName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Counting => write!(f, "counting"),
+            Self::KnownRows { known } => write!(f, "{known} known rows"),
+            Self::Register => write!(f, "register"),
+            Self::RegisterGuess => write!(f, "register, guessing within equal structures"),
+            Self::RegisterBlock => write!(f, "register, block only"),
+        }
+    }
+}
+
+/// `part / whole`, 0 for an empty whole.
+pub(super) fn share(part: f64, whole: usize) -> f64 {
+    if whole == 0 { 0.0 } else { part / whole as f64 }
+}
+
+/// Wilson score interval at 95 % for `successes` (a count or an expectation) of `trials`.
+///
+/// Source: Wilson (1927), Journal of the American Statistical Association 22:209-212.
+fn wilson_95(successes: f64, trials: usize) -> (f64, f64) {
+    const Z: f64 = 1.959_963_984_540_054;
+    if trials == 0 {
+        return (0.0, 1.0);
+    }
+    let n = trials as f64;
+    let p = successes / n;
+    let scale = 1.0 + Z * Z / n;
+    let centre = (p + Z * Z / (2.0 * n)) / scale;
+    let half = Z * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt() / scale;
+    ((centre - half).max(0.0), (centre + half).min(1.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wilson_known_values() {
+        // 0 of 10: upper end z^2 / (n + z^2); 5 of 10: (.2366, .7634).
+        let (low, high) = wilson_95(0.0, 10);
+        assert!(low.abs() < 1e-12 && (high - 0.277_533).abs() < 1e-5, "{low} {high}");
+        let (low, high) = wilson_95(5.0, 10);
+        assert!((low - 0.236_593).abs() < 1e-5 && (high - 0.763_407).abs() < 1e-5, "{low} {high}");
+        assert_eq!(wilson_95(0.0, 0), (0.0, 1.0));
+    }
+
+    #[test]
+    fn verdicts() {
+        let attack = Attack::new(AttackName::Counting, 5.0, 1000, 0.0);
+        assert_eq!(attack.verdict(0.005), Verdict::Within);
+        assert_eq!(attack.verdict(0.004_9), Verdict::Above);
+        assert_eq!(attack.verdict(f64::NAN), Verdict::Above);
+        assert_eq!(Attack::new(AttackName::Register, 0.0, 0, 0.0).verdict(0.0), Verdict::Within);
+    }
+}

@@ -1,0 +1,101 @@
+//! A merge of two sorted columns of block tokens.
+
+use std::ops::Range;
+
+/// Rows of one block on either side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Left rows.
+    pub left: Range<usize>,
+    /// Right rows; the same as `left` in de-duplication.
+    pub right: Range<usize>,
+}
+
+/// Whether pairs lie between two files or within one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pairing {
+    /// Every left row with every right row.
+    Between,
+    /// Each unordered pair of rows once.
+    Within,
+}
+
+/// Blocks with at least one pair. `left` and `right` are sorted; in de-duplication they are the same column.
+#[must_use]
+pub fn join(left: &[u64], right: &[u64], pairing: Pairing) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let (mut i, mut j) = (0, 0);
+    while i < left.len() && j < right.len() {
+        if left[i] < right[j] {
+            i += 1;
+        } else if left[i] > right[j] {
+            j += 1;
+        } else {
+            let (start, other) = (i, j);
+            i += run(&left[i..]);
+            j += run(&right[j..]);
+            if pairing == Pairing::Between || i - start > 1 {
+                blocks.push(Block { left: start..i, right: other..j });
+            }
+        }
+    }
+    blocks
+}
+
+fn run(column: &[u64]) -> usize {
+    column.iter().take_while(|value| **value == column[0]).count()
+}
+
+impl Block {
+    /// Number of pairs.
+    #[must_use]
+    pub fn pairs(&self, pairing: Pairing) -> u64 {
+        let (left, right) = (self.left.len() as u64, self.right.len() as u64);
+        match pairing {
+            Pairing::Between => left * right,
+            Pairing::Within => left * (left - 1) / 2,
+        }
+    }
+
+    /// The pairs as row numbers, in row order.
+    pub fn rows(&self, pairing: Pairing) -> impl Iterator<Item = (usize, usize)> + '_ {
+        self.left.clone().flat_map(move |i| {
+            let from = match pairing {
+                Pairing::Between => self.right.start,
+                Pairing::Within => i + 1,
+            };
+            (from..self.right.end).map(move |j| (i, j))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_merge_finds_what_every_pair_by_every_pair_finds(
+            mut left in prop::collection::vec(0_u64..20, 0..40),
+            mut right in prop::collection::vec(0_u64..20, 0..40),
+        ) {
+            left.sort_unstable();
+            right.sort_unstable();
+            let between: Vec<_> = join(&left, &right, Pairing::Between)
+                .iter().flat_map(|block| block.rows(Pairing::Between).collect::<Vec<_>>()).collect();
+            let slow: Vec<_> = (0..left.len())
+                .flat_map(|i| (0..right.len()).map(move |j| (i, j)))
+                .filter(|(i, j)| left[*i] == right[*j]).collect();
+            prop_assert_eq!(between, slow);
+            let blocks = join(&left, &left, Pairing::Within);
+            let within: Vec<_> = blocks.iter().flat_map(|b| b.rows(Pairing::Within).collect::<Vec<_>>()).collect();
+            let slow: Vec<_> = (0..left.len())
+                .flat_map(|i| (i + 1..left.len()).map(move |j| (i, j)))
+                .filter(|(i, j)| left[*i] == left[*j]).collect();
+            prop_assert_eq!(blocks.iter().map(|b| b.pairs(Pairing::Within)).sum::<u64>(), slow.len() as u64);
+            prop_assert_eq!(within, slow);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! One identity of one entity, standardised, and how to read it from a table row.
+
+use exchange::spec::{self, Names, Table};
+
+use super::quality::ColumnCounts;
+use crate::error::Result;
+use crate::input::{CsvRow, CsvTable};
+use crate::standardise::{
+    Address, DateFormat, Findings, Name, NameKind, NullMarkers, PartialDate, Postcode, PostcodeShape, Reading, Sex,
+    SexCodes, read_address, read_date, read_date_parts, read_forenames, read_name, read_postcode,
+};
+
+/// Latest year of birth that can be right: beyond any extract, so that a typing error in the century is seen.
+const LATEST_BIRTH_YEAR: u16 = 2100;
+
+/// Standardised parts of one identity. Every field is wrapped so that `Debug` shows nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Identity {
+    pub(crate) forename: Option<Name>,
+    pub(crate) middle: Option<Name>,
+    pub(crate) surname: Option<Name>,
+    pub(crate) birth: Option<PartialDate>,
+    pub(crate) sex: Option<Sex>,
+    pub(crate) postcode: Option<Postcode>,
+    pub(crate) address: Option<Address>,
+}
+
+impl Identity {
+    /// This identity with what an alias row changes.
+    pub(crate) fn with_alias(&self, alias: Self) -> Self {
+        Self {
+            forename: alias.forename.or_else(|| self.forename.clone()),
+            middle: alias.middle.or_else(|| self.middle.clone()),
+            surname: alias.surname.or_else(|| self.surname.clone()),
+            birth: alias.birth.or(self.birth),
+            sex: alias.sex.or(self.sex),
+            postcode: alias.postcode.or_else(|| self.postcode.clone()),
+            address: alias.address.or_else(|| self.address.clone()),
+        }
+    }
+
+    /// Whether nothing at all could be read.
+    pub(crate) fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Where an identity's columns lie in one table.
+pub(crate) struct IdentityReader<'a> {
+    nulls: NullMarkers,
+    names: Names,
+    forename: Option<usize>,
+    middle: Option<usize>,
+    surname: Option<usize>,
+    birth: Option<usize>,
+    birth_formats: Vec<DateFormat>,
+    birth_parts: [Option<usize>; 3],
+    sex: Option<(usize, SexCodes)>,
+    postcode: Option<(usize, PostcodeShape)>,
+    address: Option<usize>,
+    columns: [Option<&'a str>; PARTS],
+}
+
+const PARTS: usize = 7;
+
+impl<'a> IdentityReader<'a> {
+    /// Finds the columns; one that is missing is an error unless the table's columns are optional.
+    pub(crate) fn new(table: &'a Table, nulls: &[String], file: &CsvTable) -> Result<Self> {
+        let identity = &table.identity;
+        let find = |column: &Option<String>| match column {
+            None => Ok(None),
+            Some(column) if table.optional_columns => Ok(file.optional(column)),
+            Some(column) => file.required(column).map(Some),
+        };
+        let birth_column = identity.birth_date.as_ref().map(|date| date.column.clone());
+        let sex_column = identity.sex.as_ref().map(|sex| sex.column.clone());
+        let postcode_column = identity.postcode.as_ref().map(|postcode| postcode.column.clone());
+        let mut birth_parts = [None; 3];
+        if let Some(columns) = &identity.birth_parts {
+            for (place, column) in birth_parts.iter_mut().zip(columns) {
+                *place = find(&Some(column.clone()))?;
+            }
+        }
+        Ok(Self {
+            nulls: NullMarkers::of(&nulls.iter().map(String::as_str).collect::<Vec<_>>()),
+            names: identity.names,
+            forename: find(&identity.forename)?,
+            middle: find(&identity.middle)?,
+            surname: find(&identity.surname)?,
+            birth: find(&birth_column)?,
+            birth_formats: date_formats(identity.birth_date.as_ref().map_or(&[], |date| &date.formats)),
+            birth_parts,
+            sex: find(&sex_column)?.zip(identity.sex.as_ref().map(|sex| sex_codes(sex.codes))),
+            postcode: find(&postcode_column)?.zip(identity.postcode.as_ref().map(|p| postcode_shape(p.shape))),
+            address: find(&identity.address)?,
+            columns: [
+                identity.forename.as_deref(),
+                identity.middle.as_deref(),
+                identity.surname.as_deref(),
+                identity.birth_date.as_ref().map(|date| date.column.as_str()),
+                identity.sex.as_ref().map(|sex| sex.column.as_str()),
+                identity.postcode.as_ref().map(|postcode| postcode.column.as_str()),
+                identity.address.as_deref(),
+            ],
+        })
+    }
+
+    /// Empty counts for the identity columns of this table, in the order [`Self::read`] fills them.
+    pub(crate) fn counts(&self) -> Vec<ColumnCounts> {
+        let nothing = "";
+        self.columns.iter().map(|column| ColumnCounts::new(column.unwrap_or(nothing))).collect()
+    }
+
+    /// Reads one row and counts what was found in each column.
+    pub(crate) fn read(&self, row: &CsvRow, counts: &mut [ColumnCounts]) -> Identity {
+        let text = |position| self.nulls.text(row.text(position));
+        let mut identity = Identity::default();
+        let forename = text(self.forename);
+        if self.names == Names::All {
+            let read = counted(read_forenames(forename), &mut counts[0], row);
+            if let Some(forenames) = read {
+                identity.forename = Some(forenames.first);
+                identity.middle = forenames.middle;
+            }
+        } else if self.forename.is_some() {
+            identity.forename = counted(read_name(forename, NameKind::Forename), &mut counts[0], row);
+        }
+        if self.middle.is_some() {
+            identity.middle = counted(read_name(text(self.middle), NameKind::Middle), &mut counts[1], row);
+        }
+        if self.surname.is_some() {
+            identity.surname = counted(read_name(text(self.surname), NameKind::Surname), &mut counts[2], row);
+        }
+        identity.birth = self.birth(row, &mut counts[3]);
+        if let Some((position, codes)) = &self.sex {
+            identity.sex = counted(codes.read(text(Some(*position))), &mut counts[4], row);
+        }
+        if let Some((position, shape)) = self.postcode {
+            identity.postcode = counted(read_postcode(text(Some(position)), shape), &mut counts[5], row);
+        }
+        if self.address.is_some() {
+            identity.address = counted(read_address(text(self.address)), &mut counts[6], row);
+        }
+        identity
+    }
+
+    /// The whole date, or else its parts.
+    fn birth(&self, row: &CsvRow, counts: &mut ColumnCounts) -> Option<PartialDate> {
+        let text = |position| self.nulls.text(row.text(position));
+        let whole = text(self.birth);
+        let has_parts = self.birth_parts.iter().any(Option::is_some);
+        if self.birth.is_none() && !has_parts {
+            return None;
+        }
+        let reading = if whole.is_empty() && has_parts {
+            let [year, month, day] = self.birth_parts.map(text);
+            read_date_parts(year, month, day, LATEST_BIRTH_YEAR)
+        } else {
+            read_date(whole, &self.birth_formats, LATEST_BIRTH_YEAR)
+        };
+        counted(reading, counts, row)
+    }
+}
+
+fn counted<T>(reading: Reading<T>, counts: &mut ColumnCounts, row: &CsvRow) -> Option<T> {
+    let findings: Findings = reading.findings;
+    counts.add(findings, reading.value.is_some(), row.line());
+    reading.value
+}
+
+/// Formats of a column; the spec has checked their names.
+pub(crate) fn date_formats(names: &[String]) -> Vec<DateFormat> {
+    names.iter().filter_map(|name| DateFormat::from_name(name)).collect()
+}
+
+fn sex_codes(codes: spec::SexCodes) -> SexCodes {
+    match codes {
+        spec::SexCodes::Letters => SexCodes::letters(),
+        spec::SexCodes::Numeric => SexCodes::numeric(),
+    }
+}
+
+fn postcode_shape(shape: spec::PostcodeShape) -> PostcodeShape {
+    match shape {
+        spec::PostcodeShape::Auto => PostcodeShape::Auto,
+        spec::PostcodeShape::Whole => PostcodeShape::Whole,
+        spec::PostcodeShape::Sector => PostcodeShape::Sector,
+        spec::PostcodeShape::District => PostcodeShape::District,
+    }
+}

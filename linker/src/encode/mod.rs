@@ -1,0 +1,23 @@
+//! From an owner's extract to its delivery: the only stage that sees clear identifiers and the project's keys.
+//!
+//! Read in order: [`extract`] standardises the tables into identities, `derive` makes values of them, `blocks` finds
+//! which blocks may leave under the cap, `bundles` fills the token slots, `payload` cuts the tables for the analysis
+//! unit, [`pseudonymise`] writes the four folders.
+
+mod blocks;
+mod bundles;
+mod derive;
+mod extract;
+mod identity;
+mod layout;
+mod payload;
+mod pseudonymise;
+mod quality;
+mod token_v1;
+mod view;
+
+pub(crate) use layout::bundle_layout;
+pub use extract::{Extract, extract};
+pub use pseudonymise::{Delivery, Order, pseudonymise};
+pub use quality::{ColumnQuality, QualityReport};
+pub use view::{delivered_views, pass_views};

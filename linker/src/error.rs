@@ -1,0 +1,87 @@
+//! The one error of this crate. Messages name file, row, column and remedy, never a value.
+
+use std::fmt;
+
+/// Why a stage of the linkage stopped.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LinkerError {
+    /// A source table cannot be used.
+    #[error("{0}")]
+    Input(InputFault),
+    /// A file of the exchange cannot be read or written.
+    #[error(transparent)]
+    Exchange(#[from] exchange::ExchangeError),
+    /// A key cannot be derived.
+    #[error(transparent)]
+    Keys(#[from] keys::Error),
+    /// A policy of the spec forbids the step.
+    #[error("{what}\n  remedy: {remedy}")]
+    Policy {
+        /// What was refused.
+        what: String,
+        /// What to do.
+        remedy: String,
+    },
+    /// The user asked to stop.
+    #[error("interrupted; nothing was written")]
+    Interrupted,
+}
+
+/// Shorthand for results of this crate.
+pub type Result<T> = std::result::Result<T, LinkerError>;
+
+/// A fault of an input table: where it lies, which rule it breaks, what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputFault {
+    /// File name.
+    pub file: String,
+    /// Line in the file, from 1.
+    pub row: Option<u64>,
+    /// Column name.
+    pub column: Option<String>,
+    /// What is wrong.
+    pub what: String,
+    /// What to do.
+    pub remedy: String,
+}
+
+impl InputFault {
+    /// A fault of the whole file.
+    pub fn of_file(file: &str, what: impl Into<String>, remedy: &str) -> Self {
+        Self { file: file.to_owned(), row: None, column: None, what: what.into(), remedy: remedy.to_owned() }
+    }
+
+    /// The same fault at a line.
+    #[must_use]
+    pub fn at_row(mut self, row: u64) -> Self {
+        self.row = Some(row);
+        self
+    }
+
+    /// The same fault in a column.
+    #[must_use]
+    pub fn in_column(mut self, column: &str) -> Self {
+        self.column = Some(column.to_owned());
+        self
+    }
+}
+
+impl fmt::Display for InputFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if let Some(row) = self.row {
+            write!(f, ", row {row}")?;
+        }
+        if let Some(column) = &self.column {
+            write!(f, ", column {column}")?;
+        }
+        write!(f, ": {} (values are withheld)\n  remedy: {}", self.what, self.remedy)
+    }
+}
+
+impl From<InputFault> for LinkerError {
+    fn from(fault: InputFault) -> Self {
+        Self::Input(fault)
+    }
+}

@@ -1,0 +1,137 @@
+//! One CSV table (RFC 4180, UTF-8, a header row), read row by row.
+
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+use csv::{ErrorKind, Reader, ReaderBuilder, StringRecord};
+
+use super::line_cap::{LONGEST_LINE, LineCap};
+use crate::error::{InputFault, Result};
+
+/// An open table whose header has been checked.
+pub struct CsvTable {
+    file: String,
+    header: Vec<String>,
+    reader: Reader<LineCap<File>>,
+}
+
+/// One row and the line it starts on.
+#[derive(Clone, Debug, Default)]
+pub struct CsvRow {
+    record: StringRecord,
+    line: u64,
+}
+
+impl CsvRow {
+    /// Text of a column; empty for a column the file does not have.
+    #[must_use]
+    pub fn text(&self, position: Option<usize>) -> &str {
+        position.and_then(|position| self.record.get(position)).unwrap_or_default()
+    }
+
+    /// Line in the file, from 1.
+    #[must_use]
+    pub fn line(&self) -> u64 {
+        self.line
+    }
+}
+
+impl CsvTable {
+    /// Opens a table and checks its header.
+    pub fn open(path: &Path) -> Result<Self> {
+        let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let handle = File::open(path).map_err(|error| {
+            let (what, remedy) = match error.kind() {
+                io::ErrorKind::NotFound => ("the file is not there", "put it into the source folder, or correct the spec"),
+                _ => ("the file cannot be opened", "check its permissions"),
+            };
+            InputFault::of_file(&file, what, remedy)
+        })?;
+        let mut reader = ReaderBuilder::new().flexible(true).from_reader(LineCap::new(handle));
+        let header = reader.headers().map_err(|error| fault(&file, &error))?.clone();
+        let header: Vec<String> =
+            header.iter().map(|name| name.trim_start_matches('\u{feff}').trim().to_owned()).collect();
+        if header.iter().all(String::is_empty) {
+            return Err(InputFault::of_file(&file, "the file is empty", "supply the table with its header row").into());
+        }
+        for (index, name) in header.iter().enumerate() {
+            if header[..index].contains(name) {
+                let what = format!("column {} has the name of an earlier column", index + 1);
+                return Err(InputFault::of_file(&file, what, "give every column its own name").at_row(1).into());
+            }
+        }
+        Ok(Self { file, header, reader })
+    }
+
+    /// File name, for errors.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// Position of a column that must be there.
+    pub fn required(&self, column: &str) -> Result<usize> {
+        self.optional(column).ok_or_else(|| {
+            let remedy = format!("the file has: {}; correct the spec or the file", self.header.join(", "));
+            InputFault::of_file(&self.file, "the column is not in the header", &remedy).in_column(column).into()
+        })
+    }
+
+    /// Position of a column that may be absent.
+    #[must_use]
+    pub fn optional(&self, column: &str) -> Option<usize> {
+        self.header.iter().position(|name| name == column)
+    }
+
+    /// Reads up to `most` rows.
+    pub fn chunk(&mut self, most: usize) -> Result<Vec<CsvRow>> {
+        let mut rows = Vec::new();
+        while rows.len() < most {
+            let mut record = StringRecord::new();
+            if !self.reader.read_record(&mut record).map_err(|error| fault(&self.file, &error))? {
+                break;
+            }
+            let line = record.position().map_or(0, csv::Position::line);
+            self.check(&record, line)?;
+            rows.push(CsvRow { record, line });
+        }
+        Ok(rows)
+    }
+
+    fn check(&self, record: &StringRecord, line: u64) -> Result<()> {
+        if record.len() != self.header.len() {
+            let what = format!("the row has {} cells, the header {}", record.len(), self.header.len());
+            let remedy = "check for unquoted commas or a cut line";
+            return Err(InputFault::of_file(&self.file, what, remedy).at_row(line).into());
+        }
+        if let Some(index) = record.iter().position(|cell| cell.contains('\0')) {
+            return Err(InputFault::of_file(&self.file, "the cell holds a NUL byte", "export the table again")
+                .at_row(line)
+                .in_column(&self.header[index])
+                .into());
+        }
+        Ok(())
+    }
+}
+
+fn fault(file: &str, error: &csv::Error) -> InputFault {
+    let line = error.position().map(csv::Position::line);
+    let fault = match error.kind() {
+        ErrorKind::Utf8 { .. } => InputFault::of_file(
+            file,
+            "the text is not UTF-8",
+            "save the table as UTF-8 (it may be windows-1252: iconv -f windows-1252 -t utf-8)",
+        ),
+        ErrorKind::Io(io) if io.kind() == io::ErrorKind::FileTooLarge => InputFault::of_file(
+            file,
+            format!("a line is longer than {LONGEST_LINE} bytes"),
+            "look for a quotation mark that is never closed",
+        ),
+        _ => InputFault::of_file(file, "the file cannot be read to its end", "check the disk and export it again"),
+    };
+    match line {
+        Some(line) => fault.at_row(line),
+        None => fault,
+    }
+}

@@ -1,0 +1,10 @@
+//! The linkage unit's work: from pass files of two owners to scored pairs of handles. No key, no name, no payload.
+
+mod plan;
+mod run;
+mod score;
+mod stored_model;
+
+pub use plan::{PassPlan, plan};
+pub use run::{Linked, LinkedPass, link, model_file};
+pub use stored_model::given_passes;

@@ -1,0 +1,132 @@
+//! Every pass of every link, one after the other.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use exchange::spec::{Link, Spec};
+use exchange::{
+    BundleLayout, Manifest, Model, NewFolder, PassReader, PassRows, Received, Role, pairs, tokens, write_rows,
+};
+
+use serde::Serialize;
+
+use super::score::Joined;
+use super::stored_model::{given_passes, stored};
+use crate::block::Pairing;
+use crate::compare::Comparer;
+use crate::encode::bundle_layout;
+use crate::error::{InputFault, Result};
+use crate::model::Status;
+use crate::watch::Watch;
+
+/// Name of a link's model beside its pairs.
+#[must_use]
+pub fn model_file(link: &str) -> String {
+    format!("{link}.model.json")
+}
+
+/// What linking found.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Linked {
+    /// By link and pass, in spec order.
+    pub passes: Vec<LinkedPass>,
+}
+
+/// What one pass found.
+#[derive(Clone, Debug, Serialize)]
+pub struct LinkedPass {
+    /// Link.
+    pub link: String,
+    /// Pass.
+    pub pass: String,
+    /// Pairs compared.
+    pub comparisons: u64,
+    /// Pairs written.
+    pub pairs: u64,
+    /// Prior: share of the compared pairs that are matches.
+    pub prior: f64,
+    /// Where the parameters come from.
+    pub status: Status,
+}
+
+/// Links the owners' token folders into `out`, which appears whole or not at all. `given` are stored models by link.
+pub fn link(
+    spec: &Spec,
+    folders: &[Received],
+    given: &BTreeMap<String, Model>,
+    out: NewFolder,
+    watch: &dyn Watch,
+) -> Result<Linked> {
+    let mut linked = Linked::default();
+    let mut manifest = Manifest::new(Role::Pairs, &spec.project, &spec.delivery, spec.hash());
+    manifest.key_check = folders.iter().find_map(|folder| folder.manifest.key_check.clone());
+    for folder in folders {
+        manifest.batches.extend(folder.manifest.batches.clone());
+    }
+    let total: usize = spec.links.iter().map(|link| link.passes.len()).sum();
+    for link in &spec.links {
+        let comparer = Comparer::new(link);
+        let mut given = match given.get(&link.name) {
+            Some(model) => given_passes(model, link, comparer.space())?.into_iter().map(Some).collect(),
+            None => vec![None; link.passes.len()],
+        };
+        let (left, right) = (side(spec, link.left, folders)?, side(spec, link.right, folders)?);
+        let layout = bundle_layout(link)?;
+        let mut stored_passes = Vec::new();
+        for (pass, given) in link.passes.iter().zip(&mut given) {
+            watch.reached("linking", linked.passes.len() as f64 / total as f64)?;
+            let name = tokens::file_name(&link.name, &pass.name);
+            let read = |side: &Received| read_pass(&side.file(&name)?, &layout);
+            let left_rows = read(left)?;
+            let right_rows = if link.is_deduplication() { None } else { Some(read(right)?) };
+            let right_rows = right_rows.as_ref().unwrap_or(&left_rows);
+            let joined = Joined::new(&left_rows, right_rows, pairing(link), &comparer);
+            let histogram = joined.histogram();
+            let fitted = joined.model(link, pass, &histogram, given.take());
+            let found = joined.pairs(&fitted);
+            let file = pairs::file_name(&link.name, &pass.name);
+            write_rows(&out.path().join(&file), &found)?;
+            manifest.add_file(out.path(), &file, None)?;
+            stored_passes.push(stored(&pass.name, &fitted, comparer.space(), &histogram));
+            linked.passes.push(LinkedPass {
+                link: link.name.clone(),
+                pass: pass.name.clone(),
+                comparisons: histogram.pairs(),
+                pairs: found.len() as u64,
+                prior: fitted.parameters.prior,
+                status: fitted.status,
+            });
+        }
+        let file = model_file(&link.name);
+        Model::new(&link.name, stored_passes).write(&out.path().join(&file))?;
+        manifest.add_file(out.path(), &file, None)?;
+    }
+    manifest.write(out.path())?;
+    out.commit()?;
+    watch.reached("linking", 1.0)?;
+    Ok(linked)
+}
+
+fn read_pass(path: &Path, layout: &BundleLayout) -> Result<PassRows> {
+    let reader = PassReader::open_as(path, layout)?;
+    let slots = layout.slots();
+    let mut rows = PassRows::with_capacity(reader.rows() as usize, slots);
+    for chunk in reader {
+        let chunk = chunk?;
+        rows.extend_from(&chunk, 0..chunk.len(), slots);
+    }
+    Ok(rows)
+}
+
+/// The token folder of a source.
+pub(super) fn side<'f>(spec: &Spec, source: usize, folders: &'f [Received]) -> Result<&'f Received> {
+    let name = &spec.sources[source].name;
+    folders.iter().find(|folder| folder.manifest.source.as_ref() == Some(name)).ok_or_else(|| {
+        let remedy = format!("give the linkage folder of '{name}' as well");
+        InputFault::of_file("the command", format!("no token folder of source '{name}' was given"), &remedy).into()
+    })
+}
+
+pub(super) fn pairing(link: &Link) -> Pairing {
+    if link.is_deduplication() { Pairing::Within } else { Pairing::Between }
+}

@@ -1,0 +1,109 @@
+//! The pairs of one pass: counted into a histogram first, then recomputed and written with their weights. Nothing
+//! stores all pairs.
+
+use exchange::spec::{Link, Pass};
+use exchange::{PairRow, PassRows};
+use rayon::prelude::*;
+
+use crate::block::{Block, Pairing, join};
+use crate::compare::{BundleView, Comparer};
+use crate::model::{Histogram, PassCounts, PassModel, train};
+
+/// Pairs of lower match weight (bits) are not written.
+pub(super) const FLOOR: f64 = -10.0;
+/// Pairs that one task compares, about.
+const TASK_PAIRS: u64 = 1 << 16;
+
+/// Two pass files of one link, joined.
+pub(super) struct Joined<'a> {
+    left: &'a PassRows,
+    right: &'a PassRows,
+    pairing: Pairing,
+    blocks: Vec<Block>,
+    comparer: &'a Comparer,
+}
+
+impl<'a> Joined<'a> {
+    pub(super) fn new(left: &'a PassRows, right: &'a PassRows, pairing: Pairing, comparer: &'a Comparer) -> Self {
+        let blocks = join(&left.block, &right.block, pairing);
+        Self { left, right, pairing, blocks, comparer }
+    }
+
+    /// Counts the patterns of all pairs.
+    pub(super) fn histogram(&self) -> Histogram {
+        let empty = || Histogram::new(self.comparer.space().size());
+        self.tasks()
+            .into_par_iter()
+            .fold(empty, |mut histogram, blocks| {
+                for (i, j) in blocks.iter().flat_map(|block| block.rows(self.pairing)) {
+                    histogram.add(self.pattern(i, j));
+                }
+                histogram
+            })
+            .reduce(empty, |a, b| a.merged(&b))
+    }
+
+    /// Estimates the pass's model, or takes the given one.
+    pub(super) fn model(
+        &self,
+        link: &Link,
+        pass: &Pass,
+        histogram: &Histogram,
+        given: Option<PassModel>,
+    ) -> PassModel {
+        given.unwrap_or_else(|| {
+            let (left, right) = (self.left.len() as f64, self.right.len() as f64);
+            let possible_pairs = match self.pairing {
+                Pairing::Between => left * right,
+                Pairing::Within => left * (left - 1.0) / 2.0,
+            };
+            train(link, pass, PassCounts { possible_pairs }, self.comparer.space(), histogram)
+        })
+    }
+
+    /// Pairs above the floor, by handles. In de-duplication the smaller handle is the left one.
+    pub(super) fn pairs(&self, model: &PassModel) -> Vec<PairRow> {
+        let weights = model.table();
+        let mut pairs: Vec<PairRow> = self
+            .tasks()
+            .into_par_iter()
+            .flat_map_iter(|blocks| {
+                blocks.iter().flat_map(|block| block.rows(self.pairing)).filter_map(|(i, j)| {
+                    let match_weight = weights[self.pattern(i, j)];
+                    let (left, right) = (self.left.handle[i], self.right.handle[j]);
+                    let (left, right) = match self.pairing {
+                        Pairing::Between => (left, right),
+                        Pairing::Within => (left.min(right), left.max(right)),
+                    };
+                    (match_weight >= FLOOR).then_some(PairRow { left, right, match_weight })
+                })
+            })
+            .collect();
+        pairs.par_sort_unstable_by_key(|pair| (pair.left, pair.right));
+        pairs
+    }
+
+    fn pattern(&self, i: usize, j: usize) -> usize {
+        let slots = self.comparer.slots();
+        let view = |rows: &'a PassRows, row: usize| BundleView {
+            nulls: rows.nulls[row],
+            tokens: &rows.tokens[row * slots..(row + 1) * slots],
+        };
+        self.comparer.pattern(view(self.left, i), view(self.right, j))
+    }
+
+    /// Runs of blocks with about the same number of pairs; the same whatever the number of threads.
+    fn tasks(&self) -> Vec<&[Block]> {
+        let mut tasks = Vec::new();
+        let (mut start, mut pairs) = (0, 0);
+        for (index, block) in self.blocks.iter().enumerate() {
+            pairs += block.pairs(self.pairing);
+            if pairs >= TASK_PAIRS {
+                tasks.push(&self.blocks[start..=index]);
+                (start, pairs) = (index + 1, 0);
+            }
+        }
+        tasks.push(&self.blocks[start..]);
+        tasks
+    }
+}

@@ -1,0 +1,109 @@
+//! Expectation-maximisation over the pattern histogram (Dempster, Laird and Rubin 1977; Winkler 1988 for linkage).
+//!
+//! Missing values drop out of both steps (missing at random). Every sum runs in pattern order, so the result does not
+//! depend on threads.
+
+use super::histogram::Histogram;
+use super::parameters::{MU, Parameters};
+use crate::compare::PatternSpace;
+
+/// Most rounds.
+const ROUNDS: usize = 500;
+/// Settled when no parameter's share moves by more than this in a round.
+const TOLERANCE: f64 = 1e-7;
+/// Pairs added to each level, so that a level unseen in one class keeps a finite weight.
+const PSEUDO_COUNT: f64 = 0.1;
+/// The prior never leaves these.
+const PRIOR_RANGE: (f64, f64) = (1e-6, 1.0 - 1e-6);
+
+/// What EM may move.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Free {
+    /// Prior, m and u.
+    Everything,
+    /// The prior alone; m and u are given.
+    Prior,
+}
+
+/// Where EM ended.
+pub(super) struct Ended {
+    pub(super) parameters: Parameters,
+    pub(super) rounds: usize,
+    pub(super) settled: bool,
+}
+
+pub(super) fn estimate(space: &PatternSpace, histogram: &Histogram, start: Parameters, free: Free) -> Ended {
+    let patterns = histogram.occurring();
+    let mut parameters = start;
+    for round in 1..=ROUNDS {
+        let posterior: Vec<f64> = patterns
+            .iter()
+            .map(|(pattern, _)| 1.0 / (1.0 + (-parameters.log_odds(space, *pattern)).exp()))
+            .collect();
+        let next = maximise(space, &patterns, &posterior, &parameters, free);
+        let moved = (next.prior - parameters.prior).abs();
+        parameters = next;
+        if moved < TOLERANCE {
+            return Ended { parameters, rounds: round, settled: true };
+        }
+    }
+    Ended { parameters, rounds: ROUNDS, settled: false }
+}
+
+fn maximise(
+    space: &PatternSpace,
+    patterns: &[(usize, u64)],
+    posterior: &[f64],
+    last: &Parameters,
+    free: Free,
+) -> Parameters {
+    let total: f64 = patterns.iter().map(|(_, count)| *count as f64).sum();
+    let matches: f64 = patterns.iter().zip(posterior).map(|((_, count), p)| p * *count as f64).sum();
+    let prior = (matches / total).clamp(PRIOR_RANGE.0, PRIOR_RANGE.1);
+    if free == Free::Prior {
+        return Parameters { prior, levels: last.levels.clone() };
+    }
+    let levels = (0..last.levels.len())
+        .map(|index| {
+            let mut sums = vec![(0.0, 0.0); last.levels[index].len()];
+            for ((pattern, count), p) in patterns.iter().zip(posterior) {
+                if let Some(level) = space.level(*pattern, index) {
+                    sums[level].0 += p * *count as f64;
+                    sums[level].1 += (1.0 - p) * *count as f64;
+                }
+            }
+            smoothed(&sums, &last.levels[index], space, index)
+        })
+        .collect();
+    Parameters { prior, levels }
+}
+
+fn smoothed(sums: &[(f64, f64)], last: &[Option<MU>], space: &PatternSpace, index: usize) -> Vec<Option<MU>> {
+    let known = last.iter().flatten().count() as f64;
+    let m_total: f64 = sums.iter().map(|sum| sum.0).sum::<f64>() + PSEUDO_COUNT * known;
+    let u_total: f64 = sums.iter().map(|sum| sum.1).sum::<f64>() + PSEUDO_COUNT * known;
+    let mut levels: Vec<_> = sums
+        .iter()
+        .zip(last)
+        .map(|(sum, last)| {
+            last.map(|_| MU { m: (sum.0 + PSEUDO_COUNT) / m_total, u: (sum.1 + PSEUDO_COUNT) / u_total })
+        })
+        .collect();
+    keep_order(&mut levels, space, index);
+    levels
+}
+
+/// Full agreement must speak for a match and full disagreement against it; otherwise the classes change places.
+fn keep_order(levels: &mut [Option<MU>], space: &PatternSpace, index: usize) {
+    let exact = space.kinds()[index].exact();
+    if let Some(top) = &mut levels[exact]
+        && top.m < top.u
+    {
+        top.m = (top.u * 1.5).min(0.99);
+    }
+    if let Some(bottom) = &mut levels[0]
+        && bottom.m > bottom.u
+    {
+        bottom.m = bottom.u * 0.8;
+    }
+}

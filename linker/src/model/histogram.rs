@@ -1,0 +1,41 @@
+//! How often each agreement pattern occurs among a pass's pairs.
+
+/// Counts by pattern. Adding two histograms gives the same numbers in any order, so threads do not matter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Histogram {
+    counts: Vec<u64>,
+}
+
+impl Histogram {
+    /// An empty histogram over `size` patterns.
+    #[must_use]
+    pub fn new(size: usize) -> Self {
+        Self { counts: vec![0; size] }
+    }
+
+    /// Counts one pair.
+    pub fn add(&mut self, pattern: usize) {
+        self.counts[pattern] += 1;
+    }
+
+    /// Adds another histogram of the same size.
+    #[must_use]
+    pub fn merged(mut self, other: &Self) -> Self {
+        for (mine, theirs) in self.counts.iter_mut().zip(&other.counts) {
+            *mine += theirs;
+        }
+        self
+    }
+
+    /// Patterns that occur, with their counts, by pattern.
+    #[must_use]
+    pub fn occurring(&self) -> Vec<(usize, u64)> {
+        self.counts.iter().enumerate().filter(|(_, count)| **count > 0).map(|(p, count)| (p, *count)).collect()
+    }
+
+    /// Number of pairs.
+    #[must_use]
+    pub fn pairs(&self) -> u64 {
+        self.counts.iter().sum()
+    }
+}

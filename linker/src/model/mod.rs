@@ -1,0 +1,15 @@
+//! The two-class Fellegi-Sunter model of one pass, estimated on the histogram of its agreement patterns.
+//!
+//! Read in order: [`Histogram`] counts patterns, `start` guesses, `em` estimates, [`train`] decides whether to believe
+//! the estimate or to use the spec's parameters, [`PassModel`] weighs a pattern.
+
+mod em;
+mod fixed;
+mod histogram;
+mod parameters;
+mod start;
+mod train;
+
+pub use histogram::Histogram;
+pub use parameters::{MU, Parameters, PassModel, Status, probability};
+pub use train::{PassCounts, train};

@@ -1,0 +1,112 @@
+//! m, u and prior of one pass, and what they make of a pattern.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::compare::PatternSpace;
+
+/// Chances of each level among matches (m) and non-matches (u), by comparison; `None` is a level that never occurs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameters {
+    /// Share of the pass's pairs that are matches.
+    pub prior: f64,
+    /// m, u of each level of each comparison.
+    pub levels: Vec<Vec<Option<MU>>>,
+}
+
+/// Chance of a level among matches and among non-matches.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MU {
+    /// Among matches.
+    pub m: f64,
+    /// Among non-matches.
+    pub u: f64,
+}
+
+/// Where a pass's parameters come from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// EM settled.
+    Converged {
+        /// Rounds taken.
+        rounds: usize,
+    },
+    /// EM was still moving when its rounds ran out.
+    NotConverged {
+        /// Rounds taken.
+        rounds: usize,
+    },
+    /// The spec's parameters: too few pairs teach EM nothing.
+    TooFewPairs,
+    /// The spec's m and u, and a prior estimated under them: too few comparisons vary within the pass.
+    TooFewFields,
+    /// Read from `model.json`.
+    Given,
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Converged { rounds } => write!(f, "converged in {rounds} rounds"),
+            Self::NotConverged { rounds } => write!(f, "NOT converged in {rounds} rounds"),
+            Self::TooFewPairs => f.write_str("shipped parameters: too few pairs"),
+            Self::TooFewFields => f.write_str("shipped m and u: too few fields vary"),
+            Self::Given => f.write_str("given model"),
+        }
+    }
+}
+
+/// A pass's model: parameters and the weight of every pattern.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PassModel {
+    /// Where the parameters come from.
+    pub status: Status,
+    /// The parameters.
+    pub parameters: Parameters,
+    space: PatternSpace,
+}
+
+impl PassModel {
+    pub(super) fn new(status: Status, parameters: Parameters, space: &PatternSpace) -> Self {
+        Self { status, parameters, space: space.clone() }
+    }
+
+    /// A model read back from a file.
+    #[must_use]
+    pub fn given(parameters: Parameters, space: &PatternSpace) -> Self {
+        Self::new(Status::Given, parameters, space)
+    }
+
+    /// Match weight of a pattern: log2 of the posterior odds. Levels that the model does not know say nothing, as
+    /// missing values do.
+    #[must_use]
+    pub fn match_weight(&self, pattern: usize) -> f64 {
+        self.parameters.log_odds(&self.space, pattern) / std::f64::consts::LN_2
+    }
+
+    /// Weights of all patterns, for a table look-up per pair.
+    #[must_use]
+    pub fn table(&self) -> Vec<f64> {
+        (0..self.space.size()).map(|pattern| self.match_weight(pattern)).collect()
+    }
+}
+
+impl Parameters {
+    /// Natural log of the posterior odds that a pair with this pattern is a match.
+    pub(super) fn log_odds(&self, space: &PatternSpace, pattern: usize) -> f64 {
+        let prior = (self.prior / (1.0 - self.prior)).ln();
+        let evidence = self.levels.iter().enumerate().filter_map(|(index, levels)| {
+            let MU { m, u } = levels[space.level(pattern, index)?]?;
+            Some((m / u).ln())
+        });
+        prior + evidence.sum::<f64>()
+    }
+}
+
+/// Probability of match weight `bits`.
+#[must_use]
+pub fn probability(bits: f64) -> f64 {
+    1.0 / (1.0 + (-bits).exp2())
+}

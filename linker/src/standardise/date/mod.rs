@@ -1,0 +1,13 @@
+//! Dates: of birth, where each part counts, and of events, where only a whole date does.
+
+mod event;
+mod format;
+mod parts;
+mod placeholder;
+mod read;
+mod value;
+
+pub use event::read_event_date;
+pub use format::DateFormat;
+pub use read::{read_date, read_date_parts};
+pub use value::{DEFAULT_LATEST_YEAR, EARLIEST_YEAR, EventDate, PartialDate, YearRange};

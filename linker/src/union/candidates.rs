@@ -1,0 +1,121 @@
+//! One value for each pair of entities, from the passes that saw it.
+
+use exchange::spec::{Combine, Link};
+use exchange::{Model, PairRow, Received, pairs, read_rows};
+
+use super::entities::{Entities, stray};
+use crate::error::Result;
+use crate::link::model_file;
+
+/// A pair of entities and what the passes make of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Candidate {
+    /// Left entity.
+    pub left: u32,
+    /// Right entity.
+    pub right: u32,
+    /// Log2 of the posterior odds, by the link's combine rule.
+    pub match_weight: f64,
+}
+
+/// Under this share of the smaller file, matches are rare and the best of several estimates is over-confident.
+const RARE_SHARE: f64 = 0.05;
+
+/// A pair as one pass saw it.
+struct Seen {
+    left: u32,
+    right: u32,
+    fineness: usize,
+    match_weight: f64,
+}
+
+/// Candidates of one link, by left and right entity. In de-duplication `right` is the same source and each unordered
+/// pair occurs once.
+pub fn candidates(
+    number: usize,
+    link: &Link,
+    linked: &Received,
+    left: &Entities,
+    right: &Entities,
+) -> Result<Vec<Candidate>> {
+    let model = Model::read(&linked.file(&model_file(&link.name))?)?;
+    let fineness = fineness(link, &model);
+    let mut seen = Vec::new();
+    for (pass, fineness) in link.passes.iter().enumerate().map(|(index, pass)| ((index, pass), fineness[index])) {
+        let rows: Vec<PairRow> = read_rows(&linked.file(&pairs::file_name(&link.name, &pass.1.name))?)?;
+        let left_entities = left.of_pass(number as u16, pass.0 as u16)?;
+        let right_entities = right.of_pass(number as u16, pass.0 as u16)?;
+        for row in rows {
+            let (Some(l), Some(r)) = (entity(&left_entities, row.left), entity(&right_entities, row.right)) else {
+                return Err(stray(&pairs::file_name(&link.name, &pass.1.name)));
+            };
+            let (l, r) = if link.is_deduplication() { (l.min(r), l.max(r)) } else { (l, r) };
+            // Two identities of one entity may meet in a block; that is no link.
+            if !(link.is_deduplication() && l == r) {
+                seen.push(Seen { left: l, right: r, fineness, match_weight: row.match_weight });
+            }
+        }
+    }
+    let smaller = left.len().min(right.len());
+    Ok(combined(seen, link.combine, smaller))
+}
+
+/// Rank of each pass by the number of pairs it compares: fewer is finer.
+fn fineness(link: &Link, model: &Model) -> Vec<usize> {
+    let pairs = |name: &str| model.passes.iter().find(|pass| pass.name == name).map_or(0, |pass| pass.pairs);
+    let mut order: Vec<usize> = (0..link.passes.len()).collect();
+    order.sort_by_key(|pass| (pairs(&link.passes[*pass].name), *pass));
+    let mut fineness = vec![0; order.len()];
+    for (rank, pass) in order.into_iter().enumerate() {
+        fineness[pass] = rank;
+    }
+    fineness
+}
+
+fn entity(sorted: &[(u64, u32)], handle: u64) -> Option<u32> {
+    sorted.binary_search_by_key(&handle, |(handle, _)| *handle).ok().map(|place| sorted[place].1)
+}
+
+fn combined(mut seen: Vec<Seen>, rule: Combine, smaller: usize) -> Vec<Candidate> {
+    seen.sort_unstable_by(|a, b| {
+        (a.left, a.right, a.fineness).cmp(&(b.left, b.right, b.fineness)).then(b.match_weight.total_cmp(&a.match_weight))
+    });
+    let pairs = || seen.chunk_by(|a, b| (a.left, a.right) == (b.left, b.right));
+    let best = |pair: &[Seen]| pair.iter().map(|seen| seen.match_weight).fold(f64::NEG_INFINITY, f64::max);
+    let first = match rule {
+        Combine::Best => false,
+        Combine::First => true,
+        Combine::Auto => {
+            let likely = pairs().filter(|pair| best(pair) > 0.0).count();
+            (likely as f64) < RARE_SHARE * smaller as f64
+        }
+    };
+    pairs()
+        .map(|pair| Candidate {
+            left: pair[0].left,
+            right: pair[0].right,
+            match_weight: if first { pair[0].match_weight } else { best(pair) },
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(left: u32, right: u32, fineness: usize, match_weight: f64) -> Seen {
+        Seen { left, right, fineness, match_weight }
+    }
+
+    #[test]
+    fn rules_differ_and_auto_chooses_by_rarity() {
+        let pairs = || vec![seen(1, 1, 2, 9.0), seen(1, 1, 0, 3.0), seen(1, 1, 0, 4.0), seen(0, 5, 1, -2.0)];
+        let weights = |rule, smaller| {
+            combined(pairs(), rule, smaller).iter().map(|pair| pair.match_weight).collect::<Vec<_>>()
+        };
+        assert_eq!(weights(Combine::Best, 2), [-2.0, 9.0]);
+        assert_eq!(weights(Combine::First, 2), [-2.0, 4.0]);
+        assert_eq!(weights(Combine::Auto, 2), [-2.0, 9.0]);
+        assert_eq!(weights(Combine::Auto, 1000), [-2.0, 4.0]);
+    }
+}

@@ -1,0 +1,17 @@
+//! The union desk's work: from scored pairs of handles to entities, decisions and spines. No token, no name, no payload.
+//!
+//! Read in order: [`candidates`] joins handles to entities and gives each pair one value, [`decide`] declares links,
+//! [`clusters`] groups, [`spine`] writes what the analysis unit receives.
+
+mod assign;
+mod candidates;
+mod cluster;
+mod decide;
+mod entities;
+mod spine;
+
+pub use candidates::{Candidate, candidates};
+pub use cluster::clusters;
+pub use decide::{Decided, Decision, decide};
+pub use entities::Entities;
+pub use spine::{LinkCounts, Union, union};
