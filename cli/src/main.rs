@@ -1,1 +1,29 @@
-fn main() {}
+//! `dwlink`: link records across departments without showing anyone a name.
+
+mod args;
+mod commands;
+mod desk;
+mod error;
+mod printer;
+mod progress;
+mod secrets;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::args::Cli;
+use crate::error::ExitStatus;
+use crate::printer::Printer;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let printer = Printer::new(&cli.common);
+    match commands::run(&cli, &printer) {
+        Ok(status) => status.into(),
+        Err(error) => {
+            printer.error(&error);
+            ExitStatus::from(&error).into()
+        }
+    }
+}

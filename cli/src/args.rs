@@ -1,0 +1,344 @@
+//! The command line as clap sees it. No behaviour.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Link records across departments without showing anyone a name.
+#[derive(Debug, Parser)]
+#[command(version, about, propagate_version = true, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Flags of every command.
+#[derive(Args, Debug)]
+pub(crate) struct Common {
+    /// Threads to use [default: all]
+    #[arg(long, global = true, value_name = "N")]
+    pub(crate) threads: Option<usize>,
+    /// Memory that bundles of tokens may take, such as 4GiB
+    #[arg(long, global = true, value_name = "SIZE", default_value = "4GiB", value_parser = parse_size)]
+    pub(crate) memory: u64,
+    /// One JSON document on stdout instead of text
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Only results and errors
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+    /// Read the passphrase from this file descriptor
+    #[arg(long, global = true, value_name = "N")]
+    pub(crate) passphrase_fd: Option<i32>,
+    /// Open keyrings with this age identity file
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) identity: Option<PathBuf>,
+    /// One desk wears every hat: accept folders that hold more than one hat may see
+    #[arg(long, global = true)]
+    pub(crate) one_desk: bool,
+    /// Replace existing output
+    #[arg(long, global = true)]
+    pub(crate) force: bool,
+    /// Fix key, nonce and filler: worthless as protection, for tests alone
+    #[arg(long, global = true, hide = true, value_name = "SEED")]
+    pub(crate) test_seed: Option<u64>,
+}
+
+/// Every command.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// A synthetic four-department study, end to end, offline
+    Demo(Demo),
+    /// Invented people with known truth
+    #[command(subcommand)]
+    Fixtures(Fixtures),
+    /// Keyrings: make, look at, destroy
+    #[command(subcommand)]
+    Keys(Keys),
+    /// The linkage specification that every department signs
+    #[command(subcommand)]
+    Spec(Spec),
+    /// Data quality of one source: table, row, column, rule; values withheld
+    Check(Check),
+    /// Data owner: turn one source into keyed tokens, handles and payload
+    Pseudonymise(Pseudonymise),
+    /// Linkage unit: what a link will cost, before any work
+    Plan(Plan),
+    /// Linkage unit: score pairs of tokens
+    Link(Link),
+    /// Union desk: join scored pairs into a spine for one study
+    Union(Union),
+    /// Compare declared links with the truth
+    Evaluate(Evaluate),
+    /// One desk, throw-away key: link two CSV files, or de-duplicate one
+    Trial(Trial),
+    /// Data owner: attack your own delivery before it leaves
+    Attack(Attack),
+}
+
+/// `demo`
+#[derive(Args, Debug)]
+pub(crate) struct Demo {
+    /// Folder to make
+    #[arg(default_value = "dwlink-demo")]
+    pub(crate) dir: PathBuf,
+    /// Seed of the invented world
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// People treated; the other files grow in proportion
+    #[arg(long, hide = true)]
+    pub(crate) treated: Option<usize>,
+    /// A world in which treatment has no effect
+    #[arg(long)]
+    pub(crate) null_effects: bool,
+}
+
+/// `fixtures`
+#[derive(Debug, Subcommand)]
+pub(crate) enum Fixtures {
+    /// Write the four departments' extracts, a register and the truth
+    Generate {
+        /// Size of the population they are drawn from
+        #[arg(long)]
+        people: usize,
+        /// Seed
+        #[arg(long)]
+        seed: u64,
+        /// Folder to make
+        #[arg(long)]
+        out: PathBuf,
+    },
+}
+
+/// `keys`
+#[derive(Debug, Subcommand)]
+pub(crate) enum Keys {
+    /// Make a project's keyring, or with --study a study key
+    Generate {
+        /// Project name, bound into every key
+        #[arg(long)]
+        project: String,
+        /// Study name: makes a study key for the union desk
+        #[arg(long)]
+        study: Option<String>,
+        /// Seal to this age recipient instead of a passphrase; may be repeated
+        #[arg(long, value_name = "AGE1...")]
+        recipient: Vec<String>,
+        /// File to make
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Show project, kind and check value of a keyring
+    Inspect {
+        /// Keyring file
+        file: PathBuf,
+    },
+    /// Overwrite and remove a keyring file
+    Destroy {
+        /// Keyring file
+        file: PathBuf,
+    },
+}
+
+/// `spec`
+#[derive(Debug, Subcommand)]
+pub(crate) enum Spec {
+    /// Write the shipped specs into a folder
+    New {
+        /// Folder to make
+        dir: PathBuf,
+    },
+    /// Parse a spec and report faults
+    Check {
+        /// Spec file
+        spec: PathBuf,
+    },
+    /// Say in plain English what leaves each building
+    Show {
+        /// Spec file
+        spec: PathBuf,
+    },
+}
+
+/// `check`
+#[derive(Args, Debug)]
+pub(crate) struct Check {
+    /// Source folder
+    pub(crate) dir: PathBuf,
+    /// Spec file
+    #[arg(long)]
+    pub(crate) spec: PathBuf,
+    /// Source name in the spec
+    #[arg(long)]
+    pub(crate) source: String,
+}
+
+/// `pseudonymise`
+#[derive(Args, Debug)]
+pub(crate) struct Pseudonymise {
+    /// Source folder
+    pub(crate) dir: PathBuf,
+    /// Spec file
+    #[arg(long)]
+    pub(crate) spec: PathBuf,
+    /// Source name in the spec
+    #[arg(long)]
+    pub(crate) source: String,
+    /// Keyring file
+    #[arg(long)]
+    pub(crate) keys: PathBuf,
+    /// Folder to make
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+}
+
+/// `plan`
+#[derive(Args, Debug)]
+pub(crate) struct Plan {
+    /// Spec file
+    #[arg(long)]
+    pub(crate) spec: PathBuf,
+    /// Token folders, one of each source
+    #[arg(required = true)]
+    pub(crate) linkage: Vec<PathBuf>,
+}
+
+/// `link`
+#[derive(Args, Debug)]
+pub(crate) struct Link {
+    /// Spec file
+    #[arg(long)]
+    pub(crate) spec: PathBuf,
+    /// Token folders, one of each source
+    #[arg(required = true)]
+    pub(crate) linkage: Vec<PathBuf>,
+    /// Folder to make
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+    /// Use this model instead of estimating one; may be repeated, one for each link
+    #[arg(long, value_name = "MODEL.JSON")]
+    pub(crate) model: Vec<PathBuf>,
+}
+
+/// `union`
+#[derive(Args, Debug)]
+pub(crate) struct Union {
+    /// Spec file
+    #[arg(long)]
+    pub(crate) spec: PathBuf,
+    /// Folder that `link` made
+    #[arg(long)]
+    pub(crate) linked: PathBuf,
+    /// Union folders, one of each source
+    #[arg(required = true)]
+    pub(crate) union: Vec<PathBuf>,
+    /// Study name
+    #[arg(long)]
+    pub(crate) study: String,
+    /// Study key file
+    #[arg(long)]
+    pub(crate) study_key: PathBuf,
+    /// Folder to make
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+}
+
+/// `evaluate`
+#[derive(Args, Debug)]
+pub(crate) struct Evaluate {
+    /// `pairs.csv` of a trial, or a spine folder
+    pub(crate) pairs: PathBuf,
+    /// Truth file: left_id,right_id or rec_id,entity_id
+    #[arg(long)]
+    pub(crate) truth: PathBuf,
+    /// Owner folders whose crosswalks name the records of a spine: the anchor's, then the other source's
+    #[arg(long, num_args = 2, value_names = ["ANCHOR_OWNER", "OTHER_OWNER"])]
+    pub(crate) crosswalk: Vec<PathBuf>,
+}
+
+/// `trial`
+#[derive(Args, Debug)]
+pub(crate) struct Trial {
+    /// Left file
+    pub(crate) left: PathBuf,
+    /// Right file; without it the left one is de-duplicated
+    pub(crate) right: Option<PathBuf>,
+    /// Spec file [default: the shipped person spec]
+    #[arg(long)]
+    pub(crate) spec: Option<PathBuf>,
+    /// Pass list
+    #[arg(long, value_enum)]
+    pub(crate) profile: Option<Profile>,
+    /// Truth file: left_id,right_id or rec_id,entity_id
+    #[arg(long)]
+    pub(crate) truth: Option<PathBuf>,
+    /// Folder to make
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+}
+
+/// Pass lists.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Profile {
+    /// Attacks at most 0.5 % in every pass
+    Guarded,
+    /// Fewer, coarser passes
+    Open,
+}
+
+/// `attack`
+#[derive(Args, Debug)]
+pub(crate) struct Attack {
+    /// Folder that `pseudonymise` made
+    pub(crate) owner_out: PathBuf,
+    /// Folder of an independent population in the source's own format: what the counting attacker knows
+    #[arg(long)]
+    pub(crate) population: PathBuf,
+    /// Spec file
+    #[arg(long)]
+    pub(crate) spec: PathBuf,
+    /// Keyring file
+    #[arg(long)]
+    pub(crate) keys: PathBuf,
+    /// Largest share, in percent, that any attack may open in any pass
+    #[arg(long, default_value_t = 0.5)]
+    pub(crate) ceiling: f64,
+}
+
+fn parse_size(text: &str) -> Result<u64, String> {
+    let (digits, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()));
+    let factor = match unit.trim() {
+        "" | "B" => 1,
+        "KiB" | "K" => 1 << 10,
+        "MiB" | "M" => 1 << 20,
+        "GiB" | "G" => 1 << 30,
+        _ => return Err("give a size such as 500MiB or 4GiB".to_owned()),
+    };
+    digits
+        .parse::<u64>()
+        .ok()
+        .and_then(|number| number.checked_mul(factor))
+        .filter(|bytes| *bytes > 0)
+        .ok_or_else(|| "give a size such as 500MiB or 4GiB".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn sizes() {
+        assert_eq!(parse_size("4GiB"), Ok(4 << 30));
+        assert_eq!(parse_size("500"), Ok(500));
+        assert!(parse_size("0").is_err() && parse_size("4 parsecs").is_err() && parse_size("99999999999G").is_err());
+    }
+}

@@ -1,0 +1,65 @@
+//! `attack`: the owner attacks its own delivery before it leaves. Prints counts and verdicts, never a name.
+
+use exchange::spec::Spec;
+use exchange::{Hat, Role};
+use linker::attack::{Attack, Verdict, counting, known_rows, register};
+use linker::encode::{delivered_views, extract, pass_views};
+use serde::Serialize;
+
+use crate::args::{self, Common};
+use crate::desk;
+use crate::error::{CliError, ExitStatus};
+use crate::printer::Printer;
+use crate::secrets;
+
+/// Rows whose handles attacker B knows, and how often the draw is repeated.
+const KNOWN_ROWS: usize = 1000;
+const REPETITIONS: usize = 5;
+const SEED: u64 = 1;
+
+/// The attacks on one pass.
+#[derive(Serialize)]
+struct PassAttacks {
+    link: String,
+    pass: String,
+    attacks: Vec<Attack>,
+    within: bool,
+}
+
+pub(super) fn run(args: &args::Attack, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
+    let spec = Spec::read(&args.spec)?;
+    let whole = std::slice::from_ref(&args.owner_out);
+    let linkage = desk::open(Hat::DataOwner, Role::Linkage, whole, &spec, true)?.remove(0);
+    let union = desk::open(Hat::DataOwner, Role::Union, whole, &spec, true)?.remove(0);
+    let named = linkage.manifest.source.as_deref().and_then(|name| spec.source(name));
+    let (source, declared) = named.ok_or_else(|| {
+        CliError::usage("the delivery is of no source of this spec", "give the spec it was made under")
+    })?;
+    let keyring = secrets::project(&args.keys, &spec.project, common)?;
+    let sample = extract(declared, &args.population)?;
+    printer.line(format!("{:<16} {:<18} {:>9} {:>9} {:>9} {:>9}", "link", "pass", "A %", "B %", "C %", "guess %"));
+    let mut all = Vec::new();
+    for (link, declared) in spec.links_of(source) {
+        let known_to_attacker = pass_views(&spec, source, link, &sample, &keyring)?;
+        for (delivered, (_, sample)) in delivered_views(&spec, link, &linkage, &union)?.zip(known_to_attacker) {
+            let (pass, file) = delivered?;
+            let c = register(&file);
+            let known = KNOWN_ROWS.min(file.persons / 10).max(1);
+            let attacks = vec![counting(&file, &sample), known_rows(&file, known, REPETITIONS, SEED), c.named, c.guessed];
+            let ceiling = args.ceiling / 100.0;
+            let within = attacks.iter().take(3).all(|attack| attack.verdict(ceiling) == Verdict::Within);
+            let pass = declared.passes[pass].name.clone();
+            let rates: Vec<_> = attacks.iter().map(|attack| format!("{:>9.3}", 100.0 * attack.rate)).collect();
+            let verdict = if within { "" } else { "  ABOVE THE CEILING" };
+            printer.line(format!("{:<16} {pass:<18} {}{verdict}", declared.name, rates.join(" ")));
+            all.push(PassAttacks { link: declared.name.clone(), pass, attacks, within });
+        }
+    }
+    let above = all.iter().filter(|pass| !pass.within).count();
+    printer.line(match above {
+        0 => format!("every pass is within the ceiling of {} % for these three attacks", args.ceiling),
+        _ => format!("{above} passes are above the ceiling of {} %: refine their keys or lower their caps", args.ceiling),
+    });
+    printer.json(&all);
+    Ok(if above == 0 { ExitStatus::Done } else { ExitStatus::CheckFailed })
+}

@@ -1,0 +1,19 @@
+//! `fixtures generate`: invented people with known truth.
+
+use exchange::NewFolder;
+use fixtures::{WorldSpec, write_departments, write_population};
+
+use crate::args::{self, Common};
+use crate::error::{CliError, ExitStatus};
+use crate::printer::Printer;
+
+pub(super) fn run(args: &args::Fixtures, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
+    let args::Fixtures::Generate { people, seed, out } = args;
+    let folder = NewFolder::begin(out, common.force)?;
+    write_departments(&WorldSpec::for_people(*people, *seed), folder.path(), &|_| ())?;
+    write_population(*people, *seed, 1, &folder.folder("population")?)?;
+    folder.commit()?;
+    printer.line(format!("{}: ndtms, pnc, deaths, dwp, population, truth", out.display()));
+    printer.note("All people are invented. Only the evaluation reads truth/.");
+    Ok(ExitStatus::Done)
+}

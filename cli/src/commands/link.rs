@@ -1,0 +1,38 @@
+//! `link`: the linkage unit's act.
+
+use std::collections::BTreeMap;
+
+use exchange::spec::Spec;
+use exchange::{Hat, Model, NewFolder, Role};
+use linker::link::{Linked, link};
+
+use crate::args::{self, Common};
+use crate::desk;
+use crate::error::{CliError, ExitStatus};
+use crate::printer::Printer;
+use crate::progress::Progress;
+
+pub(super) fn run(args: &args::Link, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
+    let spec = Spec::read(&args.spec)?;
+    let out = NewFolder::begin(&args.out, common.force)?;
+    let folders = desk::open(Hat::LinkageUnit, Role::Linkage, &args.linkage, &spec, common.one_desk)?;
+    let mut models = BTreeMap::new();
+    for path in &args.model {
+        let model = Model::read(path)?;
+        models.insert(model.link.clone(), model);
+    }
+    let linked = link(&spec, &folders, &models, out, &Progress::new(printer)?)?;
+    show(&linked, printer);
+    printer.note(format!("Next: hand {} to the union desk", args.out.display()));
+    printer.json(&linked);
+    Ok(ExitStatus::Done)
+}
+
+pub(super) fn show(linked: &Linked, printer: &Printer) {
+    for pass in &linked.passes {
+        printer.line(format!(
+            "{:<16} {:<18} {:>12} compared {:>10} kept  prior {:.4}  {}",
+            pass.link, pass.pass, pass.comparisons, pass.pairs, pass.prior, pass.status
+        ));
+    }
+}

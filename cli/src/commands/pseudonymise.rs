@@ -1,0 +1,44 @@
+//! `pseudonymise`: the data owner's act.
+
+use exchange::NewFolder;
+use exchange::spec::Spec;
+use linker::encode::{Order, pseudonymise};
+
+use super::source_index;
+use crate::args::{self, Common};
+use crate::error::{CliError, ExitStatus};
+use crate::printer::Printer;
+use crate::progress::Progress;
+use crate::secrets;
+
+pub(super) fn run(args: &args::Pseudonymise, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
+    let spec = Spec::read(&args.spec)?;
+    let source = source_index(&spec, &args.source, &args.spec)?;
+    let out = NewFolder::begin(&args.out, common.force)?;
+    let keyring = secrets::project(&args.keys, &spec.project, common)?;
+    let order = Order { spec: &spec, source, folder: &args.dir, keyring: &keyring, memory_bytes: common.memory };
+    let randomness = secrets::randomness(common, &args.source)?;
+    let delivery = pseudonymise(&order, out, randomness, &Progress::new(printer)?)?;
+    let per_record = |count: u64| count as f64 / delivery.variants.max(1) as f64;
+    printer.line(format!(
+        "{}: {} people, {} identities; {:.0} HMACs and {:.0} token bytes an identity",
+        args.source,
+        delivery.quality.entities,
+        delivery.variants,
+        per_record(delivery.hmacs),
+        per_record(delivery.token_bytes),
+    ));
+    for (link, share) in &delivery.emitted {
+        printer.line(format!("  {link}: {:.1} % of people emitted by at least one pass", 100.0 * share));
+    }
+    printer.note(format!("Next: hand over {0}/linkage, {0}/union and {0}/analysis; keep {0}/owner", args.out.display()));
+    printer.json(&serde_json::json!({
+        "source": args.source,
+        "quality": delivery.quality,
+        "hmacs_per_record": per_record(delivery.hmacs),
+        "token_bytes_per_record": per_record(delivery.token_bytes),
+        "emitted": delivery.emitted,
+        "unique_share": delivery.unique_share,
+    }));
+    Ok(ExitStatus::Done)
+}

@@ -1,0 +1,43 @@
+//! `spec new`, `check`, `show`.
+
+use std::fs;
+use std::io::Write as _;
+
+use exchange::NewFolder;
+use exchange::spec::{FOUR_DEPARTMENTS, PERSON, PERSON_DEDUPE, Spec, show};
+
+use crate::args::{self, Common};
+use crate::error::{CliError, ExitStatus};
+use crate::printer::Printer;
+
+const SHIPPED: [(&str, &str); 3] =
+    [("person.toml", PERSON), ("person_dedupe.toml", PERSON_DEDUPE), ("four_departments.toml", FOUR_DEPARTMENTS)];
+
+pub(super) fn run(args: &args::Spec, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
+    match args {
+        args::Spec::New { dir } => {
+            let folder = NewFolder::begin(dir, common.force)?;
+            for (name, text) in SHIPPED {
+                let path = folder.path().join(name);
+                let mut file = folder.file(name)?;
+                file.write_all(text.as_bytes()).map_err(|source| exchange::ExchangeError::io(&path, source))?;
+            }
+            folder.commit()?;
+            for (name, _) in SHIPPED {
+                printer.line(dir.join(name).display());
+            }
+            printer.note("Next: edit one, then dwlink spec show FILE");
+        }
+        args::Spec::Check { spec } => {
+            let parsed = Spec::read(spec)?;
+            printer.line(format!("{}: no fault found, hash {}", spec.display(), parsed.hash()));
+            printer.json(&serde_json::json!({ "spec": spec, "hash": parsed.hash() }));
+        }
+        args::Spec::Show { spec } => {
+            let shown = show(&Spec::read(spec)?);
+            printer.line(shown.trim_end());
+            printer.json(&serde_json::json!({ "spec": fs::canonicalize(spec).ok(), "text": shown }));
+        }
+    }
+    Ok(ExitStatus::Done)
+}

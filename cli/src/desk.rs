@@ -1,0 +1,45 @@
+//! Opening folders as the hat that one wears.
+
+use std::path::{Path, PathBuf};
+
+use exchange::spec::Spec;
+use exchange::{Deliveries, Desk, ExchangeError, Hat, Received, Role, agree, receive};
+
+use crate::error::CliError;
+
+/// Opens folders of one role, checked against their manifests and against the spec.
+pub(crate) fn open(
+    hat: Hat,
+    role: Role,
+    folders: &[PathBuf],
+    spec: &Spec,
+    one_desk: bool,
+) -> Result<Vec<Received>, CliError> {
+    let desk = if one_desk { Desk::OneDesk } else { Desk::OneHat };
+    let received = folders
+        .iter()
+        .map(|folder| {
+            let folder = if one_desk { inside(folder, role) } else { folder.clone() };
+            if !folder.is_dir() {
+                return Err(ExchangeError::Missing { path: folder });
+            }
+            if !one_desk {
+                hat.refuse_surplus(&folder)?;
+            }
+            receive(&folder, role, desk)
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    agree(&received, if spec.incremental { Deliveries::MayDiffer } else { Deliveries::Same })?;
+    for folder in &received {
+        if folder.manifest.spec_hash != spec.hash() {
+            return Err(ExchangeError::Disagree { what: "spec", files: vec![folder.folder.clone()] }.into());
+        }
+    }
+    Ok(received)
+}
+
+/// At one desk a whole delivery may be given; the folder meant lies in it.
+pub(crate) fn inside(folder: &Path, role: Role) -> PathBuf {
+    let nested = folder.join(role.folder_name());
+    if nested.is_dir() { nested } else { folder.to_path_buf() }
+}

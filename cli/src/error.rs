@@ -1,0 +1,89 @@
+//! What stops a command, and the exit code that scripts see.
+
+use std::process::ExitCode;
+
+use exchange::ExchangeError;
+use exchange::spec::SpecError;
+use linker::LinkerError;
+
+/// How a command ended. The numbers are fixed: outside checks read them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ExitStatus {
+    /// Done.
+    Done = 0,
+    /// Ran, but a check failed.
+    CheckFailed = 1,
+    /// Usage or configuration.
+    Usage = 2,
+    /// Input unusable.
+    Input = 3,
+    /// Key or permission.
+    Key = 4,
+    /// Refused by policy.
+    Policy = 6,
+    /// A bug in this program.
+    Bug = 70,
+    /// Interrupted; may be run again.
+    Interrupted = 75,
+}
+
+impl From<ExitStatus> for ExitCode {
+    fn from(status: ExitStatus) -> Self {
+        Self::from(status as u8)
+    }
+}
+
+/// Why a command stopped. Messages state place and remedy, never a value.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CliError {
+    #[error("{0}")]
+    Spec(#[from] SpecError),
+    #[error(transparent)]
+    Linker(#[from] LinkerError),
+    #[error(transparent)]
+    Exchange(#[from] ExchangeError),
+    #[error(transparent)]
+    Keys(#[from] keys::Error),
+    #[error(transparent)]
+    Fixtures(#[from] fixtures::FixtureError),
+    #[error("{what}\n  remedy: {remedy}")]
+    Usage { what: String, remedy: String },
+    #[error("{what}\n  remedy: {remedy}")]
+    Policy { what: String, remedy: String },
+    #[error("{0} (a bug in dwlink: please report it)")]
+    Bug(String),
+}
+
+impl CliError {
+    pub(crate) fn usage(what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self::Usage { what: what.into(), remedy: remedy.into() }
+    }
+}
+
+impl From<&CliError> for ExitStatus {
+    fn from(error: &CliError) -> Self {
+        match error {
+            CliError::Spec(_) | CliError::Usage { .. } => Self::Usage,
+            CliError::Policy { .. } => Self::Policy,
+            CliError::Bug(_) => Self::Bug,
+            CliError::Keys(_) => Self::Key,
+            CliError::Fixtures(_) => Self::Input,
+            CliError::Exchange(error) => of_exchange(error),
+            CliError::Linker(error) => match error {
+                LinkerError::Exchange(error) => of_exchange(error),
+                LinkerError::Keys(_) => Self::Key,
+                LinkerError::Policy { .. } => Self::Policy,
+                LinkerError::Interrupted => Self::Interrupted,
+                _ => Self::Input,
+            },
+        }
+    }
+}
+
+fn of_exchange(error: &ExchangeError) -> ExitStatus {
+    match error {
+        ExchangeError::TooMuch { .. } => ExitStatus::Policy,
+        ExchangeError::Exists { .. } => ExitStatus::Usage,
+        _ => ExitStatus::Input,
+    }
+}

@@ -1,0 +1,55 @@
+//! All output: results on stdout, messages on stderr.
+
+use std::fmt::Display;
+use std::io::{self, IsTerminal as _, Write as _};
+
+use serde::Serialize;
+
+use crate::args::Common;
+use crate::error::CliError;
+
+/// The one type that prints.
+pub(crate) struct Printer {
+    json: bool,
+    quiet: bool,
+}
+
+impl Printer {
+    pub(crate) fn new(common: &Common) -> Self {
+        Self { json: common.json, quiet: common.quiet }
+    }
+
+    /// A line of the result, for people; nothing under `--json`.
+    pub(crate) fn line(&self, text: impl Display) {
+        if !self.json {
+            // A closed pipe is the reader's choice, not an error.
+            let _ = writeln!(io::stdout().lock(), "{text}");
+        }
+    }
+
+    /// The whole result as one JSON document; nothing without `--json`.
+    pub(crate) fn json(&self, value: &impl Serialize) {
+        if self.json {
+            let text = serde_json::to_string_pretty(value).unwrap_or_default();
+            let _ = writeln!(io::stdout().lock(), "{text}");
+        }
+    }
+
+    /// A message about the work.
+    pub(crate) fn note(&self, text: impl Display) {
+        if !self.quiet {
+            let _ = writeln!(io::stderr().lock(), "{text}");
+        }
+    }
+
+    /// Why the command stopped.
+    #[expect(clippy::unused_self, reason = "errors are printed whatever the flags, and only here")]
+    pub(crate) fn error(&self, error: &CliError) {
+        let _ = writeln!(io::stderr().lock(), "error: {error}");
+    }
+
+    /// Whether a progress bar may be drawn.
+    pub(crate) fn draws_progress(&self) -> bool {
+        !self.quiet && !self.json && io::stderr().is_terminal()
+    }
+}
