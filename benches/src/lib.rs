@@ -1,1 +1,18 @@
-//! Benchmarks by stage and size, and the experiments behind the figures in docs/.
+//! Benchmarks by stage and size, and the experiments behind the figures in `docs/`.
+//!
+//! - [`population`]: invented people, and how the shipped specs read them.
+//! - [`exposure`]: what the attacks achieve against one pass, at any cap.
+//! - [`accuracy`]: how good the links of a profile are on files whose truth is known.
+//! - [`control`]: attacks that must succeed.
+//! - [`cost`]: what pseudonymising costs against the least its cryptography could cost.
+//! - [`document`]: tables in Markdown, written between the markers of a page.
+
+pub mod accuracy;
+pub mod control;
+pub mod cost;
+pub mod document;
+pub mod exposure;
+pub mod population;
+
+/// What went wrong in an experiment: nothing here is a library's contract, so the cause is passed on as it is.
+pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;

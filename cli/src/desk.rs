@@ -7,12 +7,12 @@ use exchange::{Deliveries, Desk, ExchangeError, Hat, Received, Role, agree, rece
 
 use crate::error::CliError;
 
-/// Opens folders of one role, checked against their manifests and against the spec.
+/// Opens folders of one role, checked against their manifests and against the spec, which was read from `spec_file`.
 pub(crate) fn open(
     hat: Hat,
     role: Role,
     folders: &[PathBuf],
-    spec: &Spec,
+    (spec, spec_file): (&Spec, &Path),
     one_desk: bool,
 ) -> Result<Vec<Received>, CliError> {
     let desk = if one_desk { Desk::OneDesk } else { Desk::OneHat };
@@ -32,10 +32,29 @@ pub(crate) fn open(
     agree(&received, if spec.incremental { Deliveries::MayDiffer } else { Deliveries::Same })?;
     for folder in &received {
         if folder.manifest.spec_hash != spec.hash() {
-            return Err(ExchangeError::Disagree { what: "spec", files: vec![folder.folder.clone()] }.into());
+            let files = vec![spec_file.to_path_buf(), folder.folder.clone()];
+            return Err(ExchangeError::Disagree { what: "spec", files }.into());
         }
     }
+    refuse_repeated_source(&received)?;
     Ok(received)
+}
+
+/// One of them would be read and the other ignored.
+fn refuse_repeated_source(received: &[Received]) -> Result<(), CliError> {
+    let mut sources: Vec<_> = received.iter().filter_map(|folder| folder.manifest.source.as_deref()).collect();
+    sources.sort_unstable();
+    match sources.windows(2).find(|pair| pair[0] == pair[1]) {
+        Some(pair) => {
+            let what = format!(
+                "the {} folder of source '{}' is given twice",
+                received[0].manifest.role.folder_name(),
+                pair[0]
+            );
+            Err(CliError::usage(what, "give one folder of each source"))
+        }
+        None => Ok(()),
+    }
 }
 
 /// At one desk a whole delivery may be given; the folder meant lies in it.

@@ -48,8 +48,8 @@ pub(crate) enum CliError {
     Fixtures(#[from] fixtures::FixtureError),
     #[error("{what}\n  remedy: {remedy}")]
     Usage { what: String, remedy: String },
-    #[error("{what}\n  remedy: {remedy}")]
-    Policy { what: String, remedy: String },
+    #[error(transparent)]
+    Study(#[from] studies::Error),
     #[error("{0} (a bug in dwlink: please report it)")]
     Bug(String),
 }
@@ -64,14 +64,14 @@ impl From<&CliError> for ExitStatus {
     fn from(error: &CliError) -> Self {
         match error {
             CliError::Spec(_) | CliError::Usage { .. } => Self::Usage,
-            CliError::Policy { .. } => Self::Policy,
+            CliError::Study(error) => of_study(error),
             CliError::Bug(_) => Self::Bug,
-            CliError::Keys(_) => Self::Key,
+            CliError::Keys(error) => of_keys(error),
             CliError::Fixtures(_) => Self::Input,
             CliError::Exchange(error) => of_exchange(error),
             CliError::Linker(error) => match error {
                 LinkerError::Exchange(error) => of_exchange(error),
-                LinkerError::Keys(_) => Self::Key,
+                LinkerError::Keys(error) => of_keys(error),
                 LinkerError::Policy { .. } => Self::Policy,
                 LinkerError::Interrupted => Self::Interrupted,
                 _ => Self::Input,
@@ -83,7 +83,27 @@ impl From<&CliError> for ExitStatus {
 fn of_exchange(error: &ExchangeError) -> ExitStatus {
     match error {
         ExchangeError::TooMuch { .. } => ExitStatus::Policy,
-        ExchangeError::Exists { .. } => ExitStatus::Usage,
+        ExchangeError::Exists { .. } | ExchangeError::NotOurs { .. } => ExitStatus::Usage,
         _ => ExitStatus::Input,
+    }
+}
+
+fn of_study(error: &studies::Error) -> ExitStatus {
+    use studies::Error;
+    match error {
+        Error::StudyFile { .. } | Error::EmptyPeriod { .. } | Error::Setting { .. } | Error::Policy { .. } => {
+            ExitStatus::Usage
+        }
+        Error::FollowUpBeyondData { .. } | Error::EmptyCohort | Error::MissingSource { .. } => ExitStatus::Policy,
+        _ => ExitStatus::Input,
+    }
+}
+
+fn of_keys(error: &keys::Error) -> ExitStatus {
+    match error {
+        keys::Error::Name { .. } | keys::Error::Recipient | keys::Error::NoRecipient | keys::Error::Exists { .. } => {
+            ExitStatus::Usage
+        }
+        _ => ExitStatus::Key,
     }
 }

@@ -19,7 +19,7 @@ use crate::printer::Printer;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let printer = Printer::new(&cli.common);
-    match commands::run(&cli, &printer) {
+    match commands::run(&cli, &printer).and_then(|status| printer.finish().map(|()| status)) {
         Ok(status) => status.into(),
         Err(error) => {
             printer.error(&error);

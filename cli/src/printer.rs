@@ -1,7 +1,9 @@
 //! All output: results on stdout, messages on stderr.
 
+use std::cell::RefCell;
 use std::fmt::Display;
 use std::io::{self, IsTerminal as _, Write as _};
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -12,18 +14,19 @@ use crate::error::CliError;
 pub(crate) struct Printer {
     json: bool,
     quiet: bool,
+    /// Why a part of the result did not reach stdout.
+    lost: RefCell<Option<io::Error>>,
 }
 
 impl Printer {
     pub(crate) fn new(common: &Common) -> Self {
-        Self { json: common.json, quiet: common.quiet }
+        Self { json: common.json, quiet: common.quiet, lost: RefCell::default() }
     }
 
     /// A line of the result, for people; nothing under `--json`.
     pub(crate) fn line(&self, text: impl Display) {
         if !self.json {
-            // A closed pipe is the reader's choice, not an error.
-            let _ = writeln!(io::stdout().lock(), "{text}");
+            self.result(text);
         }
     }
 
@@ -31,8 +34,14 @@ impl Printer {
     pub(crate) fn json(&self, value: &impl Serialize) {
         if self.json {
             let text = serde_json::to_string_pretty(value).unwrap_or_default();
-            let _ = writeln!(io::stdout().lock(), "{text}");
+            self.result(text);
         }
+    }
+
+    /// Whether the whole result reached stdout; else why not.
+    pub(crate) fn finish(&self) -> Result<(), CliError> {
+        let lost = self.lost.take().map(|error| exchange::ExchangeError::io(Path::new("standard output"), error));
+        lost.map_or(Ok(()), |error| Err(error.into()))
     }
 
     /// A message about the work.
@@ -46,6 +55,14 @@ impl Printer {
     #[expect(clippy::unused_self, reason = "errors are printed whatever the flags, and only here")]
     pub(crate) fn error(&self, error: &CliError) {
         let _ = writeln!(io::stderr().lock(), "error: {error}");
+    }
+
+    fn result(&self, text: impl Display) {
+        match writeln!(io::stdout().lock(), "{text}") {
+            // A closed pipe is the reader's choice, not an error.
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => *self.lost.borrow_mut() = Some(error),
+            _ => {}
+        }
     }
 
     /// Whether a progress bar may be drawn.

@@ -40,6 +40,7 @@ mod error;
 pub mod frame;
 pub mod handles;
 mod hat;
+mod hex;
 mod json;
 pub mod manifest;
 pub mod model;

@@ -29,8 +29,8 @@ struct PassAttacks {
 pub(super) fn run(args: &args::Attack, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let spec = Spec::read(&args.spec)?;
     let whole = std::slice::from_ref(&args.owner_out);
-    let linkage = desk::open(Hat::DataOwner, Role::Linkage, whole, &spec, true)?.remove(0);
-    let union = desk::open(Hat::DataOwner, Role::Union, whole, &spec, true)?.remove(0);
+    let linkage = desk::open(Hat::DataOwner, Role::Linkage, whole, (&spec, &args.spec), true)?.remove(0);
+    let union = desk::open(Hat::DataOwner, Role::Union, whole, (&spec, &args.spec), true)?.remove(0);
     let named = linkage.manifest.source.as_deref().and_then(|name| spec.source(name));
     let (source, declared) = named.ok_or_else(|| {
         CliError::usage("the delivery is of no source of this spec", "give the spec it was made under")
@@ -45,7 +45,8 @@ pub(super) fn run(args: &args::Attack, common: &Common, printer: &Printer) -> Re
             let (pass, file) = delivered?;
             let c = register(&file);
             let known = KNOWN_ROWS.min(file.persons / 10).max(1);
-            let attacks = vec![counting(&file, &sample), known_rows(&file, known, REPETITIONS, SEED), c.named, c.guessed];
+            let attacks =
+                vec![counting(&file, &sample), known_rows(&file, known, REPETITIONS, SEED), c.named, c.guessed];
             let ceiling = args.ceiling / 100.0;
             let within = attacks.iter().take(3).all(|attack| attack.verdict(ceiling) == Verdict::Within);
             let pass = declared.passes[pass].name.clone();
@@ -58,7 +59,9 @@ pub(super) fn run(args: &args::Attack, common: &Common, printer: &Printer) -> Re
     let above = all.iter().filter(|pass| !pass.within).count();
     printer.line(match above {
         0 => format!("every pass is within the ceiling of {} % for these three attacks", args.ceiling),
-        _ => format!("{above} passes are above the ceiling of {} %: refine their keys or lower their caps", args.ceiling),
+        _ => {
+            format!("{above} passes are above the ceiling of {} %: refine their keys or lower their caps", args.ceiling)
+        }
     });
     printer.json(&all);
     Ok(if above == 0 { ExitStatus::Done } else { ExitStatus::CheckFailed })

@@ -14,14 +14,15 @@ use crate::progress::Progress;
 
 pub(super) fn run(args: &args::Link, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let spec = Spec::read(&args.spec)?;
+    let progress = Progress::new(printer)?;
     let out = NewFolder::begin(&args.out, common.force)?;
-    let folders = desk::open(Hat::LinkageUnit, Role::Linkage, &args.linkage, &spec, common.one_desk)?;
+    let folders = desk::open(Hat::LinkageUnit, Role::Linkage, &args.linkage, (&spec, &args.spec), common.one_desk)?;
     let mut models = BTreeMap::new();
     for path in &args.model {
         let model = Model::read(path)?;
         models.insert(model.link.clone(), model);
     }
-    let linked = link(&spec, &folders, &models, out, &Progress::new(printer)?)?;
+    let linked = link(&spec, &folders, &models, out, &progress)?;
     show(&linked, printer);
     printer.note(format!("Next: hand {} to the union desk", args.out.display()));
     printer.json(&linked);

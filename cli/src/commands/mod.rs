@@ -2,7 +2,7 @@
 
 mod attack;
 mod check;
-// mod demo;
+mod demo;
 mod evaluate;
 mod fixtures;
 mod keys;
@@ -11,6 +11,7 @@ mod plan;
 mod pseudonymise;
 mod spec;
 mod spine;
+mod study;
 mod trial;
 mod union;
 
@@ -31,7 +32,7 @@ pub(crate) fn run(cli: &Cli, printer: &Printer) -> Result<ExitStatus, CliError> 
     pool.build_global().map_err(|error| CliError::Bug(error.to_string()))?;
     let common = &cli.common;
     match &cli.command {
-        Command::Demo(_) => Err(CliError::Bug("demo".into())),
+        Command::Demo(args) => demo::run(args, common, printer),
         Command::Fixtures(args) => fixtures::run(args, common, printer),
         Command::Keys(args) => keys::run(args, common, printer),
         Command::Spec(args) => spec::run(args, common, printer),
@@ -42,6 +43,7 @@ pub(crate) fn run(cli: &Cli, printer: &Printer) -> Result<ExitStatus, CliError> 
         Command::Union(args) => union::run(args, common, printer),
         Command::Evaluate(args) => evaluate::run(args, printer),
         Command::Trial(args) => trial::run(args, common, printer),
+        Command::Study(args) => study::run(args, common, printer),
         Command::Attack(args) => attack::run(args, common, printer),
     }
 }

@@ -10,7 +10,7 @@ use crate::printer::Printer;
 
 pub(super) fn run(args: &args::Plan, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let spec = Spec::read(&args.spec)?;
-    let folders = desk::open(Hat::LinkageUnit, Role::Linkage, &args.linkage, &spec, common.one_desk)?;
+    let folders = desk::open(Hat::LinkageUnit, Role::Linkage, &args.linkage, (&spec, &args.spec), common.one_desk)?;
     let plans = linker::link::plan(&spec, &folders)?;
     printer.line(format!(
         "{:<16} {:<18} {:>10} {:>10} {:>12} {:>14} {:>10}",

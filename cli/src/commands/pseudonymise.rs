@@ -14,11 +14,12 @@ use crate::secrets;
 pub(super) fn run(args: &args::Pseudonymise, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let spec = Spec::read(&args.spec)?;
     let source = source_index(&spec, &args.source, &args.spec)?;
-    let out = NewFolder::begin(&args.out, common.force)?;
     let keyring = secrets::project(&args.keys, &spec.project, common)?;
     let order = Order { spec: &spec, source, folder: &args.dir, keyring: &keyring, memory_bytes: common.memory };
     let randomness = secrets::randomness(common, &args.source)?;
-    let delivery = pseudonymise(&order, out, randomness, &Progress::new(printer)?)?;
+    let progress = Progress::new(printer)?;
+    let out = NewFolder::begin(&args.out, common.force)?;
+    let delivery = pseudonymise(&order, out, randomness, &progress)?;
     let per_record = |count: u64| count as f64 / delivery.variants.max(1) as f64;
     printer.line(format!(
         "{}: {} people, {} identities; {:.0} HMACs and {:.0} token bytes an identity",
@@ -31,7 +32,8 @@ pub(super) fn run(args: &args::Pseudonymise, common: &Common, printer: &Printer)
     for (link, share) in &delivery.emitted {
         printer.line(format!("  {link}: {:.1} % of people emitted by at least one pass", 100.0 * share));
     }
-    printer.note(format!("Next: hand over {0}/linkage, {0}/union and {0}/analysis; keep {0}/owner", args.out.display()));
+    printer
+        .note(format!("Next: hand over {0}/linkage, {0}/union and {0}/analysis; keep {0}/owner", args.out.display()));
     printer.json(&serde_json::json!({
         "source": args.source,
         "quality": delivery.quality,

@@ -43,14 +43,14 @@ fn rows(spines: &Received, source: &str) -> Result<Vec<SpineRow>, CliError> {
 }
 
 /// An owner's crosswalk: entity key by payload handle, several columns joined by `/`.
-struct Crosswalk {
+pub(super) struct Crosswalk {
     source: String,
     ids: HashMap<u64, String>,
     numbers: HashMap<String, u32>,
 }
 
 impl Crosswalk {
-    fn read(owner: &Path) -> Result<Self, CliError> {
+    pub(super) fn read(owner: &Path) -> Result<Self, CliError> {
         let received = receive(&desk::inside(owner, Role::Owner), Role::Owner, Desk::OneDesk)?;
         let frame = Frame::read(&received.file("crosswalk.parquet")?)?;
         let keys: Vec<_> = frame.columns().iter().skip(1).map(|column| column.name.as_str()).collect();
@@ -65,5 +65,10 @@ impl Crosswalk {
         }
         let source = received.manifest.source.clone().unwrap_or_default();
         Ok(Self { source, ids, numbers })
+    }
+
+    /// Payload handles and the entity keys they stand for.
+    pub(super) fn ids(&self) -> impl Iterator<Item = (u64, &String)> {
+        self.ids.iter().map(|(handle, id)| (*handle, id))
     }
 }

@@ -13,12 +13,14 @@ use crate::secrets;
 
 pub(super) fn run(args: &args::Union, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let spec = Spec::read(&args.spec)?;
-    let out = NewFolder::begin(&args.out, common.force)?;
-    let linked = desk::open(Hat::UnionDesk, Role::Pairs, std::slice::from_ref(&args.linked), &spec, common.one_desk)?;
-    let folders = desk::open(Hat::UnionDesk, Role::Union, &args.union, &spec, common.one_desk)?;
+    let under = (&spec, args.spec.as_path());
+    let linked = desk::open(Hat::UnionDesk, Role::Pairs, std::slice::from_ref(&args.linked), under, common.one_desk)?;
+    let folders = desk::open(Hat::UnionDesk, Role::Union, &args.union, under, common.one_desk)?;
     exchange::agree(&[linked.as_slice(), &folders].concat(), exchange::Deliveries::MayDiffer)?;
     let study_key = secrets::study(&args.study_key, &spec.project, &args.study, common)?;
-    let found = union(&spec, &linked[0], &folders, &study_key, out, &Progress::new(printer)?)?;
+    let progress = Progress::new(printer)?;
+    let out = NewFolder::begin(&args.out, common.force)?;
+    let found = union(&spec, &linked[0], &folders, &study_key, out, &progress)?;
     for link in &found.links {
         let classes: Vec<_> = link.by_class.iter().map(|(class, people)| format!("{people} {class}")).collect();
         printer.line(format!("{}: {} people: {}", link.link, link.people, classes.join(", ")));

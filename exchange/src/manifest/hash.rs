@@ -1,10 +1,10 @@
-use std::fmt::Write as _;
 use std::io::Read as _;
 use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
 
 use crate::columnar::open_ordinary;
+use crate::hex::hex;
 use crate::{ExchangeError, Result};
 
 /// SHA-256 (FIPS 180-4) of a file's bytes, as 64 lower-case hexadecimal digits; memory stays constant.
@@ -19,9 +19,5 @@ pub fn sha256_of_file(path: &Path) -> Result<String> {
             read => hasher.update(&buffer[..read]),
         }
     }
-    let mut text = String::with_capacity(64);
-    for byte in hasher.finalize() {
-        let _ = write!(text, "{byte:02x}");
-    }
-    Ok(text)
+    Ok(hex(&hasher.finalize()))
 }

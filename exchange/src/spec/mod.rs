@@ -1,7 +1,7 @@
 //! The linkage specification: one TOML file that every department signs.
 //!
-//! Read top-down: [`raw`] is the file as written, [`parse`] turns it into the types of [`types`], which no later stage
-//! needs to check again. [`show`] says in plain English what leaves each building.
+//! Read top-down: `raw` is the file as written, `parse` turns it into the types of `types`, which no later stage needs
+//! to check again. [`show()`] says in plain English what leaves each building.
 
 mod comparison;
 mod derived;

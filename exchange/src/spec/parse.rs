@@ -13,6 +13,7 @@ use super::{
     Names, Pass, PayloadColumn, PayloadKind, PostcodeColumn, PostcodeShape, Profile, SexCodes, SexColumn, Source, Spec,
     SpecError, Table, TableKind,
 };
+use crate::hex::hex;
 
 const FORMAT: &str = "dwlink/spec/1";
 const DATE_FORMATS: [(&str, ()); 5] =
@@ -43,7 +44,7 @@ pub(super) fn parse(text: &str, file: &Path, profile: Option<Profile>) -> Result
         hash: String::new(),
     };
     // The parsed value, printed, is the canonical form: spacing, comments and unused pass lists do not count.
-    spec.hash = Sha256::digest(format!("{spec:?}")).iter().map(|byte| format!("{byte:02x}")).collect();
+    spec.hash = hex(&Sha256::digest(format!("{spec:?}")));
     Ok(spec)
 }
 
@@ -56,9 +57,9 @@ struct Place<'a> {
 
 impl Place<'_> {
     fn error(&self, span: Option<Range<usize>>, what: String, remedy: &str) -> SpecError {
-        let line = span.filter(|span| span.end > 0).map(|span| {
-            self.text.as_bytes()[..span.start.min(self.text.len())].iter().filter(|byte| **byte == b'\n').count() + 1
-        });
+        let line = span
+            .filter(|span| span.end > 0)
+            .map(|span| self.text.get(..span.start).map_or(0, |before| before.matches('\n').count()) + 1);
         SpecError { file: self.file.to_path_buf(), line, what, remedy: remedy.to_owned() }
     }
 

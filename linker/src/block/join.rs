@@ -1,5 +1,6 @@
 //! A merge of two sorted columns of block tokens.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 /// Rows of one block on either side.
@@ -26,16 +27,16 @@ pub fn join(left: &[u64], right: &[u64], pairing: Pairing) -> Vec<Block> {
     let mut blocks = Vec::new();
     let (mut i, mut j) = (0, 0);
     while i < left.len() && j < right.len() {
-        if left[i] < right[j] {
-            i += 1;
-        } else if left[i] > right[j] {
-            j += 1;
-        } else {
-            let (start, other) = (i, j);
-            i += run(&left[i..]);
-            j += run(&right[j..]);
-            if pairing == Pairing::Between || i - start > 1 {
-                blocks.push(Block { left: start..i, right: other..j });
+        match left[i].cmp(&right[j]) {
+            Ordering::Less => i += 1,
+            Ordering::Greater => j += 1,
+            Ordering::Equal => {
+                let (start, other) = (i, j);
+                i += run(&left[i..]);
+                j += run(&right[j..]);
+                if pairing == Pairing::Between || i - start > 1 {
+                    blocks.push(Block { left: start..i, right: other..j });
+                }
             }
         }
     }

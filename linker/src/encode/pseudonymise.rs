@@ -151,7 +151,7 @@ impl<'a> Run<'a> {
                     masks.add(pass, entries, &self.extract);
                     let rows = self.placed(*number, pass, entries, bundles, &mut handle_rows);
                     let name = tokens::file_name(&link.name, &link.passes[pass].name);
-                    self.write_pass(&folder.join(&name), &layout, rows, bundles, &self.filler_seed(*number, pass))?;
+                    write_pass(&folder.join(&name), &layout, &rows, bundles, self.filler_seed(*number, pass))?;
                     manifest.add_file(&folder, &name, None)?;
                     manifest.layouts.insert(name, layout.clone());
                 }
@@ -223,40 +223,6 @@ impl<'a> Run<'a> {
         placed
     }
 
-    fn write_pass(
-        &self,
-        path: &Path,
-        layout: &BundleLayout,
-        rows: Vec<Placed>,
-        bundles: &Bundles,
-        seed: &[u8; 16],
-    ) -> Result<()> {
-        let mut writer = PassWriter::create(path, layout)?;
-        let mut filler = Filler::new(*seed);
-        filler.restart(PADDING_TOKENS_STREAM);
-        let mut next_nulls = bundles.nulls.iter().cycle();
-        let mut padding = vec![0; layout.slots()];
-        for chunk in rows.chunks(WRITE_ROWS) {
-            let mut out = PassRows::with_capacity(chunk.len(), layout.slots());
-            for row in chunk {
-                if let Some(place) = row.place {
-                    let place = place as usize;
-                    out.push(row.block, row.handle, bundles.nulls[place], bundles.tokens_of(place));
-                } else {
-                    padding.fill_with(|| filler.next_u32());
-                    for group in layout.groups() {
-                        padding[group.slots()].sort_unstable();
-                    }
-                    // Padding lacks what real records lack, or it would stand out.
-                    out.push(row.block, row.handle, next_nulls.next().copied().unwrap_or_default(), &padding);
-                }
-            }
-            writer.append(&out)?;
-        }
-        writer.finish()?;
-        Ok(())
-    }
-
     fn write_handles(&self, out: &NewFolder, mut handle_rows: Vec<HandleRow>, mut entity_rows: Vec<EntityRow>) -> Result<()> {
         let folder = out.folder(Role::Union.folder_name())?;
         handle_rows.par_sort_unstable_by(Row::order);
@@ -317,14 +283,48 @@ impl<'a> Run<'a> {
         manifest.source = Some(source.clone());
         manifest.key_check = (role != Role::Analysis).then(|| order.keyring.check_value().to_string());
         // A label of the run, not its nonce: the nonce would let a key holder recompute every handle.
-        let label = self.filler_key.mac(&[b"batch", &self.nonce]);
-        manifest.batches.insert(source.clone(), label[..8].iter().map(|byte| format!("{byte:02x}")).collect());
+        let label = first_u64(&first_16(&self.filler_key.mac(&[b"batch", &self.nonce])));
+        manifest.batches.insert(source.clone(), format!("{label:016x}"));
         manifest
     }
 
     fn filler_seed(&self, link: usize, pass: usize) -> [u8; 16] {
         first_16(&self.filler_key.mac(&[&self.nonce, &(link as u64).to_be_bytes(), &(pass as u64).to_be_bytes()]))
     }
+}
+
+/// Writes one pass file.
+fn write_pass(
+    path: &Path,
+    layout: &BundleLayout,
+    rows: &[Placed],
+    bundles: &Bundles,
+    seed: [u8; 16],
+) -> Result<()> {
+    let mut writer = PassWriter::create(path, layout)?;
+    let mut filler = Filler::new(seed);
+    filler.restart(PADDING_TOKENS_STREAM);
+    let mut next_nulls = bundles.nulls.iter().cycle();
+    let mut padding = vec![0; layout.slots()];
+    for chunk in rows.chunks(WRITE_ROWS) {
+        let mut out = PassRows::with_capacity(chunk.len(), layout.slots());
+        for row in chunk {
+            if let Some(place) = row.place {
+                let place = place as usize;
+                out.push(row.block, row.handle, bundles.nulls[place], bundles.tokens_of(place));
+            } else {
+                padding.fill_with(|| filler.next_u32());
+                for group in layout.groups() {
+                    padding[group.slots()].sort_unstable();
+                }
+                // Padding lacks what real records lack, or it would stand out.
+                out.push(row.block, row.handle, next_nulls.next().copied().unwrap_or_default(), &padding);
+            }
+        }
+        writer.append(&out)?;
+    }
+    writer.finish()?;
+    Ok(())
 }
 
 /// Name of the crosswalk in the owner's folder: payload handle and entity key, side by side.

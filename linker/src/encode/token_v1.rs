@@ -95,3 +95,6 @@ impl BlockMaterial {
 pub(crate) fn token(bound: &ValueToken) -> u32 {
     u32::from_be_bytes([bound[0], bound[1], bound[2], bound[3]])
 }
+
+#[cfg(test)]
+mod tests;

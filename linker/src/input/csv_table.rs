@@ -43,13 +43,15 @@ impl CsvTable {
         let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         let handle = File::open(path).map_err(|error| {
             let (what, remedy) = match error.kind() {
-                io::ErrorKind::NotFound => ("the file is not there", "put it into the source folder, or correct the spec"),
+                io::ErrorKind::NotFound => {
+                    ("the file is not there", "put it into the source folder, or correct the spec")
+                }
                 _ => ("the file cannot be opened", "check its permissions"),
             };
             InputFault::of_file(&file, what, remedy)
         })?;
         let mut reader = ReaderBuilder::new().flexible(true).from_reader(LineCap::new(handle));
-        let header = reader.headers().map_err(|error| fault(&file, &error))?.clone();
+        let header = reader.headers().map_err(|error| fault(&file, 1, &error))?.clone();
         let header: Vec<String> =
             header.iter().map(|name| name.trim_start_matches('\u{feff}').trim().to_owned()).collect();
         if header.iter().all(String::is_empty) {
@@ -73,7 +75,16 @@ impl CsvTable {
     /// Position of a column that must be there.
     pub fn required(&self, column: &str) -> Result<usize> {
         self.optional(column).ok_or_else(|| {
-            let remedy = format!("the file has: {}; correct the spec or the file", self.header.join(", "));
+            // The header is not repeated: where a file has none, its first row is a person.
+            let remedy = match self.header.iter().position(|name| name.eq_ignore_ascii_case(column)) {
+                Some(index) => {
+                    format!("column {} differs in capitals alone; spell it alike here and in the spec", index + 1)
+                }
+                None => {
+                    let cells = self.header.len();
+                    format!("check that row 1, of {cells} cells, is a header, and correct the spec or the file")
+                }
+            };
             InputFault::of_file(&self.file, "the column is not in the header", &remedy).in_column(column).into()
         })
     }
@@ -89,7 +100,8 @@ impl CsvTable {
         let mut rows = Vec::new();
         while rows.len() < most {
             let mut record = StringRecord::new();
-            if !self.reader.read_record(&mut record).map_err(|error| fault(&self.file, &error))? {
+            let next_line = self.reader.position().line();
+            if !self.reader.read_record(&mut record).map_err(|error| fault(&self.file, next_line, &error))? {
                 break;
             }
             let line = record.position().map_or(0, csv::Position::line);
@@ -115,8 +127,9 @@ impl CsvTable {
     }
 }
 
-fn fault(file: &str, error: &csv::Error) -> InputFault {
-    let line = error.position().map(csv::Position::line);
+/// `line` is where the reader stood when it failed; an encoding error knows its own row better.
+fn fault(file: &str, line: u64, error: &csv::Error) -> InputFault {
+    let line = error.position().map_or(line, csv::Position::line);
     let fault = match error.kind() {
         ErrorKind::Utf8 { .. } => InputFault::of_file(
             file,
@@ -130,8 +143,5 @@ fn fault(file: &str, error: &csv::Error) -> InputFault {
         ),
         _ => InputFault::of_file(file, "the file cannot be read to its end", "check the disk and export it again"),
     };
-    match line {
-        Some(line) => fault.at_row(line),
-        None => fault,
-    }
+    fault.at_row(line)
 }

@@ -8,7 +8,7 @@ use super::train::PassCounts;
 use crate::compare::PatternSpace;
 
 /// The spec's m and u, conditional on the levels that occur: those that the block key rules out carry no weight.
-pub(super) fn parameters(link: &Link, pass: &Pass, counts: &PassCounts, space: &PatternSpace, histogram: &Histogram) -> Parameters {
+pub(super) fn parameters(link: &Link, pass: &Pass, counts: PassCounts, space: &PatternSpace, histogram: &Histogram) -> Parameters {
     let patterns = histogram.occurring();
     let levels = link
         .comparisons
@@ -33,7 +33,7 @@ fn conditional(m: &[f64], u: &[f64], kept: &[bool]) -> Vec<Option<MU>> {
 }
 
 /// Expected true pairs over candidate pairs: candidates beyond those that chance alone would put together.
-fn prior(pass: &Pass, counts: &PassCounts, pairs: u64) -> f64 {
+fn prior(pass: &Pass, counts: PassCounts, pairs: u64) -> f64 {
     let pairs = pairs.max(1) as f64;
     let by_chance = counts.possible_pairs * pass.chance;
     ((pairs - by_chance) / pairs).clamp(0.01, 0.95)

@@ -32,7 +32,7 @@ fn start_levels(space: &PatternSpace, histogram: &Histogram, index: usize) -> Ve
             counts[level] += count;
         }
     }
-    let seen: Vec<_> = counts.iter().map(|count| (*count > 0).then(|| *count as f64 + 0.5)).collect();
+    let seen: Vec<_> = counts.iter().map(|count| (*count > 0).then_some(*count as f64 + 0.5)).collect();
     // A comparison with one level in this pass cannot tell matches from non-matches.
     if seen.iter().flatten().count() < 2 {
         return vec![None; counts.len()];

@@ -27,12 +27,12 @@ pub struct PassCounts {
 #[must_use]
 pub fn train(link: &Link, pass: &Pass, counts: PassCounts, space: &PatternSpace, histogram: &Histogram) -> PassModel {
     if histogram.pairs() < FEWEST_PAIRS {
-        let parameters = fixed::parameters(link, pass, &counts, space, histogram);
+        let parameters = fixed::parameters(link, pass, counts, space, histogram);
         return PassModel::new(Status::TooFewPairs, parameters, space);
     }
     if informative(space, histogram) < FEWEST_INFORMATIVE {
         // With m and u given, the prior alone is identified even by one comparison.
-        let shipped = fixed::parameters(link, pass, &counts, space, histogram);
+        let shipped = fixed::parameters(link, pass, counts, space, histogram);
         let parameters = em::estimate(space, histogram, shipped, Free::Prior).parameters;
         return PassModel::new(Status::TooFewFields, parameters, space);
     }

@@ -141,7 +141,7 @@ fn anchor_rows(entities: &Entities, people: &[u32], names: &[String], study_key:
         .collect()
 }
 
-/// One row per candidate, and one for every entity that has none.
+/// One row per candidate, best first within each entity, and one for every entity that has none.
 fn linked_rows(
     number: usize,
     decided: &[Decided],
@@ -153,11 +153,11 @@ fn linked_rows(
     let mut order: Vec<&Decided> = decided.iter().collect();
     order.sort_unstable_by(|a, b| {
         let (a, b) = (&a.candidate, &b.candidate);
-        a.left.cmp(&b.left).then(b.match_weight.total_cmp(&a.match_weight)).then(a.right.cmp(&b.right))
+        a.right.cmp(&b.right).then(b.match_weight.total_cmp(&a.match_weight)).then(a.left.cmp(&b.left))
     });
     let mut seen = vec![false; other.len()];
     let mut rows = Vec::with_capacity(order.len());
-    for candidates in order.chunk_by(|a, b| a.candidate.left == b.candidate.left) {
+    for candidates in order.chunk_by(|a, b| a.candidate.right == b.candidate.right) {
         for (rank, decided) in (1..).zip(candidates) {
             let candidate = decided.candidate;
             seen[candidate.right as usize] = true;

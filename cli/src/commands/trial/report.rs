@@ -7,6 +7,7 @@ use exchange::NewFolder;
 use exchange::spec::Spec;
 use linker::encode::Delivery;
 use linker::link::Linked;
+use studies::report::text::{count, escape};
 
 use super::outputs::{Metrics, Outcome};
 use crate::error::CliError;
@@ -39,9 +40,9 @@ fn headline(body: &mut String, outcome: &Outcome, metrics: &Metrics) {
     let _ = write!(
         body,
         "<p class=lead>{} links were declared among {} candidate pairs, from {} comparisons of tokens. ",
-        grouped(outcome.links() as u64),
-        grouped(outcome.decided.len() as u64),
-        grouped(metrics.candidate_pairs),
+        count_of(outcome.links() as u64),
+        count_of(outcome.decided.len() as u64),
+        count_of(metrics.candidate_pairs),
     );
     match metrics.default {
         Some(found) => {
@@ -124,8 +125,8 @@ fn passes(body: &mut String, linked: &Linked) {
             body,
             "<tr><th scope=row>{}<td class=n>{}<td class=n>{}<td class=n>{:.1} %<td>{}</tr>",
             pass.pass,
-            grouped(pass.comparisons),
-            grouped(pass.pairs),
+            count_of(pass.comparisons),
+            count_of(pass.pairs),
             100.0 * pass.prior,
             pass.status
         );
@@ -140,19 +141,19 @@ fn quality(body: &mut String, spec: &Spec, deliveries: &[Delivery]) {
             body,
             "<table><caption>{}: {} records, {:.1}&nbsp;% emitted by at least one pass</caption><tr><th scope=col>Column<th scope=col class=n>Usable<th scope=col>Findings</tr>",
             source.name,
-            grouped(delivery.quality.variants),
+            count_of(delivery.quality.variants),
             100.0 * delivery.emitted.first().map_or(0.0, |(_, share)| *share)
         );
         for column in &delivery.quality.columns {
             let findings: Vec<_> = column
                 .findings
                 .iter()
-                .map(|finding| format!("{} {}", grouped(finding.count), finding.rule.replace('_', " ")))
+                .map(|finding| format!("{} {}", count_of(finding.count), finding.rule.replace('_', " ")))
                 .collect();
             let _ = write!(
                 body,
                 "<tr><th scope=row>{}<td class=n>{:.1} %<td>{}</tr>",
-                escaped(&column.column),
+                escape(&column.column),
                 100.0 * column.usable as f64 / column.rows.max(1) as f64,
                 findings.join("; ")
             );
@@ -178,19 +179,6 @@ fn cost(body: &mut String, metrics: &Metrics, spec: &Spec) {
     );
 }
 
-/// A count with thin gaps between thousands.
-fn grouped(count: u64) -> String {
-    let digits = count.to_string();
-    let mut out = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+fn count_of(number: u64) -> String {
+    count(number as f64)
 }

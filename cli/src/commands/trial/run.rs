@@ -10,6 +10,7 @@ use keys::{Keyring, Randomness, SystemRandom};
 use linker::encode::{Delivery, Order, pseudonymise};
 use linker::evaluate::Truth;
 use linker::link::{Linked, link};
+use linker::Watch as _;
 use linker::union::{Candidate, Decided, Decision, Entities, candidates, clusters, decide};
 
 use super::crosswalk::Records;
@@ -29,11 +30,11 @@ pub(in crate::commands) fn run(
     common: &Common,
     printer: &Printer,
 ) -> Result<ExitStatus, CliError> {
+    let progress = Progress::new(printer)?;
     let out = NewFolder::begin(&args.out, common.force)?;
     let files = Files::new(args)?;
     let spec = trial_spec(args, &files)?;
     let truth = args.truth.as_deref().map(Truth::read).transpose()?;
-    let progress = Progress::new(printer)?;
     let work = out.folder(WORK_FOLDER)?;
     let mut seconds = Seconds::default();
 
@@ -46,6 +47,7 @@ pub(in crate::commands) fn run(
     let linked = link_all(&spec, &work, &linked_folder, &progress)?;
     seconds.link = clock.elapsed().as_secs_f64();
 
+    progress.reached("deciding", 0.0)?;
     let clock = Instant::now();
     let outcome = decide_all(&spec, &work, &linked_folder, truth.as_ref())?;
     seconds.union = clock.elapsed().as_secs_f64();

@@ -1,0 +1,101 @@
+//! The three desks of a trial at one desk, on two files whose truth is known.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use exchange::spec::Spec;
+use exchange::{Desk, Frame, LinkClass, NewFolder, Role, receive};
+use keys::Randomness;
+use linker::Unwatched;
+use linker::encode::{Delivery, Order, pseudonymise};
+use linker::evaluate::{Evaluation, ScoredPair, Truth, evaluate_pairs};
+use linker::link::{Linked, link};
+use linker::union::{Decision, Entities, candidates, decide};
+
+use crate::Result;
+use crate::population::{SEED, keyring};
+
+/// Bytes that pseudonymise may hold at a time.
+pub const MEMORY: u64 = 4 << 30;
+
+/// What a spec made of two files.
+pub struct Trial {
+    /// Pairs compared, by pass.
+    pub linked: Linked,
+    /// Against the truth.
+    pub evaluation: Evaluation,
+    /// Costs, left and right.
+    pub deliveries: Vec<Delivery>,
+}
+
+/// The folders under `root` with a `left.csv`, a `right.csv` and a `truth.csv`, by name.
+pub fn linked_sets(root: &Path) -> Result<Vec<PathBuf>> {
+    let mut sets: Vec<PathBuf> = std::fs::read_dir(root)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+    sets.retain(|set| ["left.csv", "right.csv", "truth.csv"].iter().all(|file| set.join(file).is_file()));
+    sets.sort_unstable();
+    Ok(sets)
+}
+
+/// Links `left.csv` with `right.csv` of `set` under the first link of `spec` and evaluates against `truth.csv`.
+pub fn trial(spec: &Spec, set: &Path) -> Result<Trial> {
+    let truth = Truth::read(&set.join("truth.csv"))?;
+    let work = tempfile::tempdir()?;
+    let keyring = keyring(spec)?;
+    let mut deliveries = Vec::new();
+    let mut linkage = Vec::new();
+    for (number, source) in spec.sources.iter().enumerate() {
+        let order = Order { spec, source: number, folder: set, keyring: &keyring, memory_bytes: MEMORY };
+        let out = NewFolder::begin(work.path().join(&source.name), false)?;
+        let randomness = Randomness::from_test_seed(SEED, &source.name)?;
+        deliveries.push(pseudonymise(&order, out, randomness, &Unwatched)?);
+        linkage.push(receive(&work.path().join(&source.name).join("linkage"), Role::Linkage, Desk::OneHat)?);
+    }
+    let pairs = work.path().join("pairs");
+    let linked = link(spec, &linkage, &BTreeMap::new(), NewFolder::begin(&pairs, false)?, &Unwatched)?;
+    let [left, right] = [0, 1].map(|side| Records::read(&work.path().join(&spec.sources[side].name)));
+    let (left, right) = (left?, right?);
+    let declared = &spec.links[0];
+    let received = receive(&pairs, Role::Pairs, Desk::OneHat)?;
+    let found = candidates(0, declared, &received, &left.entities, &right.entities)?;
+    let rule =
+        Decision { threshold: declared.threshold, margin: declared.margin, cardinality: declared.cardinality };
+    let scored: Vec<ScoredPair> = decide(&found, rule)
+        .iter()
+        .map(|decided| {
+            let candidate = decided.candidate;
+            ScoredPair {
+                left: candidate.left,
+                right: candidate.right,
+                match_weight: candidate.match_weight,
+                link: decided.class == LinkClass::Link,
+                truth: truth.holds(left.id(candidate.left), right.id(candidate.right)),
+            }
+        })
+        .collect();
+    Ok(Trial { linked, evaluation: evaluate_pairs(&scored, truth.total(), truth.left_reused()), deliveries })
+}
+
+/// The record id of every entity of one side.
+struct Records {
+    entities: Entities,
+    ids: BTreeMap<u32, String>,
+}
+
+impl Records {
+    fn read(delivery: &Path) -> Result<Self> {
+        let entities = Entities::read(&receive(&delivery.join("union"), Role::Union, Desk::OneHat)?)?;
+        let owner = receive(&delivery.join("owner"), Role::Owner, Desk::OneHat)?;
+        let frame = Frame::read(&owner.file("crosswalk.parquet")?)?;
+        let ids = frame
+            .handles("payload_handle")?
+            .iter()
+            .zip(frame.texts("rec_id")?)
+            .filter_map(|(handle, id)| Some((entities.number(*handle)?, id.clone()?)))
+            .collect();
+        Ok(Self { entities, ids })
+    }
+
+    fn id(&self, entity: u32) -> &str {
+        self.ids.get(&entity).map_or("", String::as_str)
+    }
+}

@@ -1,0 +1,106 @@
+//! `study`: the analysis unit's act. Every figure that is written has passed disclosure control.
+
+use std::path::{Path, PathBuf};
+
+use exchange::{Desk, Hat, NewFolder, Received, Role, receive};
+use studies::inputs::{self, Delivery, Inputs};
+use studies::report::{self, InputFile, Provenance, Report};
+use studies::{StudyFile, StudyResult};
+
+use crate::args::{self, Common};
+use crate::desk;
+use crate::error::{CliError, ExitStatus};
+use crate::printer::Printer;
+
+pub(super) fn run(args: &args::Study, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
+    let text = std::fs::read_to_string(&args.study)
+        .map_err(|source| exchange::ExchangeError::io(&args.study, source))?;
+    let study = StudyFile::parse(&text)?;
+    if study.kind().name() != args.kind.name() {
+        return Err(CliError::usage(
+            format!("{}: this is a study of kind '{}'", args.study.display(), study.kind().name()),
+            format!("run dwlink study {}", study.kind().name()),
+        ));
+    }
+    let out = NewFolder::begin(&args.out, common.force)?;
+    let received = open(&args.spine, &args.analysis, common.one_desk)?;
+    let result = perform(&text, &received)?;
+    printer.line(&result.summary);
+    if args.dry_run {
+        printer.note("Dry run: nothing was written.");
+    } else {
+        let title = result.study.name.clone();
+        write(&report(&title, vec![result], &received, false), out)?;
+        printer.note(format!("Next: open {}", args.out.join("report.html").display()));
+    }
+    Ok(ExitStatus::Done)
+}
+
+/// What the analysis unit received.
+pub(super) struct Opened {
+    pub(super) inputs: Inputs,
+    files: Vec<InputFile>,
+}
+
+/// Opens a spine and the payload folders that belong to it.
+pub(super) fn open(spine: &Path, analysis: &[PathBuf], one_desk: bool) -> Result<Opened, CliError> {
+    let hats = if one_desk { Desk::OneDesk } else { Desk::OneHat };
+    let open = |folder: &Path, role: Role| -> Result<Received, CliError> {
+        let folder = if one_desk { desk::inside(folder, role) } else { folder.to_path_buf() };
+        if !one_desk {
+            Hat::AnalysisUnit.refuse_surplus(&folder)?;
+        }
+        Ok(receive(&folder, role, hats)?)
+    };
+    let spine = open(spine, Role::Spine)?;
+    let payload = analysis.iter().map(|folder| open(folder, Role::Analysis)).collect::<Result<Vec<_>, _>>()?;
+    let mut all = vec![spine.clone()];
+    all.extend(payload.iter().cloned());
+    exchange::agree(&all, exchange::Deliveries::MayDiffer)?;
+    let of = |name: &str| payload.iter().find(|folder| folder.manifest.source.as_deref() == Some(name));
+    let treatment = of("ndtms").ok_or_else(|| {
+        CliError::usage("no payload folder of source 'ndtms' was given", "add it to --analysis: it is the cohort")
+    })?;
+    let delivery =
+        Delivery { spine: &spine, treatment, police: of("pnc"), deaths: of("deaths"), work: of("dwp") };
+    let files = all
+        .iter()
+        .flat_map(|folder| {
+            let from = folder.manifest.source.clone().unwrap_or_else(|| folder.manifest.role.folder_name().to_owned());
+            folder
+                .manifest
+                .files
+                .iter()
+                .map(move |file| InputFile { name: format!("{from}/{}", file.name), sha256: file.sha256.clone() })
+        })
+        .collect();
+    Ok(Opened { inputs: inputs::read(&delivery)?, files })
+}
+
+/// Runs one study.
+pub(super) fn perform(text: &str, opened: &Opened) -> Result<StudyResult, CliError> {
+    Ok(studies::run(&StudyFile::parse(text)?, &opened.inputs)?)
+}
+
+/// A report on several studies.
+pub(super) fn report(title: &str, studies: Vec<StudyResult>, opened: &Opened, synthetic: bool) -> Report {
+    let software = format!("dwlink {}", env!("CARGO_PKG_VERSION"));
+    Report {
+        title: title.to_owned(),
+        studies,
+        provenance: Provenance { software, synthetic, inputs: opened.files.clone() },
+    }
+}
+
+/// Writes every file of the release; they appear together or not at all.
+pub(super) fn write(report: &Report, out: NewFolder) -> Result<(), CliError> {
+    for (name, text) in report::files(report) {
+        let path = out.path().join(&name);
+        let failed = |source| exchange::ExchangeError::io(&path, source);
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent).map_err(failed)?;
+        }
+        std::fs::write(&path, text).map_err(failed)?;
+    }
+    Ok(out.commit()?)
+}

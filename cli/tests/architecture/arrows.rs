@@ -1,0 +1,222 @@
+//! Which crate, and which module of `linker`, may use which; and who owns a dependency.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::paths::mentions;
+
+/// What each member may depend on among the members, in tests too.
+const MEMBERS: &[(&str, &[&str])] = &[
+    ("keys", &[]),
+    ("exchange", &[]),
+    ("linker", &["keys", "exchange"]),
+    ("studies", &["exchange"]),
+    ("fixtures", &[]),
+    ("dwlink", &["keys", "exchange", "linker", "studies", "fixtures"]),
+    ("benches", &["keys", "exchange", "linker", "studies", "fixtures"]),
+];
+
+/// The only members that may ship with each of these dependencies.
+const OWNERS: &[(&str, &[&str])] = &[
+    ("hmac", &["keys"]),
+    ("aes", &["keys"]),
+    ("ring", &["keys"]),
+    ("age", &["keys"]),
+    ("sha2", &["keys", "exchange"]),
+    ("arrow", &["exchange"]),
+    ("parquet", &["exchange"]),
+    ("csv", &["linker", "fixtures"]),
+    ("rand", &["fixtures"]),
+    ("rand_chacha", &["fixtures"]),
+    ("clap", &["dwlink"]),
+    ("indicatif", &["dwlink"]),
+    ("rpassword", &["dwlink"]),
+];
+
+/// What each module of `linker` may use of the others. From `block` on, nothing that knows a clear identifier.
+const STAGES: &[(&str, &[&str])] = &[
+    ("error", &[]),
+    ("watch", &["error"]),
+    ("input", &["error"]),
+    ("standardise", &[]),
+    ("encode", &["error", "watch", "input", "standardise"]),
+    ("block", &[]),
+    ("compare", &["block"]),
+    ("model", &["compare"]),
+    ("link", &["error", "watch", "block", "compare", "model"]),
+    ("union", &["error", "watch", "model", "link"]),
+    ("evaluate", &["error", "input"]),
+    ("attack", &[]),
+];
+
+/// Arrows that stand although the table above forbids them, each until its code has moved.
+const EXCEPTIONS: &[(&str, &str)] = &[
+    // What a delivery shows the linkage unit, for `attack`: belongs in a module after `encode`, `union` and `attack`.
+    ("encode::view", "attack"),
+    ("encode::view", "union"),
+    // The layout of a link's bundles, which holds no identifier: belongs beside `encode`, not in it.
+    ("link::run", "encode"),
+];
+
+/// A member of the workspace and the names it depends on.
+#[derive(Default)]
+pub(crate) struct Member {
+    pub(crate) name: String,
+    /// Shipped: neither for tests nor for build scripts.
+    pub(crate) shipped: BTreeSet<String>,
+    pub(crate) others: BTreeSet<String>,
+}
+
+/// A source file of `linker`: its module path and its text.
+pub(crate) struct Source {
+    pub(crate) module: Vec<String>,
+    pub(crate) text: String,
+}
+
+/// Every forbidden arrow between members, and every dependency in the wrong hands.
+pub(crate) fn forbidden_between_members(members: &[Member]) -> Vec<String> {
+    let allowed: BTreeMap<_, _> = MEMBERS.iter().copied().collect();
+    let mut faults = Vec::new();
+    for member in members {
+        let Some(may_use) = allowed.get(member.name.as_str()) else {
+            faults.push(format!("{} has no place among the members: add it to MEMBERS", member.name));
+            continue;
+        };
+        for dependency in member.shipped.union(&member.others) {
+            if allowed.contains_key(dependency.as_str()) && !may_use.contains(&dependency.as_str()) {
+                faults.push(format!("{} may not depend on {dependency}", member.name));
+            }
+        }
+        for (dependency, owners) in OWNERS {
+            if member.shipped.contains(*dependency) && !owners.contains(&member.name.as_str()) {
+                faults.push(format!("{} may not depend on {dependency}: {} owns it", member.name, owners.join(", ")));
+            }
+        }
+    }
+    faults
+}
+
+/// Every forbidden arrow between modules of `linker`, and every exception that is not needed any more.
+pub(crate) fn forbidden_between_stages(sources: &[Source]) -> Vec<String> {
+    let allowed: BTreeMap<_, _> = STAGES.iter().copied().collect();
+    let mut used: BTreeSet<&(&str, &str)> = BTreeSet::new();
+    let mut faults = Vec::new();
+    for source in sources {
+        // The crate's root is a contents page: it names every module.
+        let Some(stage) = source.module.first() else { continue };
+        let place = source.module.join("::");
+        let Some(may_use) = allowed.get(stage.as_str()) else {
+            faults.push(format!("{place} has no place among the stages: add it to STAGES"));
+            continue;
+        };
+        let module: Vec<_> = source.module.iter().map(String::as_str).collect();
+        for mention in mentions(&source.text, &module) {
+            let path: Vec<_> = mention.path.iter().map(String::as_str).collect();
+            let fault = match path[..] {
+                ["crate", target, ..] if target == stage || may_use.contains(&target) => None,
+                ["crate", target, ..] if allowed.contains_key(target) => {
+                    let exception = EXCEPTIONS.iter().find(|exception| **exception == (place.as_str(), target));
+                    used.extend(exception);
+                    exception.is_none().then(|| format!("may not use {}", path.join("::")))
+                }
+                ["keys", "Error"] if stage == "error" => None,
+                ["keys", ..] if !["encode", "union"].contains(&stage.as_str()) => Some("may not use keys".to_owned()),
+                ["csv", ..] if stage != "input" => Some("may not read CSV itself: input does".to_owned()),
+                _ => None,
+            };
+            faults.extend(fault.map(|fault| format!("{place}, line {}: {fault}", mention.line)));
+        }
+    }
+    let stale = EXCEPTIONS.iter().filter(|exception| !used.contains(exception));
+    faults.extend(stale.map(|(from, to)| format!("{from} no longer uses {to}: take it out of EXCEPTIONS")));
+    faults
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn member(name: &str, shipped: &[&str], others: &[&str]) -> Member {
+        let set = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+        Member { name: name.to_owned(), shipped: set(shipped), others: set(others) }
+    }
+
+    fn stage_faults(module: &str, text: &str) -> Vec<String> {
+        let exceptions =
+            [("encode::view", "use crate::attack; use crate::union;"), ("link::run", "use crate::encode;")];
+        let sources: Vec<_> = exceptions
+            .iter()
+            .filter(|(excepted, _)| *excepted != module)
+            .chain([&(module, text)])
+            .map(|(module, text)| Source {
+                module: module.split("::").map(str::to_owned).collect(),
+                text: (*text).to_owned(),
+            })
+            .collect();
+        forbidden_between_stages(&sources)
+    }
+
+    #[test]
+    fn a_forbidden_member_is_reported_even_in_tests() {
+        assert_eq!(
+            forbidden_between_members(&[member("studies", &["linker"], &["keys"])]),
+            ["studies may not depend on keys", "studies may not depend on linker"]
+        );
+        assert_eq!(forbidden_between_members(&[member("fixtures", &[], &["exchange"])]).len(), 1);
+        assert_eq!(forbidden_between_members(&[member("exchange", &["dwlink"], &[])]).len(), 1);
+        assert!(forbidden_between_members(&[member("linker", &["keys", "exchange", "serde"], &[])]).is_empty());
+    }
+
+    #[test]
+    fn a_dependency_in_the_wrong_hands_is_reported_unless_only_tests_use_it() {
+        assert_eq!(
+            forbidden_between_members(&[member("linker", &["hmac"], &[])]),
+            ["linker may not depend on hmac: keys owns it"]
+        );
+        assert_eq!(forbidden_between_members(&[member("studies", &["csv", "sha2"], &[])]).len(), 2);
+        assert!(forbidden_between_members(&[member("exchange", &["sha2"], &["csv"])]).is_empty());
+    }
+
+    #[test]
+    fn members_and_stages_without_a_place_are_reported() {
+        assert_eq!(forbidden_between_members(&[member("service", &[], &[])]).len(), 1);
+        assert_eq!(stage_faults("similarity::sketch", "").len(), 1);
+    }
+
+    #[test]
+    fn a_clear_identifier_after_blocking_is_reported_with_its_line() {
+        assert_eq!(
+            stage_faults("compare::names", "\nuse crate::standardise::Name;"),
+            ["compare::names, line 2: may not use crate::standardise::Name"]
+        );
+        for module in ["block::join", "model::em", "evaluate::truth", "attack::view", "union::spine"] {
+            assert_eq!(stage_faults(module, "fn f(x: crate::encode::Extract) {}").len(), 1, "{module}");
+            assert_eq!(stage_faults(module, "use super::super::standardise::*;").len(), 1, "{module}");
+        }
+        assert!(stage_faults("encode::derive", "use crate::standardise::{Name, soundex};").is_empty());
+    }
+
+    #[test]
+    fn keys_outside_encode_and_union_are_reported() {
+        for module in ["link::score", "attack::register", "standardise::name", "input::csv_table", "error"] {
+            assert_eq!(stage_faults(module, "use keys::Keyring;").len(), 1, "{module}");
+        }
+        assert!(stage_faults("union::spine", "use keys::StudyKey;").is_empty());
+        assert!(stage_faults("error", "pub enum E { Keys(#[from] keys::Error) }").is_empty());
+    }
+
+    #[test]
+    fn csv_outside_input_is_reported() {
+        assert_eq!(stage_faults("evaluate::truth", "csv::Reader::from_path(path)").len(), 1);
+        assert!(stage_faults("input::csv_table", "use csv::Reader;").is_empty());
+    }
+
+    #[test]
+    fn an_exception_covers_its_own_arrow_alone_and_must_be_needed() {
+        assert_eq!(
+            stage_faults("link::run", "use crate::standardise::Name; use crate::encode::bundle_layout;").len(),
+            1
+        );
+        assert_eq!(stage_faults("link::plan", "use crate::encode::bundle_layout;").len(), 1);
+        assert_eq!(stage_faults("link::run", ""), ["link::run no longer uses encode: take it out of EXCEPTIONS"]);
+    }
+}

@@ -1,0 +1,57 @@
+//! Looking for needles in a file: in its bytes, and in its columns once they are decompressed.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use exchange::{Frame, Values, tokens};
+
+use super::needles::Needles;
+
+/// The first needle found in a file.
+pub(super) fn file(path: &Path, needles: &Needles) -> Option<String> {
+    let bytes = fs::read(path).unwrap();
+    needles.find(&bytes).or_else(|| {
+        let is_table = path.extension().is_some_and(|extension| extension == "parquet");
+        is_table.then(|| columns(path)).and_then(|decompressed| needles.find(&decompressed))
+    })
+}
+
+/// All cells one after the other: numbers as text and as bytes of either order, dates in the usual spellings.
+fn columns(path: &Path) -> Vec<u8> {
+    if let Ok((_, rows)) = tokens::read_all(path) {
+        let numbers = rows.block.iter().chain(&rows.handle).chain(&rows.nulls);
+        let mut bytes: Vec<u8> = numbers.flat_map(|number| forms_of_number(*number)).collect();
+        bytes.extend(rows.tokens.iter().flat_map(|token| token.to_le_bytes()));
+        bytes.extend(rows.tokens.iter().flat_map(|token| token.to_be_bytes()));
+        return bytes;
+    }
+    let frame = Frame::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    frame.columns().iter().flat_map(|column| cells(&column.values)).collect()
+}
+
+fn cells(values: &Values) -> Vec<u8> {
+    let mut text = String::new();
+    match values {
+        Values::Text(cells) => cells.iter().flatten().for_each(|cell| {
+            let _ = writeln!(text, "{cell}");
+        }),
+        Values::Date(cells) => cells.iter().flatten().for_each(|days| {
+            let date = jiff::civil::date(1970, 1, 1) + jiff::Span::new().days(*days);
+            let (year, month, day) = (date.year(), date.month(), date.day());
+            let _ = writeln!(text, "{date} {day:02}/{month:02}/{year} {year}{month:02}{day:02}");
+        }),
+        Values::Integer(cells) => cells.iter().flatten().for_each(|number| {
+            let _ = writeln!(text, "{number}");
+        }),
+        Values::Handle(cells) => return cells.iter().flat_map(|number| forms_of_number(*number)).collect(),
+        other => {
+            let _ = writeln!(text, "{other:?}");
+        }
+    }
+    text.into_bytes()
+}
+
+fn forms_of_number(number: u64) -> Vec<u8> {
+    [&number.to_le_bytes()[..], &number.to_be_bytes(), format!(" {number} {number:016x} ").as_bytes()].concat()
+}

@@ -1,0 +1,21 @@
+//! The program as its users meet it: one test binary.
+//!
+//! - `cases`: what each command says and leaves behind, case by case as data (`cases/*.toml`).
+//! - `disk`, `interrupt`: a full disk and Ctrl-C.
+//! - `round`: a whole study by separate hats.
+//! - `determinism`: same inputs, same bytes.
+//! - `leak`: planted identities are in no file that leaves an owner; two projects share nothing.
+//! - `accuracy`: bars on public evaluation data (`DWLINK_EVAL_DATA`).
+
+mod accuracy;
+mod cases;
+mod determinism;
+mod disk;
+mod folders;
+mod interrupt;
+mod leak;
+mod people;
+mod program;
+mod round;
+mod steps;
+mod world;

@@ -1,0 +1,56 @@
+//! EM on the exact data of a known model (Splink's test suite; see `../data/splink/NOTICE`).
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use exchange::spec::{ComparisonKind, Link, PERSON, Spec};
+use linker::compare::PatternSpace;
+use linker::model::{Histogram, PassCounts, Status, train};
+
+const VECTORS: &str = include_str!("../data/splink/known_params_comparison_vectors.csv");
+/// m and u of agreement in each column, and the share of matches, from which the data were made.
+const KNOWN: [(f64, f64); 3] = [(0.7, 0.1), (0.9, 0.025), (0.95, 0.2)];
+const MATCHES: f64 = 0.5;
+/// Copies of each pair: the model's pseudo-counts, meant for levels that a class never shows, must not tell here.
+const COPIES: usize = 100;
+const CLOSE: f64 = 5e-4;
+
+/// Three comparisons of two levels each; which of the two-level kinds does not matter to EM.
+const KINDS: [ComparisonKind; 3] = [ComparisonKind::Sex, ComparisonKind::MiddleInitial, ComparisonKind::HouseNumber];
+
+#[test]
+fn em_returns_the_parameters_the_data_were_made_from() {
+    let space = PatternSpace::new(&KINDS);
+    let mut histogram = Histogram::new(space.size());
+    for (levels, pairs) in vectors() {
+        let pattern = (0..).zip(levels).map(|(index, level)| space.digit(index, Some(level))).sum();
+        (0..pairs * COPIES).for_each(|_| histogram.add(pattern));
+    }
+    let link = link();
+    let counts = PassCounts { possible_pairs: 1e9 };
+    let model = train(&link, &link.passes[0], counts, &space, &histogram);
+    assert!(matches!(model.status, Status::Converged { .. }), "{}", model.status);
+    assert!((model.parameters.prior - MATCHES).abs() < CLOSE, "prior {}", model.parameters.prior);
+    for (index, (m, u)) in KNOWN.into_iter().enumerate() {
+        let agree = model.parameters.levels[index][1].expect("agreement occurs");
+        assert!((agree.m - m).abs() < CLOSE, "m of column {}: {}", index + 1, agree.m);
+        assert!((agree.u - u).abs() < CLOSE, "u of column {}: {}", index + 1, agree.u);
+    }
+}
+
+/// Pairs by levels of the three columns.
+fn vectors() -> BTreeMap<[usize; 3], usize> {
+    let mut rows = csv::Reader::from_reader(VECTORS.as_bytes());
+    let mut counts = BTreeMap::new();
+    for row in rows.records() {
+        let row = row.unwrap();
+        *counts.entry([0, 1, 2].map(|column| row[column].parse().unwrap())).or_default() += 1;
+    }
+    assert_eq!(counts.values().sum::<usize>(), 4000);
+    counts
+}
+
+/// Supplies shipped parameters, which this data set is too good to need.
+fn link() -> Link {
+    Spec::parse(PERSON, Path::new("person.toml")).expect("the shipped spec").links.remove(0)
+}

@@ -1,0 +1,8 @@
+//! Stages of the linkage against oracles outside this crate: EM against exact data of a known model,
+//! the comparison of tokens against the comparison of clear text, and tokens of two keys against chance.
+
+mod clear_text;
+mod em;
+mod pairs;
+mod tokens_say_what_clear_text_says;
+mod two_projects;

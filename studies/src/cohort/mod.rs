@@ -1,0 +1,13 @@
+//! From treatment episodes to a cohort: people, journeys, index days.
+
+mod build;
+mod describe;
+mod journey;
+mod member;
+mod survival;
+
+pub use build::{Cohort, Flow, build};
+pub use describe::{characteristics, flow_table};
+pub use journey::{Journey, journeys};
+pub use member::{AgeBand, Course, DischargeGroup, Member};
+pub use survival::{Survival, is_alive_on};

@@ -1,0 +1,19 @@
+//! Deaths in treatment and after leaving it, per 1,000 person-years.
+//!
+//! A member is followed from the index day to death or to the end of follow-up. Each day belongs to one state: in treatment (a break
+//! of up to 21 days inside a journey included), or 0-28, 29-365 or more than 365 days after leaving, the bands of the Scottish Drug
+//! Misuse Database studies (journal.pone.0141073, 2015; two of them joined at 90 days). Intervals are half-open; a year is 365.25 days.
+//!
+//! - A journey that the service closed because the person died lasts until the linked death, if that is within 28 days of the closing:
+//!   a discharge must not move a death out of treatment. If no death is linked, follow-up ends at the discharge.
+//! - A linked death before a later triage of the same person is an impossible link: not believed, counted as a negative control.
+
+mod cause;
+mod person_time;
+mod tables;
+#[cfg(test)]
+mod tests;
+
+pub use cause::is_drug_poisoning;
+pub use person_time::{FollowUp, State, follow};
+pub use tables::{Results, results};

@@ -1,0 +1,151 @@
+//! [`disclose`]: the only way from [`Table`] to [`SafeTable`].
+
+use super::cell::Cell;
+use super::measure::{Figures, evaluate};
+use super::partition::{Member, protect};
+use super::policy::Policy;
+use super::safe::{SafeCell, SafeColumn, SafeRow, SafeTable};
+use super::table::{Column, ColumnId, Group, Kind, Table};
+
+/// Applies `policy` to `table`: hides, rounds, sums again, and works out every measure from what is left.
+#[must_use]
+pub fn disclose(mut table: Table, policy: &Policy) -> SafeTable {
+    fill_sums(&mut table);
+    let figures = release_figures(&table, policy);
+    let holds_first = rows_holding_first(&table);
+    let rows = (0..table.rows.len()).map(|row| safe_row(&table, &figures, row, holds_first[row])).collect();
+    let columns = table.columns.iter().map(safe_column).collect();
+    SafeTable::new(table, columns, rows, policy.clone())
+}
+
+/// Raw totals of summed columns, so that a total meets the same tests as its parts.
+fn fill_sums(table: &mut Table) {
+    for group in &table.groups {
+        let Some(total) = group.total else { continue };
+        for (index, column) in table.columns.iter().enumerate() {
+            if !is_summed(&column.kind) {
+                continue;
+            }
+            let parts = group.parts.iter().filter_map(|part| table.rows[part.0].cells[index]);
+            let sum = parts.reduce(|a, b| Cell {
+                value: a.value + b.value,
+                people: a.people + b.people,
+                largest_two: a.largest_two.max(b.largest_two),
+            });
+            table.rows[total.0].cells[index] = sum;
+        }
+    }
+}
+
+fn release_figures(table: &Table, policy: &Policy) -> Figures {
+    let mut figures = Figures::new(table.rows.len(), table.columns.len());
+    for (index, column) in table.columns.iter().enumerate() {
+        let mut members: Vec<Member> =
+            (0..table.rows.len()).map(|row| member(table, &figures, row, index, policy)).collect();
+        if is_summed(&column.kind) {
+            let counts = matches!(column.kind, Kind::Count { .. });
+            for group in &table.groups {
+                sum_group(table, group, index, &mut members, policy, counts);
+            }
+        }
+        for (row, member) in members.iter().enumerate() {
+            let applies = table.rows[row].cells[index].is_some();
+            figures.set(row, index, (applies && !member.hidden).then_some(member.rounded));
+        }
+    }
+    figures
+}
+
+fn sum_group(table: &Table, group: &Group, column: usize, members: &mut [Member], policy: &Policy, counts: bool) {
+    let applicable: Vec<usize> =
+        group.parts.iter().map(|part| part.0).filter(|&row| table.rows[row].cells[column].is_some()).collect();
+    let mut parts: Vec<Member> = applicable.iter().map(|&row| members[row]).collect();
+    let total = protect(&mut parts, policy, counts);
+    for (&row, part) in applicable.iter().zip(&parts) {
+        members[row] = *part;
+    }
+    if let Some(row) = group.total {
+        members[row.0].hidden |= total.is_none();
+        members[row.0].rounded = total.unwrap_or_default();
+    }
+}
+
+/// The first test of a cell, before its partition is looked at.
+fn member(table: &Table, figures: &Figures, row: usize, column: usize, policy: &Policy) -> Member {
+    let kind = &table.columns[column].kind;
+    let Some(cell) = table.rows[row].cells[column] else {
+        return Member { raw: 0.0, rounded: 0.0, hidden: true, may_hide: false };
+    };
+    let too_few = policy.is_small(cell.people) || policy.is_dominated(cell.largest_two, cell.value);
+    let hidden = match kind {
+        Kind::Count { part_of } => {
+            too_few
+                || policy.is_small(cell.value)
+                || part_of.is_some_and(|whole| left_over_is_small(table, figures, row, cell, whole, policy))
+        }
+        Kind::Distinct => policy.is_small(cell.value),
+        Kind::Years { people } => too_few || figures.get(row, *people).is_none(),
+        // An error of a few events says how few: it is shown only beside the counts it belongs to.
+        Kind::StandardError { of } => too_few || of.iter().any(|count| figures.get(row, *count).is_none()),
+        Kind::Measure(_) => true,
+    };
+    let rounded =
+        if matches!(kind, Kind::StandardError { .. }) { (cell.value * 1e3).round() / 1e3 } else { policy.rounded(cell.value) };
+    Member { raw: cell.value, rounded, hidden, may_hide: !table.rows[row].is_total }
+}
+
+fn left_over_is_small(
+    table: &Table,
+    figures: &Figures,
+    row: usize,
+    cell: Cell,
+    whole: ColumnId,
+    policy: &Policy,
+) -> bool {
+    let Some(total) = table.rows[row].cells[whole.0] else { return true };
+    figures.get(row, whole).is_none() || policy.is_small(total.value - cell.value)
+}
+
+/// The first row, and every total it enters, directly or through another total. A total stands after its parts.
+fn rows_holding_first(table: &Table) -> Vec<bool> {
+    let mut holds = vec![false; table.rows.len()];
+    if let Some(first) = holds.first_mut() {
+        *first = true;
+    }
+    for group in &table.groups {
+        if let Some(total) = group.total {
+            holds[total.0] = group.parts.iter().any(|part| holds[part.0]);
+        }
+    }
+    holds
+}
+
+fn safe_row(table: &Table, figures: &Figures, index: usize, holds_first: bool) -> SafeRow {
+    let row = &table.rows[index];
+    let cells = table
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(column, definition)| match &definition.kind {
+            Kind::Measure(measure) => evaluate(measure, figures, index, holds_first),
+            _ if row.cells[column].is_none() => SafeCell::NotApplicable,
+            _ => figures.get(index, ColumnId(column)).map_or(SafeCell::Hidden, SafeCell::Number),
+        })
+        .collect();
+    SafeRow::new(row.section.clone(), row.label.clone(), row.is_total, cells)
+}
+
+fn safe_column(column: &Column) -> SafeColumn {
+    let (unit, decimals) = match &column.kind {
+        Kind::Count { .. } => ("count", 0),
+        Kind::Distinct => ("people", 0),
+        Kind::Years { .. } => ("person-years", 0),
+        Kind::StandardError { .. } => ("standard error", 3),
+        Kind::Measure(measure) => (measure.unit(), measure.decimals()),
+    };
+    SafeColumn::new(column.name, column.label.clone(), unit, decimals)
+}
+
+fn is_summed(kind: &Kind) -> bool {
+    matches!(kind, Kind::Count { .. } | Kind::Years { .. })
+}

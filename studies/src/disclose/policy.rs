@@ -1,0 +1,138 @@
+//! The release rule, as a setting that every output repeats.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Error;
+
+/// What may leave. The default is the ONS "10-5" rule; the strictest data owner's policy should win.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Policy {
+    /// The name a reader knows the rule by.
+    pub name: String,
+    /// Counts below this are hidden.
+    pub threshold: u32,
+    /// Counts shown are rounded to the nearest multiple of this.
+    pub round_base: u32,
+    /// What happens to a count of nobody.
+    pub zeros: ZeroPolicy,
+    /// A count of events is hidden if its two largest contributors make up more than this share of it.
+    pub dominance_share: f64,
+}
+
+/// What happens to a count of 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ZeroPolicy {
+    /// Hidden like any small count: that *nobody* in a group had an event can say as much as that one person had.
+    Suppress,
+    /// Shown as 0.
+    Show,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            name: "ONS 10-5".into(),
+            threshold: 10,
+            round_base: 5,
+            zeros: ZeroPolicy::Suppress,
+            dominance_share: 0.9,
+        }
+    }
+}
+
+impl Policy {
+    /// Checks that the numbers make a rule.
+    ///
+    /// # Errors
+    /// [`Error::Policy`] if the threshold is below 3, the base is 0, or the dominance share is not in (0, 1].
+    pub fn check(&self) -> Result<(), Error> {
+        let fault = if self.threshold < 3 {
+            "threshold must be 3 or more"
+        } else if self.round_base == 0 {
+            "round_base must be 1 or more"
+        } else if !(self.dominance_share > 0.0 && self.dominance_share <= 1.0) {
+            "dominance_share must be above 0 and at most 1"
+        } else {
+            return Ok(());
+        };
+        Err(Error::Policy { fault })
+    }
+
+    /// The smallest count that is shown: the first at or above the threshold whose rounded value no hidden count shares.
+    #[must_use]
+    pub fn smallest_released(&self) -> u32 {
+        let hidden = self.rounded(f64::from(self.threshold - 1));
+        let mut count = self.threshold;
+        while self.rounded(f64::from(count)) <= hidden {
+            count += 1;
+        }
+        count
+    }
+
+    /// The rule in plain English, for the foot of every output.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let zeros = match self.zeros {
+            ZeroPolicy::Suppress => "counts of 0 are hidden too",
+            ZeroPolicy::Show => "counts of 0 are shown",
+        };
+        let (threshold, base, smallest) = (self.threshold, self.round_base, self.smallest_released());
+        let narrow = if smallest > threshold {
+            format!(
+                " Counts from {threshold} to {} are hidden as well, because no other count would round to the same figure.",
+                smallest - 1
+            )
+        } else {
+            String::new()
+        };
+        format!(
+            "{}: counts below {threshold} are hidden and shown as [c]; {zeros}; other counts are rounded to the nearest {base}.{narrow} \
+             Totals, rates and intervals are worked out again from the rounded counts.",
+            self.name
+        )
+    }
+
+    pub(super) fn rounded(&self, value: f64) -> f64 {
+        let base = f64::from(self.round_base);
+        (value / base).round() * base
+    }
+
+    pub(super) fn is_small(&self, count: f64) -> bool {
+        match self.zeros {
+            ZeroPolicy::Show if count == 0.0 => false,
+            _ => count < f64::from(self.smallest_released()),
+        }
+    }
+
+    pub(super) fn is_dominated(&self, largest_two: f64, total: f64) -> bool {
+        total > 0.0 && largest_two > self.dominance_share * total
+    }
+
+    /// How many originals each hidden cell must keep: the rounding width, and never fewer than 5.
+    pub(super) fn protection_width(&self) -> f64 {
+        f64::from(self.round_base.max(5))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_hidden_count_shares_a_rounded_value_with_a_shown_one() {
+        for (threshold, round_base, smallest) in [(10, 5, 13), (8, 5, 8), (10, 1, 10), (10, 10, 15), (7, 5, 8)] {
+            let policy = Policy { threshold, round_base, ..Policy::default() };
+            assert_eq!(policy.smallest_released(), smallest, "{threshold}-{round_base}");
+        }
+    }
+
+    #[test]
+    fn a_policy_that_protects_nobody_is_refused() {
+        assert!(Policy::default().check().is_ok());
+        assert!(Policy { threshold: 2, ..Policy::default() }.check().is_err());
+        assert!(Policy { round_base: 0, ..Policy::default() }.check().is_err());
+        assert!(Policy { dominance_share: 1.5, ..Policy::default() }.check().is_err());
+    }
+}

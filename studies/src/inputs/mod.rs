@@ -1,0 +1,24 @@
+//! What the analysis unit holds: payload of each department under random handles, and the spine that says which handles are one
+//! person. Parsed once; later stages meet no text.
+
+mod links;
+mod payload;
+mod read;
+
+pub use links::{Candidate, Client, Entity, LinkClass, Person, Source, SourceLinks, Spine};
+pub use payload::{
+    BenefitSpell, Conviction, Death, DischargeReason, DrugGroup, Episode, IcdCode, Offence, Payload, PayloadHandle,
+    Sex, Spell,
+};
+pub use read::{Delivery, read};
+
+/// Everything a study reads.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    /// Departments' tables.
+    pub payload: Payload,
+    /// The links made.
+    pub spine: Spine,
+    /// The true links, which only a demonstration with synthetic people has: results on them are shown beside the others.
+    pub perfect: Option<Spine>,
+}

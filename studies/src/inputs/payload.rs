@@ -1,0 +1,246 @@
+//! Departments' tables as typed rows.
+
+use crate::day::Day;
+
+/// The random name of one entity of one source in its payload tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PayloadHandle(pub u64);
+
+/// Every payload table.
+#[derive(Clone, Debug, Default)]
+pub struct Payload {
+    /// Treatment episodes.
+    pub episodes: Vec<Episode>,
+    /// Police offences.
+    pub offences: Vec<Offence>,
+    /// Registered deaths.
+    pub deaths: Vec<Death>,
+    /// P45 employment spells.
+    pub employment: Vec<Spell>,
+    /// Benefit spells.
+    pub benefits: Vec<BenefitSpell>,
+}
+
+/// One treatment episode of one client.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Episode {
+    /// The client.
+    pub client: PayloadHandle,
+    /// Day of triage, when treatment starts.
+    pub triaged: Day,
+    /// Day of discharge; `None` while open.
+    pub discharged: Option<Day>,
+    /// Why the episode ended; `None` while open.
+    pub reason: Option<DischargeReason>,
+    /// Main drug.
+    pub drug: DrugGroup,
+    /// Year of birth.
+    pub birth_year: Option<i16>,
+    /// Sex.
+    pub sex: Sex,
+    /// Region or partnership of residence, as released.
+    pub area: Option<String>,
+    /// Ethnic group code, as released.
+    pub ethnic: Option<String>,
+}
+
+/// NDTMS discharge reason, in the terms the studies need.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DischargeReason {
+    /// Completed, drug free or not (codes 1, 2).
+    Completed,
+    /// Dropped out, withdrawn or in breach (3, 6).
+    DroppedOut,
+    /// Referred on, moved away or into custody (5, 7, 8).
+    Transferred,
+    /// Died (9).
+    Died,
+    /// Anything else.
+    Other,
+}
+
+impl DischargeReason {
+    /// From the older NDTMS list of codes (data sets H and K).
+    #[must_use]
+    pub fn from_code(code: &str) -> Self {
+        match code.trim() {
+            "1" | "2" => Self::Completed,
+            "3" | "6" => Self::DroppedOut,
+            "5" | "7" | "8" => Self::Transferred,
+            "9" => Self::Died,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Main drug at triage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DrugGroup {
+    /// Heroin, methadone and other opiates (1000-1199).
+    Opiate,
+    /// Cocaine and crack (32xx).
+    Cocaine,
+    /// Cannabis (5000).
+    Cannabis,
+    /// Alcohol (7000).
+    Alcohol,
+    /// Any other drug.
+    Other,
+    /// Not recorded.
+    NotKnown,
+}
+
+impl DrugGroup {
+    /// From an NDTMS drug code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Self {
+        match code.trim().parse::<u16>() {
+            Ok(1000..=1199) => Self::Opiate,
+            Ok(3200..=3299) => Self::Cocaine,
+            Ok(5000..=5099) => Self::Cannabis,
+            Ok(7000..=7099) => Self::Alcohol,
+            Ok(_) => Self::Other,
+            Err(_) => Self::NotKnown,
+        }
+    }
+}
+
+/// Sex as recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sex {
+    /// Code 1.
+    Male,
+    /// Code 2.
+    Female,
+    /// Any other code, or none.
+    NotKnown,
+}
+
+impl Sex {
+    /// From an NDTMS code or its first letter.
+    #[must_use]
+    pub fn from_code(code: &str) -> Self {
+        match code.trim() {
+            "1" | "M" => Self::Male,
+            "2" | "F" => Self::Female,
+            _ => Self::NotKnown,
+        }
+    }
+}
+
+/// One offence on the Police National Computer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Offence {
+    /// The offender.
+    pub offender: PayloadHandle,
+    /// Day the offence was (first) committed.
+    pub committed: Day,
+    /// How it ended.
+    pub conviction: Conviction,
+}
+
+/// Whether an offence led to a conviction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Conviction {
+    /// Convicted on this day.
+    On(Day),
+    /// Cautioned, reprimanded, warned, or not proven.
+    None,
+}
+
+/// One registered death.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Death {
+    /// The deceased.
+    pub deceased: PayloadHandle,
+    /// Day of death, not of registration.
+    pub died: Day,
+    /// Underlying cause; `None` where it is missing or not a code.
+    pub underlying: Option<IcdCode>,
+}
+
+/// An ICD-10 code cut to three characters: a letter and a number from 0 to 99.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IcdCode {
+    letter: u8,
+    number: u8,
+}
+
+impl IcdCode {
+    /// Reads `X42`, `X420`, `X42.0` or `x42X`; `None` for what is not a code.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        match text.trim().as_bytes() {
+            [letter, tens @ b'0'..=b'9', ones @ b'0'..=b'9', ..] if letter.is_ascii_alphabetic() => {
+                Some(Self { letter: letter.to_ascii_uppercase(), number: (tens - b'0') * 10 + (ones - b'0') })
+            }
+            _ => None,
+        }
+    }
+
+    /// The chapter letter, in upper case, and the two-digit number.
+    #[must_use]
+    pub fn parts(self) -> (char, u8) {
+        (char::from(self.letter), self.number)
+    }
+}
+
+/// Days from `start` up to and including `end`; open-ended if `end` is `None`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spell {
+    /// Whose spell.
+    pub person: PayloadHandle,
+    /// First day.
+    pub start: Day,
+    /// Last day.
+    pub end: Option<Day>,
+}
+
+impl Spell {
+    /// Whether the spell covers `day`.
+    #[must_use]
+    pub fn covers(&self, day: Day) -> bool {
+        self.start <= day && self.end.is_none_or(|end| day <= end)
+    }
+}
+
+/// A spell on a benefit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BenefitSpell {
+    /// The days.
+    pub spell: Spell,
+    /// Whether the benefit is paid to people out of work (JSA, ESA, IB, SDA, IS, UC).
+    pub out_of_work: bool,
+}
+
+impl BenefitSpell {
+    /// Whether `code` is a benefit paid to people out of work.
+    #[must_use]
+    pub fn is_out_of_work(code: &str) -> bool {
+        matches!(code.trim(), "JSA" | "ESA" | "IB" | "SDA" | "IS" | "UC")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn icd_codes_are_read_in_every_shape_they_arrive_in() {
+        for text in ["X42", "X420", "X42.0", " x42X"] {
+            assert_eq!(IcdCode::parse(text).map(IcdCode::parts), Some(('X', 42)), "{text}");
+        }
+        for text in ["", "X4", "42X", "NA", "X4A"] {
+            assert_eq!(IcdCode::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_spell_covers_its_first_and_last_day() {
+        let day = Day::from_epoch_days;
+        let spell = Spell { person: PayloadHandle(1), start: day(10), end: Some(day(12)) };
+        let covered: Vec<i32> = (8..15).filter(|&d| spell.covers(day(d))).collect();
+        assert_eq!(covered, [10, 11, 12]);
+        assert!(Spell { end: None, ..spell }.covers(day(9999)));
+    }
+}

@@ -1,0 +1,76 @@
+//! Reads what the analysis unit received: the only place where a file or a column name is known.
+
+mod columns;
+mod payload;
+mod spine;
+
+use std::path::Path;
+
+use exchange::{Frame, Received};
+
+use super::{Inputs, Source};
+use crate::Error;
+
+/// The folders that the analysis unit received, each already checked against its manifest.
+#[derive(Clone, Copy, Debug)]
+pub struct Delivery<'a> {
+    /// Spines of every source.
+    pub spine: &'a Received,
+    /// Payload of the treatment services.
+    pub treatment: &'a Received,
+    /// Payload of the police, if delivered.
+    pub police: Option<&'a Received>,
+    /// Payload of death registration, if delivered.
+    pub deaths: Option<&'a Received>,
+    /// Payload of benefits and employment, if delivered.
+    pub work: Option<&'a Received>,
+}
+
+/// Reads every table that is there and parses it into typed rows.
+///
+/// # Errors
+/// [`Error::Input`] for a file that cannot be read, [`Error::Value`] for a value that cannot be understood: table, row, column and rule.
+pub fn read(delivery: &Delivery<'_>) -> Result<Inputs, Error> {
+    Ok(Inputs {
+        payload: super::Payload {
+            episodes: payload::episodes(&frame(delivery.treatment, "episode")?)?,
+            offences: optional(delivery.police, "offence", payload::offences)?,
+            deaths: optional(delivery.deaths, "death", payload::deaths)?,
+            employment: optional(delivery.work, "employment_spell", payload::employment)?,
+            benefits: optional(delivery.work, "benefit_spell", payload::benefits)?,
+        },
+        spine: spine::read(delivery.spine)?,
+        perfect: None,
+    })
+}
+
+/// One table and its name, for messages.
+struct Table {
+    name: String,
+    frame: Frame,
+}
+
+fn frame(folder: &Received, name: &str) -> Result<Table, Error> {
+    let path = folder.file(&exchange::payload::file_name(name)).map_err(|error| unreadable(&folder.folder, &error))?;
+    let frame = Frame::read(&path).map_err(|error| unreadable(&path, &error))?;
+    Ok(Table { name: name.to_owned(), frame })
+}
+
+fn optional<T>(
+    folder: Option<&Received>,
+    name: &str,
+    parse: fn(&Table) -> Result<Vec<T>, Error>,
+) -> Result<Vec<T>, Error> {
+    folder.map_or_else(|| Ok(Vec::new()), |folder| parse(&frame(folder, name)?))
+}
+
+fn unreadable(path: &Path, error: &exchange::ExchangeError) -> Error {
+    Error::Input { path: path.to_path_buf(), reason: error.to_string() }
+}
+
+/// The spine's name of the anchor source.
+const ANCHOR: &str = "ndtms";
+
+fn spine_file(source: Option<Source>) -> String {
+    exchange::spine::file_name(source.map_or(ANCHOR, Source::file_name))
+}

@@ -1,0 +1,72 @@
+//! Outcomes of every person under one set of links.
+
+use super::choose::{Chosen, choose};
+use super::grouped::Grouped;
+use super::scenario::Scenario;
+use crate::inputs::{BenefitSpell, Death, Offence, Payload, Person, Source, Spell, Spine};
+use crate::study_file::LinkageSettings;
+
+/// Payload of other departments by person of the anchor source.
+pub struct Linked<'a> {
+    /// Offences.
+    pub offences: Grouped<'a, Offence>,
+    /// Employment spells.
+    pub employment: Grouped<'a, Spell>,
+    /// Benefit spells.
+    pub benefits: Grouped<'a, BenefitSpell>,
+    deaths: Vec<Option<&'a Death>>,
+    /// Whether a person is linked, by source in the order of [`Source::ALL`].
+    found: [Vec<bool>; 3],
+}
+
+impl<'a> Linked<'a> {
+    /// Follows the links of `spine` that `scenario` believes.
+    #[must_use]
+    pub fn new(payload: &'a Payload, spine: &Spine, scenario: Scenario, settings: &LinkageSettings) -> Self {
+        let links = Source::ALL.map(|source| choose(spine.source(source), scenario, settings));
+        let [police, deaths, work] = &links;
+        Self {
+            offences: Grouped::new(spine.people, police, &payload.offences, |o| o.offender),
+            employment: Grouped::new(spine.people, work, &payload.employment, |s| s.person),
+            benefits: Grouped::new(spine.people, work, &payload.benefits, |b| b.spell.person),
+            deaths: one_death_each(spine.people, deaths, &payload.deaths),
+            found: links.each_ref().map(|links| linked_people(spine.people, links)),
+        }
+    }
+
+    /// The person's death, if one is linked.
+    #[must_use]
+    pub fn death(&self, person: Person) -> Option<&'a Death> {
+        self.deaths[person.0 as usize]
+    }
+
+    /// Whether any entity of `source` is linked to the person.
+    #[must_use]
+    pub fn is_linked(&self, person: Person, source: Source) -> bool {
+        self.found[source as usize][person.0 as usize]
+    }
+}
+
+/// Nobody dies twice: of several linked deaths the surest stays, the lowest handle among equals.
+fn one_death_each<'a>(people: u32, links: &[Chosen], deaths: &'a [Death]) -> Vec<Option<&'a Death>> {
+    let mut best: Vec<Option<(f64, &Death)>> = vec![None; people as usize];
+    let mut by_handle: Vec<&Death> = deaths.iter().collect();
+    by_handle.sort_by_key(|death| death.deceased);
+    for death in by_handle {
+        let Ok(found) = links.binary_search_by_key(&death.deceased, |link| link.handle) else { continue };
+        let Chosen { person, probability, .. } = links[found];
+        let slot = &mut best[person.0 as usize];
+        if slot.is_none_or(|(surest, _)| probability > surest) {
+            *slot = Some((probability, death));
+        }
+    }
+    best.into_iter().map(|slot| slot.map(|(_, death)| death)).collect()
+}
+
+fn linked_people(people: u32, links: &[Chosen]) -> Vec<bool> {
+    let mut linked = vec![false; people as usize];
+    for link in links {
+        linked[link.person.0 as usize] = true;
+    }
+    linked
+}

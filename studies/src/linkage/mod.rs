@@ -1,0 +1,11 @@
+//! One set of links out of many: strict, declared, loose, drawn by probability, or perfect.
+
+mod choose;
+mod grouped;
+mod linked;
+mod scenario;
+
+pub use choose::{Chosen, choose};
+pub use grouped::Grouped;
+pub use linked::Linked;
+pub use scenario::Scenario;

@@ -1,0 +1,21 @@
+//! How good the links are: by class, against the truth where a demonstration knows it, and by group of people.
+
+mod accuracy;
+mod classes;
+mod groups;
+
+use crate::cohort::Cohort;
+use crate::disclose::{SafeTable, disclose};
+use crate::inputs::Inputs;
+use crate::linkage::{Linked, Scenario};
+use crate::study_file::StudyFile;
+
+/// Every quality table, through the door.
+#[must_use]
+pub fn tables(inputs: &Inputs, cohort: &Cohort, study: &StudyFile) -> Vec<SafeTable> {
+    let linked = Linked::new(&inputs.payload, &inputs.spine, Scenario::Declared, &study.linkage);
+    let mut tables = vec![classes::table(&inputs.spine)];
+    tables.extend(inputs.perfect.as_ref().map(|truth| accuracy::table(&inputs.spine, truth)));
+    tables.extend(groups::tables(cohort, &linked, study));
+    tables.into_iter().map(|table| disclose(table, &study.policy)).collect()
+}

@@ -1,0 +1,42 @@
+//! Each member's convictions and time at risk.
+
+use crate::cohort::{Cohort, Course, Member, Survival};
+use crate::day::DAYS_PER_YEAR;
+use crate::inputs::{Conviction, Offence};
+use crate::linkage::Linked;
+use crate::stats::PersonCounts;
+use crate::study_file::Reoffending;
+
+/// One member's convictions, with the group they belong to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Counts {
+    /// How the two years went.
+    pub course: Course,
+    /// Convictions and years at risk before and after.
+    pub counts: PersonCounts,
+}
+
+/// Counts every member's convictions under one set of links. Time after ends at death.
+#[must_use]
+pub fn counts(cohort: &Cohort, linked: &Linked<'_>, settings: Reoffending) -> Vec<Counts> {
+    cohort.members.iter().map(|member| member_counts(member, linked, settings.window_days)).collect()
+}
+
+fn member_counts(member: &Member, linked: &Linked<'_>, window: i32) -> Counts {
+    let offences = linked.offences.of(member.person);
+    let alive = Survival::of(member, linked).died().map_or(window, |died| died.since(member.index).clamp(0, window));
+    let counts = PersonCounts {
+        before: convicted_within(offences, member, -window..0),
+        years_before: f64::from(window) / DAYS_PER_YEAR,
+        after: convicted_within(offences, member, 0..window),
+        years_after: f64::from(alive) / DAYS_PER_YEAR,
+    };
+    Counts { course: member.course(), counts }
+}
+
+fn convicted_within(offences: &[&Offence], member: &Member, days: std::ops::Range<i32>) -> u32 {
+    let counted = |offence: &&&Offence| {
+        matches!(offence.conviction, Conviction::On(_)) && days.contains(&offence.committed.since(member.index))
+    };
+    offences.iter().filter(counted).count() as u32
+}

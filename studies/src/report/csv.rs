@@ -1,0 +1,42 @@
+//! Tidy CSV: one row a figure.
+
+use std::fmt::Write;
+
+use crate::disclose::{SafeCell, SafeTable};
+
+/// The table as tidy CSV: `table,section,row,is_total,column,unit,value,low,high,marker`. A hidden figure has the marker `[c]`, one
+/// that does not apply `[z]`, and both have no value.
+#[must_use]
+pub fn csv(table: &SafeTable) -> String {
+    let mut text = String::from("table,section,row,is_total,column,unit,value,low,high,marker\n");
+    for row in table.rows() {
+        for (column, cell) in table.columns().iter().zip(row.cells()) {
+            let decimals = column.decimals();
+            let [value, low, high, marker] = match cell {
+                SafeCell::Number(value) => [fixed(*value, decimals), String::new(), String::new(), String::new()],
+                SafeCell::Estimate(released) => {
+                    let interval = released.interval();
+                    let number = |value| fixed(value, decimals);
+                    [number(released.estimate()), number(interval.low), number(interval.high), String::new()]
+                }
+                SafeCell::Hidden => [String::new(), String::new(), String::new(), "[c]".into()],
+                SafeCell::NotApplicable => [String::new(), String::new(), String::new(), "[z]".into()],
+            };
+            let (id, section, label) =
+                (quote(table.id()), quote(row.section().unwrap_or_default()), quote(row.label()));
+            let (total, name, unit) = (row.is_total(), column.name(), quote(column.unit()));
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "{id},{section},{label},{total},{name},{unit},{value},{low},{high},{marker}");
+        }
+    }
+    text
+}
+
+fn fixed(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    if text.bytes().all(|b| matches!(b, b'-' | b'0' | b'.')) { text.trim_start_matches('-').to_owned() } else { text }
+}
+
+fn quote(text: &str) -> String {
+    if text.contains([',', '"', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+}
