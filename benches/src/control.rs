@@ -27,11 +27,15 @@ pub fn report(people: usize) -> Result<String> {
     let mut table = Table::new(&["control", "measured %", "expected %", "within 15 %"]);
     for column in ["surname", "forename"] {
         let control = positive_control(&shares(people, column)?, people, KNOWN_ROWS, REPETITIONS, SEED);
-        for (attack, measured, expected) in [
-            ("A", control.counting, control.expected_counting),
-            ("B", control.known_rows, control.expected_known_rows),
-        ] {
-            table.row(&[format!("{attack}, plain {column} token"), percent(measured, 2), percent(expected, 2), near(measured, expected)]);
+        for (attack, measured, expected) in
+            [("A", control.counting, control.expected_counting), ("B", control.known_rows, control.expected_known_rows)]
+        {
+            table.row(&[
+                format!("{attack}, plain {column} token"),
+                percent(measured, 2),
+                percent(expected, 2),
+                near(measured, expected),
+            ]);
         }
     }
     let opened = birth_date(people)?;

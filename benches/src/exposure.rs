@@ -93,6 +93,12 @@ impl Uncapped {
         }
     }
 
+    /// What the file shows at `cap`.
+    #[must_use]
+    pub fn view(&self, cap: usize) -> PassView {
+        self.file.capped(cap)
+    }
+
     /// C by someone who holds exact copies of this file and of another owner's, and knows who is in which.
     #[must_use]
     pub fn of_two_files(&self, cap: usize) -> RegisterAttack {

@@ -5,7 +5,7 @@ use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 
 use keys::{Keyring, KeyringFile, Randomness, StudyKey, Unlock};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::args::Common;
 use crate::error::CliError;
@@ -15,7 +15,7 @@ pub(crate) fn project(file: &Path, project: &str, common: &Common) -> Result<Key
     if let Some(seed) = common.test_seed {
         return Ok(Keyring::from_test_seed(project, seed)?);
     }
-    Ok(unlocked(common, |unlock| KeyringFile::open_project(file, unlock, project))?)
+    unlocked(common, |unlock| KeyringFile::open_project(file, unlock, project))
 }
 
 /// A study's key; under `--test-seed` a worthless one, and the file is not read.
@@ -23,12 +23,12 @@ pub(crate) fn study(file: &Path, project: &str, study: &str, common: &Common) ->
     if let Some(seed) = common.test_seed {
         return Ok(StudyKey::from_test_seed(project, study, seed)?);
     }
-    Ok(unlocked(common, |unlock| KeyringFile::open_study(file, unlock, project, study))?)
+    unlocked(common, |unlock| KeyringFile::open_study(file, unlock, project, study))
 }
 
 /// Any keyring file.
 pub(crate) fn keyring_file(file: &Path, common: &Common) -> Result<KeyringFile, CliError> {
-    Ok(unlocked(common, |unlock| KeyringFile::open(file, unlock))?)
+    unlocked(common, |unlock| KeyringFile::open(file, unlock))
 }
 
 /// Nonces and filler: the operating system's generator, or the test stream.
@@ -44,7 +44,6 @@ pub(crate) fn new_passphrase(common: &Common) -> Result<SecretString, CliError> 
     let first = passphrase(common, "New passphrase: ")?;
     if common.passphrase_fd.is_none() {
         let again = passphrase(common, "Again: ")?;
-        use secrecy::ExposeSecret as _;
         if first.expose_secret() != again.expose_secret() {
             return Err(CliError::usage("the two passphrases differ", "run the command again"));
         }

@@ -74,7 +74,8 @@ fn exposure(spec: &Spec, link: usize, people: usize, trials: &[(String, Trial)])
     refuse_other_passes(&spec)?;
     spec.sources[source] = in_person_format(&spec.sources[source]);
     let drawn = People::draw(people, &spec.sources[source])?;
-    let mut headings = vec!["pass", "cap", "emitted %", "chance", "A %", "B %", "C %", "Cg %", "C two files %", "holds"];
+    let mut headings =
+        vec!["pass", "cap", "emitted %", "chance", "A %", "B %", "C %", "Cg %", "C two files %", "holds"];
     headings.extend(trials.iter().map(|(name, _)| name.as_str()));
     let mut table = Table::new(&headings);
     let mut worst = Worst::default();
@@ -157,7 +158,14 @@ impl Worst {
 
 fn accuracy(trials: &[(String, Trial)]) -> String {
     let headings = [
-        "set", "reach", "best F1", "one-to-one F1", "F1 as declared", "pairs compared", "HMACs a record", "bytes a record",
+        "set",
+        "reach",
+        "best F1",
+        "one-to-one F1",
+        "F1 as declared",
+        "pairs compared",
+        "HMACs a record",
+        "bytes a record",
     ];
     let mut table = Table::new(&headings);
     for (name, trial) in trials {

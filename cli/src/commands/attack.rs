@@ -3,7 +3,8 @@
 use exchange::spec::Spec;
 use exchange::{Hat, Role};
 use linker::attack::{Attack, Verdict, counting, known_rows, register};
-use linker::encode::{delivered_views, extract, pass_views};
+use linker::encode::{extract, pass_views};
+use linker::union::delivered_views;
 use serde::Serialize;
 
 use crate::args::{self, Common};

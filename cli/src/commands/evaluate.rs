@@ -73,11 +73,7 @@ fn joined(pairs: &[ScoredPair], numbers: &HashMap<String, u32>, truth: &Truth) -
         .iter()
         .filter(|pair| pair.link)
         .map(|pair| linker::union::Decided {
-            candidate: linker::union::Candidate {
-                left: pair.left,
-                right: pair.right,
-                match_weight: pair.match_weight,
-            },
+            candidate: linker::union::Candidate { left: pair.left, right: pair.right, match_weight: pair.match_weight },
             class: exchange::LinkClass::Link,
             leader_margin: None,
         })

@@ -1,6 +1,6 @@
 //! `fixtures generate`: invented people with known truth.
 
-use exchange::NewFolder;
+use exchange::{NewFolder, RunReport};
 use fixtures::{WorldSpec, write_departments, write_population};
 
 use crate::args::{self, Common};
@@ -12,6 +12,8 @@ pub(super) fn run(args: &args::Fixtures, common: &Common, printer: &Printer) -> 
     let folder = NewFolder::begin(out, common.force)?;
     write_departments(&WorldSpec::for_people(*people, *seed), folder.path(), &|_| ())?;
     write_population(*people, *seed, 1, &folder.folder("population")?)?;
+    RunReport::new("fixtures generate", rayon::current_num_threads(), env!("CARGO_PKG_VERSION"))
+        .write(folder.path())?;
     folder.commit()?;
     printer.line(format!("{}: ndtms, pnc, deaths, dwp, population, truth", out.display()));
     printer.note("All people are invented. Only the evaluation reads truth/.");

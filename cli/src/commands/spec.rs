@@ -3,8 +3,8 @@
 use std::fs;
 use std::io::Write as _;
 
-use exchange::NewFolder;
 use exchange::spec::{FOUR_DEPARTMENTS, PERSON, PERSON_DEDUPE, Spec, show};
+use exchange::{NewFolder, RunReport};
 
 use crate::args::{self, Common};
 use crate::error::{CliError, ExitStatus};
@@ -22,6 +22,7 @@ pub(super) fn run(args: &args::Spec, common: &Common, printer: &Printer) -> Resu
                 let mut file = folder.file(name)?;
                 file.write_all(text.as_bytes()).map_err(|source| exchange::ExchangeError::io(&path, source))?;
             }
+            RunReport::new("spec new", rayon::current_num_threads(), env!("CARGO_PKG_VERSION")).write(folder.path())?;
             folder.commit()?;
             for (name, _) in SHIPPED {
                 printer.line(dir.join(name).display());

@@ -13,8 +13,8 @@ use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
 
 pub(super) fn run(args: &args::Study, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
-    let text = std::fs::read_to_string(&args.study)
-        .map_err(|source| exchange::ExchangeError::io(&args.study, source))?;
+    let text =
+        std::fs::read_to_string(&args.study).map_err(|source| exchange::ExchangeError::io(&args.study, source))?;
     let study = StudyFile::parse(&text)?;
     if study.kind().name() != args.kind.name() {
         return Err(CliError::usage(
@@ -61,8 +61,7 @@ pub(super) fn open(spine: &Path, analysis: &[PathBuf], one_desk: bool) -> Result
     let treatment = of("ndtms").ok_or_else(|| {
         CliError::usage("no payload folder of source 'ndtms' was given", "add it to --analysis: it is the cohort")
     })?;
-    let delivery =
-        Delivery { spine: &spine, treatment, police: of("pnc"), deaths: of("deaths"), work: of("dwp") };
+    let delivery = Delivery { spine: &spine, treatment, police: of("pnc"), deaths: of("deaths"), work: of("dwp") };
     let files = all
         .iter()
         .flat_map(|folder| {

@@ -38,23 +38,15 @@ const STAGES: &[(&str, &[&str])] = &[
     ("watch", &["error"]),
     ("input", &["error"]),
     ("standardise", &[]),
-    ("encode", &["error", "watch", "input", "standardise"]),
+    ("encode", &["error", "watch", "input", "standardise", "attack"]),
     ("block", &[]),
     ("compare", &["block"]),
     ("model", &["compare"]),
     ("link", &["error", "watch", "block", "compare", "model"]),
-    ("union", &["error", "watch", "model", "link"]),
+    ("union", &["error", "watch", "model", "link", "attack"]),
     ("evaluate", &["error", "input"]),
+    // Knows equalities of tokens alone; `encode` and `union` show it what a delivery shows.
     ("attack", &[]),
-];
-
-/// Arrows that stand although the table above forbids them, each until its code has moved.
-const EXCEPTIONS: &[(&str, &str)] = &[
-    // What a delivery shows the linkage unit, for `attack`: belongs in a module after `encode`, `union` and `attack`.
-    ("encode::view", "attack"),
-    ("encode::view", "union"),
-    // The layout of a link's bundles, which holds no identifier: belongs beside `encode`, not in it.
-    ("link::run", "encode"),
 ];
 
 /// A member of the workspace and the names it depends on.
@@ -95,14 +87,15 @@ pub(crate) fn forbidden_between_members(members: &[Member]) -> Vec<String> {
     faults
 }
 
-/// Every forbidden arrow between modules of `linker`, and every exception that is not needed any more.
+/// Every forbidden arrow between modules of `linker`.
 pub(crate) fn forbidden_between_stages(sources: &[Source]) -> Vec<String> {
     let allowed: BTreeMap<_, _> = STAGES.iter().copied().collect();
-    let mut used: BTreeSet<&(&str, &str)> = BTreeSet::new();
     let mut faults = Vec::new();
     for source in sources {
-        // The crate's root is a contents page: it names every module.
-        let Some(stage) = source.module.first() else { continue };
+        let Some(stage) = source.module.first() else {
+            faults.extend(hidden_by_the_root(&source.text));
+            continue;
+        };
         let place = source.module.join("::");
         let Some(may_use) = allowed.get(stage.as_str()) else {
             faults.push(format!("{place} has no place among the stages: add it to STAGES"));
@@ -114,9 +107,7 @@ pub(crate) fn forbidden_between_stages(sources: &[Source]) -> Vec<String> {
             let fault = match path[..] {
                 ["crate", target, ..] if target == stage || may_use.contains(&target) => None,
                 ["crate", target, ..] if allowed.contains_key(target) => {
-                    let exception = EXCEPTIONS.iter().find(|exception| **exception == (place.as_str(), target));
-                    used.extend(exception);
-                    exception.is_none().then(|| format!("may not use {}", path.join("::")))
+                    Some(format!("may not use {}", path.join("::")))
                 }
                 ["keys", "Error"] if stage == "error" => None,
                 ["keys", ..] if !["encode", "union"].contains(&stage.as_str()) => Some("may not use keys".to_owned()),
@@ -126,9 +117,20 @@ pub(crate) fn forbidden_between_stages(sources: &[Source]) -> Vec<String> {
             faults.extend(fault.map(|fault| format!("{place}, line {}: {fault}", mention.line)));
         }
     }
-    let stale = EXCEPTIONS.iter().filter(|exception| !used.contains(exception));
-    faults.extend(stale.map(|(from, to)| format!("{from} no longer uses {to}: take it out of EXCEPTIONS")));
     faults
+}
+
+/// What the crate's root gives a second name, under which no other check would see it.
+fn hidden_by_the_root(text: &str) -> Vec<String> {
+    let stages = STAGES.iter().map(|(stage, _)| *stage).filter(|stage| !["error", "watch"].contains(stage));
+    let hidden: BTreeSet<_> = stages.collect();
+    mentions(text, &[])
+        .into_iter()
+        .filter(|mention| mention.path.iter().take(2).any(|part| hidden.contains(part.as_str()) || part == "keys"))
+        .map(|mention| {
+            format!("the root, line {}: may not give {} a second name", mention.line, mention.path.join("::"))
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -141,18 +143,8 @@ mod tests {
     }
 
     fn stage_faults(module: &str, text: &str) -> Vec<String> {
-        let exceptions =
-            [("encode::view", "use crate::attack; use crate::union;"), ("link::run", "use crate::encode;")];
-        let sources: Vec<_> = exceptions
-            .iter()
-            .filter(|(excepted, _)| *excepted != module)
-            .chain([&(module, text)])
-            .map(|(module, text)| Source {
-                module: module.split("::").map(str::to_owned).collect(),
-                text: (*text).to_owned(),
-            })
-            .collect();
-        forbidden_between_stages(&sources)
+        let module = module.split("::").map(str::to_owned).collect();
+        forbidden_between_stages(&[Source { module, text: text.to_owned() }])
     }
 
     #[test]
@@ -192,7 +184,16 @@ mod tests {
             assert_eq!(stage_faults(module, "fn f(x: crate::encode::Extract) {}").len(), 1, "{module}");
             assert_eq!(stage_faults(module, "use super::super::standardise::*;").len(), 1, "{module}");
         }
+        assert_eq!(stage_faults("link::plan", "use crate::{block, encode::layout};").len(), 1);
         assert!(stage_faults("encode::derive", "use crate::standardise::{Name, soundex};").is_empty());
+    }
+
+    #[test]
+    fn a_second_name_at_the_root_is_reported() {
+        let root = |text: &str| forbidden_between_stages(&[Source { module: Vec::new(), text: text.to_owned() }]);
+        assert_eq!(root("mod encode;\npub use encode::Extract;").len(), 1);
+        assert_eq!(root("pub use crate::standardise::Name as Label; pub use keys::Keyring;").len(), 2);
+        assert!(root("mod encode; pub use error::{LinkerError, Result};").is_empty());
     }
 
     #[test]
@@ -208,15 +209,5 @@ mod tests {
     fn csv_outside_input_is_reported() {
         assert_eq!(stage_faults("evaluate::truth", "csv::Reader::from_path(path)").len(), 1);
         assert!(stage_faults("input::csv_table", "use csv::Reader;").is_empty());
-    }
-
-    #[test]
-    fn an_exception_covers_its_own_arrow_alone_and_must_be_needed() {
-        assert_eq!(
-            stage_faults("link::run", "use crate::standardise::Name; use crate::encode::bundle_layout;").len(),
-            1
-        );
-        assert_eq!(stage_faults("link::plan", "use crate::encode::bundle_layout;").len(), 1);
-        assert_eq!(stage_faults("link::run", ""), ["link::run no longer uses encode: take it out of EXCEPTIONS"]);
     }
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::folders;
 use crate::people::PLANTED;
-use crate::program::{Ended, Run};
+use crate::program::{Ended, Run, dwlink};
 use crate::steps::Step;
 use crate::world;
 
@@ -20,6 +20,8 @@ struct Case {
     exit: i32,
     #[serde(default)]
     world: bool,
+    #[serde(default)]
+    before: Vec<String>,
     passphrase: Option<String>,
     #[serde(default)]
     stderr: Vec<String>,
@@ -64,6 +66,9 @@ fn faults(path: &Path) -> Vec<String> {
     world::sources(at);
     if case.world {
         world::copy_into(at);
+    }
+    for line in &case.before {
+        dwlink(at, line);
     }
     case.step.iter().for_each(|step| step.apply(at));
     let out = at.join("out");

@@ -36,7 +36,7 @@ fn ctrl_c_ends_in_75_and_leaves_nothing() {
 
 /// The hidden folder is made after the program has begun to listen for Ctrl-C.
 fn wait_until_at_work(folder: &Path) {
-    let patience = Instant::now() + Duration::from_secs(60);
+    let patience = Instant::now() + Duration::from_mins(1);
     while folders::left_half_written(folder).is_empty() {
         assert!(Instant::now() < patience, "the trial did not begin");
         sleep(Duration::from_millis(5));

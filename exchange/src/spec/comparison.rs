@@ -31,6 +31,26 @@ pub enum TokenDomain {
     HouseNumber,
 }
 
+impl TokenDomain {
+    /// The name under which the domain's key is derived, also written in a pass file's layout. Frozen with token format
+    /// v1.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::NameDeletion => "name_deletion",
+            Self::BirthYear => "birth_year",
+            Self::DayMonth => "day_month",
+            Self::Sex => "sex",
+            Self::MiddleInitial => "middle_initial",
+            Self::PostcodeUnit => "postcode_unit",
+            Self::PostcodeSector => "postcode_sector",
+            Self::PostcodeDistrict => "postcode_district",
+            Self::HouseNumber => "house_number",
+        }
+    }
+}
+
 macro_rules! token_groups {
     ($($(#[$doc:meta])* $variant:ident = ($name:literal, $domain:ident, $slots:literal),)*) => {
         /// A group of token slots that one kind of derived value fills. Slot counts are fixed: a group is padded with
@@ -143,13 +163,8 @@ const NAME: &[Level] = &[
     level("half swapped", 21),
     level("swapped", 22),
 ];
-const INITIALS: &[Level] = &[
-    level("none", 0),
-    level("surname only", 2),
-    level("forename only", 2),
-    level("swapped", 5),
-    level("both", 9),
-];
+const INITIALS: &[Level] =
+    &[level("none", 0), level("surname only", 2), level("forename only", 2), level("swapped", 5), level("both", 9)];
 const BIRTH_DATE: &[Level] = &[
     level("none", 0),
     level("one of three parts", 1),
@@ -163,13 +178,8 @@ const BIRTH_DATE: &[Level] = &[
     level("exact", 12),
 ];
 const SAME: &[Level] = &[level("different", 0), level("same", 1)];
-const POSTCODE: &[Level] = &[
-    level("none", 0),
-    level("district", 1),
-    level("sector", 2),
-    level("sector, no unit held", 3),
-    level("unit", 4),
-];
+const POSTCODE: &[Level] =
+    &[level("none", 0), level("district", 1), level("sector", 2), level("sector, no unit held", 3), level("unit", 4)];
 const AREA: &[Level] = &[level("none", 0), level("district", 1), level("sector", 2)];
 
 impl ComparisonKind {

@@ -10,9 +10,9 @@ mod parse;
 mod raw;
 mod shipped;
 mod show;
-mod types;
 #[cfg(test)]
 mod tests;
+mod types;
 
 pub use comparison::{Comparison, ComparisonKind, FixedParameters, Level, TokenDomain, TokenGroupKind};
 pub use derived::Derived;

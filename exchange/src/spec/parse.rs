@@ -22,7 +22,11 @@ const DATE_FORMATS: [(&str, ()); 5] =
 pub(super) fn parse(text: &str, file: &Path, profile: Option<Profile>) -> Result<Spec, SpecError> {
     let at = Place { text, file };
     let raw: RawSpec = toml::from_str(text).map_err(|error| {
-        at.error(error.span(), error.message().to_owned(), "compare the line with the file that `dwlink spec new` writes")
+        at.error(
+            error.span(),
+            error.message().to_owned(),
+            "compare the line with the file that `dwlink spec new` writes",
+        )
     })?;
     at.one_of(&raw.format, "format", &[(FORMAT, ())])?;
     at.name(&raw.project)?;
@@ -81,11 +85,7 @@ impl Place<'_> {
         if !name.is_empty() && name.len() <= 40 && name.chars().all(plain) {
             return Ok(name.clone());
         }
-        Err(self.error(
-            Some(given.span()),
-            format!("'{name}' cannot be a name"),
-            "use 1 to 40 of a-z, 0-9, - and _",
-        ))
+        Err(self.error(Some(given.span()), format!("'{name}' cannot be a name"), "use 1 to 40 of a-z, 0-9, - and _"))
     }
 
     fn unique<'t>(&self, names: impl Iterator<Item = &'t Text>, what: &str) -> Result<(), SpecError> {
@@ -127,7 +127,10 @@ impl Place<'_> {
             withdrawals: raw.withdrawals.clone(),
             latest: raw.latest.clone(),
             same_person: raw.same_person.iter().map(|name| self.derived(name)).collect::<Result<_, _>>()?,
-            uniques_ceiling: raw.uniques_ceiling.as_ref().map_or(Ok(1.0), |given| self.share(given, "uniques_ceiling"))?,
+            uniques_ceiling: raw
+                .uniques_ceiling
+                .as_ref()
+                .map_or(Ok(1.0), |given| self.share(given, "uniques_ceiling"))?,
             tables,
         })
     }

@@ -39,11 +39,8 @@ fn leaves(out: &mut String, spec: &Spec, index: usize, source: &Source) {
     }
     let _ = writeln!(out, "  to the union desk     random handles and which passes were withheld");
     for table in source.tables.iter().filter(|table| !table.payload.is_empty()) {
-        let columns: Vec<_> = table
-            .payload
-            .iter()
-            .map(|column| format!("{} ({})", column.name, kept(&column.kind)))
-            .collect();
+        let columns: Vec<_> =
+            table.payload.iter().map(|column| format!("{} ({})", column.name, kept(&column.kind))).collect();
         let _ = writeln!(out, "  to the analysis unit  {}: {}", table.name, columns.join(", "));
     }
     let _ = writeln!(out, "  stays                 the crosswalk and the check report (owner/)");

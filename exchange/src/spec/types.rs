@@ -1,9 +1,11 @@
 //! A linkage specification as types: what has been parsed needs no further checking.
 
+use std::path::Path;
+
 use serde::Serialize;
 
 use super::{Comparison, Derived, SpecError, TokenGroupKind, parse};
-use std::path::Path;
+use crate::tokens::BundleLayout;
 
 /// A whole specification.
 #[derive(Clone, Debug, PartialEq)]
@@ -339,5 +341,13 @@ impl Link {
         groups.sort_unstable();
         groups.dedup();
         groups
+    }
+
+    /// Layout of the bundles in the link's pass files.
+    #[must_use]
+    pub fn layout(&self) -> BundleLayout {
+        let groups = self.groups();
+        let groups = groups.iter().map(|group| (group.name(), group.domain().name(), group.slots() as u16));
+        BundleLayout::new(groups).expect("the groups of all comparisons together fit a layout")
     }
 }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use exchange::spec::{Link, TokenDomain};
+
 /// What one pass of one owner shows the linkage unit, with the owner's private knowledge of who each entry is.
 ///
 /// Entries are sorted by `block`. One person may have several entries: aliases, and the alternatives of a block key.
@@ -33,6 +35,27 @@ pub struct Group {
     pub offset: usize,
     /// Number of slots.
     pub len: usize,
+}
+
+impl Group {
+    /// The groups of a link's bundles, in slot order.
+    #[must_use]
+    pub fn of_link(link: &Link) -> Vec<Self> {
+        let kinds = link.groups();
+        let mut domains: Vec<TokenDomain> = kinds.iter().map(|kind| kind.domain()).collect();
+        domains.sort_unstable();
+        domains.dedup();
+        let mut offset = 0;
+        kinds
+            .iter()
+            .map(|kind| {
+                let domain = domains.iter().position(|domain| *domain == kind.domain()).unwrap_or_default() as u16;
+                let group = Self { name: kind.name().to_owned(), domain, offset, len: kind.slots() };
+                offset += kind.slots();
+                group
+            })
+            .collect()
+    }
 }
 
 impl PassView {

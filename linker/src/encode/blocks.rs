@@ -57,13 +57,7 @@ fn signature(values: &[Derived], identity: &super::identity::Identity) -> Option
 }
 
 /// Entries of one pass, capped.
-pub(crate) fn entries(
-    link: &Link,
-    pass: usize,
-    extract: &Extract,
-    persons: &[u32],
-    maker: &TokenMaker,
-) -> PassEntries {
+pub(crate) fn entries(link: &Link, pass: usize, extract: &Extract, persons: &[u32], maker: &TokenMaker) -> PassEntries {
     let keys = alternatives(&link.passes[pass].key);
     let mut all: Vec<Entry> = extract
         .variants

@@ -70,7 +70,8 @@ pub(crate) fn bundles(
         }
         for (pass, entries) in passes.iter().enumerate() {
             let from = done[pass];
-            let to = from + all[pass].order[from..].iter().take_while(|e| (entries[**e as usize].variant as usize) < end).count();
+            let to = from
+                + all[pass].order[from..].iter().take_while(|e| (entries[**e as usize].variant as usize) < end).count();
             let made: Vec<(u64, Vec<u32>)> = all[pass].order[from..to]
                 .par_iter()
                 .map_init(
@@ -99,7 +100,12 @@ fn empty(entries: &[Entry], slots: usize) -> Bundles {
         let entry = &entries[*number as usize];
         (entry.variant, entry.alternative)
     });
-    Bundles { order, nulls: Vec::with_capacity(entries.len()), tokens: Vec::with_capacity(entries.len() * slots), slots }
+    Bundles {
+        order,
+        nulls: Vec::with_capacity(entries.len()),
+        tokens: Vec::with_capacity(entries.len() * slots),
+        slots,
+    }
 }
 
 /// Variants of the chunk that any pass emits: the others cost nothing.

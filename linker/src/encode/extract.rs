@@ -94,9 +94,10 @@ impl RowKeys {
     }
 
     pub(crate) fn refuses(&self, source: &Source, row: &CsvRow) -> bool {
-        source.consent.as_ref().is_some_and(|consent| {
-            self.consent.is_some() && row.text(self.consent).trim() == consent.refused
-        })
+        source
+            .consent
+            .as_ref()
+            .is_some_and(|consent| self.consent.is_some() && row.text(self.consent).trim() == consent.refused)
     }
 
     pub(crate) fn latest<'r>(&self, row: &'r CsvRow) -> &'r str {

@@ -1,5 +1,7 @@
 //! One identity of one entity, standardised, and how to read it from a table row.
 
+use std::ops::RangeInclusive;
+
 use exchange::spec::{self, Names, Table};
 
 use super::quality::ColumnCounts;
@@ -10,8 +12,9 @@ use crate::standardise::{
     SexCodes, read_address, read_date, read_date_parts, read_forenames, read_name, read_postcode,
 };
 
-/// Latest year of birth that can be right: beyond any extract, so that a typing error in the century is seen.
-const LATEST_BIRTH_YEAR: u16 = 2100;
+/// Years of birth that are read. Wide, because linkage needs only that both files err alike: historical registers start
+/// in the sixteenth century, and a typing error in the century still agrees with itself.
+const BIRTH_YEARS: RangeInclusive<u16> = 1500..=2100;
 
 /// Standardised parts of one identity. Every field is wrapped so that `Debug` shows nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -154,9 +157,9 @@ impl<'a> IdentityReader<'a> {
         }
         let reading = if whole.is_empty() && has_parts {
             let [year, month, day] = self.birth_parts.map(text);
-            read_date_parts(year, month, day, LATEST_BIRTH_YEAR)
+            read_date_parts(year, month, day, BIRTH_YEARS)
         } else {
-            read_date(whole, &self.birth_formats, LATEST_BIRTH_YEAR)
+            read_date(whole, &self.birth_formats, BIRTH_YEARS)
         };
         counted(reading, counts, row)
     }

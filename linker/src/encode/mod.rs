@@ -9,15 +9,15 @@ mod bundles;
 mod derive;
 mod extract;
 mod identity;
-mod layout;
+mod masks;
 mod payload;
 mod pseudonymise;
 mod quality;
+mod stages;
 mod token_v1;
 mod view;
 
-pub(crate) use layout::bundle_layout;
 pub use extract::{Extract, extract};
 pub use pseudonymise::{Delivery, Order, pseudonymise};
 pub use quality::{ColumnQuality, QualityReport};
-pub use view::{delivered_views, pass_views};
+pub use view::pass_views;

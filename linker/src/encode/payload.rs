@@ -54,7 +54,8 @@ pub(crate) fn payload(
     // In handle order, so that the order of the owner's file does not travel; a person's own rows keep theirs.
     let mut order: Vec<usize> = (0..row_handles.len()).collect();
     order.sort_by_key(|row| row_handles[*row]);
-    let mut framed = vec![Column::new(HANDLE_COLUMN, Values::Handle(order.iter().map(|row| row_handles[*row]).collect()))];
+    let mut framed =
+        vec![Column::new(HANDLE_COLUMN, Values::Handle(order.iter().map(|row| row_handles[*row]).collect()))];
     framed.extend(columns.into_iter().map(|column| Column::new(column.name, column.cells.ordered(&order))));
     Ok((Frame::new(framed)?, schema(table)))
 }

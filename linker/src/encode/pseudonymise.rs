@@ -13,9 +13,10 @@ use rayon::prelude::*;
 use super::blocks::{PassEntries, entries, persons};
 use super::bundles::{Bundles, bundles};
 use super::extract::{Extract, extract};
-use super::layout::bundle_layout;
+use super::masks::Masks;
 use super::payload::{payload, refuse_uniques};
 use super::quality::QualityReport;
+use super::stages::Stages;
 use super::token_v1::TokenMaker;
 use crate::error::{LinkerError, Result};
 use crate::watch::Watch;
@@ -72,14 +73,19 @@ pub fn pseudonymise(
         });
     }
     watch.reached("reading", 0.0)?;
+    let mut stages = Stages::begin("pseudonymise");
     let extract = extract(source, order.folder)?;
     let mut nonce = [0; 16];
     randomness.fill(&mut nonce)?;
     let run = Run::new(order, extract, nonce)?;
+    stages.end("reading");
     let mut delivery = run.write_tokens(&out, watch)?;
+    stages.end("tokens");
     watch.reached("payload", 0.95)?;
     delivery.unique_share = run.write_payload(&out)?;
     run.write_owner(&out, &delivery)?;
+    stages.end("payload");
+    stages.write(&out)?;
     out.commit()?;
     watch.reached("done", 1.0)?;
     Ok(delivery)
@@ -108,7 +114,8 @@ impl<'a> Run<'a> {
         let source = &order.spec.sources[order.source];
         let cipher = |key: Prf| BlockCipher::new(&first_16(&key.mac(&[&nonce])));
         let payload_cipher = cipher(order.keyring.payload_handle_key(&source.name)?);
-        let mut blocks: Vec<[u8; 16]> = (0..extract.entities.len()).map(|entity| (entity as u128).to_be_bytes()).collect();
+        let mut blocks: Vec<[u8; 16]> =
+            (0..extract.entities.len()).map(|entity| (entity as u128).to_be_bytes()).collect();
         payload_cipher.bind(&mut blocks);
         Ok(Self {
             persons: persons(source, &extract),
@@ -136,7 +143,7 @@ impl<'a> Run<'a> {
         let links: Vec<_> = self.order.spec.links_of(self.order.source).collect();
         for (done, (number, link)) in links.iter().enumerate() {
             let maker = TokenMaker::new(self.order.keyring, link, self.order.spec.delivery_label())?;
-            let layout = bundle_layout(link)?;
+            let layout = link.layout();
             let mut masks = Masks::new(self.extract.entities.len(), link.passes.len());
             let mut next = 0;
             while next < link.passes.len() {
@@ -223,7 +230,12 @@ impl<'a> Run<'a> {
         placed
     }
 
-    fn write_handles(&self, out: &NewFolder, mut handle_rows: Vec<HandleRow>, mut entity_rows: Vec<EntityRow>) -> Result<()> {
+    fn write_handles(
+        &self,
+        out: &NewFolder,
+        mut handle_rows: Vec<HandleRow>,
+        mut entity_rows: Vec<EntityRow>,
+    ) -> Result<()> {
         let folder = out.folder(Role::Union.folder_name())?;
         handle_rows.par_sort_unstable_by(Row::order);
         entity_rows.par_sort_unstable_by(Row::order);
@@ -294,13 +306,7 @@ impl<'a> Run<'a> {
 }
 
 /// Writes one pass file.
-fn write_pass(
-    path: &Path,
-    layout: &BundleLayout,
-    rows: &[Placed],
-    bundles: &Bundles,
-    seed: [u8; 16],
-) -> Result<()> {
+fn write_pass(path: &Path, layout: &BundleLayout, rows: &[Placed], bundles: &Bundles, seed: [u8; 16]) -> Result<()> {
     let mut writer = PassWriter::create(path, layout)?;
     let mut filler = Filler::new(seed);
     filler.restart(PADDING_TOKENS_STREAM);
@@ -347,7 +353,7 @@ fn handle_input(link: usize, pass: usize, variant: u32, alternative: u8) -> [u8;
     input
 }
 
-fn first_16(mac: &[u8; 32]) -> [u8; 16] {
+pub(super) fn first_16(mac: &[u8; 32]) -> [u8; 16] {
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&mac[..16]);
     bytes
@@ -357,43 +363,4 @@ fn first_u64(block: &[u8; 16]) -> u64 {
     let mut bytes = [0; 8];
     bytes.copy_from_slice(&block[..8]);
     u64::from_be_bytes(bytes)
-}
-
-/// What became of every entity in every pass of one link.
-struct Masks {
-    emitted: Vec<u64>,
-    withheld: Vec<u64>,
-    passes: usize,
-}
-
-impl Masks {
-    fn new(entities: usize, passes: usize) -> Self {
-        Self { emitted: vec![0; entities], withheld: vec![0; entities], passes }
-    }
-
-    fn add(&mut self, pass: usize, entries: &PassEntries, extract: &Extract) {
-        for entry in &entries.emitted {
-            self.emitted[extract.variants[entry.variant as usize].entity as usize] |= 1 << pass;
-        }
-        for entity in &entries.withheld {
-            self.withheld[*entity as usize] |= 1 << pass;
-        }
-    }
-
-    fn emitted_share(&self) -> f64 {
-        self.emitted.iter().filter(|mask| **mask != 0).count() as f64 / self.emitted.len().max(1) as f64
-    }
-
-    fn rows(&self, link: u16, payload_handles: &[u64], rows: &mut Vec<EntityRow>) {
-        let all = u64::MAX >> (64 - self.passes);
-        rows.extend(payload_handles.iter().zip(self.emitted.iter().zip(&self.withheld)).map(
-            |(handle, (emitted, withheld))| EntityRow {
-                payload_handle: *handle,
-                link,
-                withheld: *withheld,
-                null: all & !(emitted | withheld),
-                emitted: *emitted,
-            },
-        ));
-    }
 }

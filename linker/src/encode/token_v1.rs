@@ -20,7 +20,6 @@ use std::collections::BTreeMap;
 use exchange::spec::{Link, TokenDomain};
 use keys::{BlockCipher, BlockScope, Frame, Keyring, Prf, ValueScope};
 
-use super::layout::domain_name;
 use crate::error::Result;
 
 /// Bytes of a value token.
@@ -50,7 +49,7 @@ impl TokenMaker {
             .collect::<std::result::Result<_, _>>()?;
         let mut domains = BTreeMap::new();
         for group in link.groups() {
-            let domain = domain_name(group.domain());
+            let domain = group.domain().name();
             let key = keyring.value_key(&ValueScope { link: &link.name, domain, delivery })?;
             domains.insert(group.domain(), key);
         }

@@ -76,14 +76,12 @@ impl CsvTable {
     pub fn required(&self, column: &str) -> Result<usize> {
         self.optional(column).ok_or_else(|| {
             // The header is not repeated: where a file has none, its first row is a person.
-            let remedy = match self.header.iter().position(|name| name.eq_ignore_ascii_case(column)) {
-                Some(index) => {
-                    format!("column {} differs in capitals alone; spell it alike here and in the spec", index + 1)
-                }
-                None => {
-                    let cells = self.header.len();
-                    format!("check that row 1, of {cells} cells, is a header, and correct the spec or the file")
-                }
+            let alike = self.header.iter().position(|name| name.eq_ignore_ascii_case(column));
+            let remedy = if let Some(index) = alike {
+                format!("column {} differs in capitals alone; spell it alike here and in the spec", index + 1)
+            } else {
+                let cells = self.header.len();
+                format!("check that row 1, of {cells} cells, is a header, and correct the spec or the file")
             };
             InputFault::of_file(&self.file, "the column is not in the header", &remedy).in_column(column).into()
         })

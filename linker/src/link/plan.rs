@@ -5,7 +5,7 @@ use std::path::Path;
 use exchange::spec::{Link, Spec};
 use exchange::{Received, tokens};
 
-use super::run::{side, pairing};
+use super::run::{pairing, side};
 use crate::block::join;
 use crate::error::Result;
 
@@ -40,7 +40,8 @@ pub fn plan(spec: &Spec, folders: &[Received]) -> Result<Vec<PassPlan>> {
 
 fn plan_pass(spec: &Spec, link: &Link, pass: &str, folders: &[Received], name: &str) -> Result<PassPlan> {
     let left = blocks(&side(spec, link.left, folders)?.file(name)?)?;
-    let right = if link.is_deduplication() { left.clone() } else { blocks(&side(spec, link.right, folders)?.file(name)?)? };
+    let right =
+        if link.is_deduplication() { left.clone() } else { blocks(&side(spec, link.right, folders)?.file(name)?)? };
     let pairing = pairing(link);
     let shared = join(&left, &right, pairing);
     Ok(PassPlan {

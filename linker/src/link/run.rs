@@ -14,7 +14,6 @@ use super::score::Joined;
 use super::stored_model::{given_passes, stored};
 use crate::block::Pairing;
 use crate::compare::Comparer;
-use crate::encode::bundle_layout;
 use crate::error::{InputFault, Result};
 use crate::model::Status;
 use crate::watch::Watch;
@@ -71,7 +70,7 @@ pub fn link(
             None => vec![None; link.passes.len()],
         };
         let (left, right) = (side(spec, link.left, folders)?, side(spec, link.right, folders)?);
-        let layout = bundle_layout(link)?;
+        let layout = link.layout();
         let mut stored_passes = Vec::new();
         for (pass, given) in link.passes.iter().zip(&mut given) {
             watch.reached("linking", linked.passes.len() as f64 / total as f64)?;

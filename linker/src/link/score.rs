@@ -44,13 +44,7 @@ impl<'a> Joined<'a> {
     }
 
     /// Estimates the pass's model, or takes the given one.
-    pub(super) fn model(
-        &self,
-        link: &Link,
-        pass: &Pass,
-        histogram: &Histogram,
-        given: Option<PassModel>,
-    ) -> PassModel {
+    pub(super) fn model(&self, link: &Link, pass: &Pass, histogram: &Histogram, given: Option<PassModel>) -> PassModel {
         given.unwrap_or_else(|| {
             let (left, right) = (self.left.len() as f64, self.right.len() as f64);
             let possible_pairs = match self.pairing {

@@ -36,10 +36,8 @@ pub(super) fn estimate(space: &PatternSpace, histogram: &Histogram, start: Param
     let patterns = histogram.occurring();
     let mut parameters = start;
     for round in 1..=ROUNDS {
-        let posterior: Vec<f64> = patterns
-            .iter()
-            .map(|(pattern, _)| 1.0 / (1.0 + (-parameters.log_odds(space, *pattern)).exp()))
-            .collect();
+        let posterior: Vec<f64> =
+            patterns.iter().map(|(pattern, _)| 1.0 / (1.0 + (-parameters.log_odds(space, *pattern)).exp())).collect();
         let next = maximise(space, &patterns, &posterior, &parameters, free);
         let moved = (next.prior - parameters.prior).abs();
         parameters = next;

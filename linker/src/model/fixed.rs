@@ -8,7 +8,13 @@ use super::train::PassCounts;
 use crate::compare::PatternSpace;
 
 /// The spec's m and u, conditional on the levels that occur: those that the block key rules out carry no weight.
-pub(super) fn parameters(link: &Link, pass: &Pass, counts: PassCounts, space: &PatternSpace, histogram: &Histogram) -> Parameters {
+pub(super) fn parameters(
+    link: &Link,
+    pass: &Pass,
+    counts: PassCounts,
+    space: &PatternSpace,
+    histogram: &Histogram,
+) -> Parameters {
     let patterns = histogram.occurring();
     let levels = link
         .comparisons

@@ -66,13 +66,10 @@ fn top_strength(kind: ComparisonKind, shares: &[Option<f64>]) -> f64 {
 
 /// Pairs that agree exactly on name and date of birth, over the share of matches that do so.
 fn start_prior(space: &PatternSpace, histogram: &Histogram) -> f64 {
-    let identifying = [
-        ComparisonKind::Forename,
-        ComparisonKind::Surname,
-        ComparisonKind::Initials,
-        ComparisonKind::BirthDate,
-    ];
-    let wanted: Vec<_> = (0..space.kinds().len()).filter(|index| identifying.contains(&space.kinds()[*index])).collect();
+    let identifying =
+        [ComparisonKind::Forename, ComparisonKind::Surname, ComparisonKind::Initials, ComparisonKind::BirthDate];
+    let wanted: Vec<_> =
+        (0..space.kinds().len()).filter(|index| identifying.contains(&space.kinds()[*index])).collect();
     let sure: u64 = histogram
         .occurring()
         .into_iter()

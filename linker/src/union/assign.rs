@@ -149,7 +149,8 @@ mod tests {
     fn slow(candidates: &[Candidate]) -> f64 {
         let mut best: f64 = 0.0;
         for subset in 0..1_u32 << candidates.len() {
-            let picked: Vec<_> = (0..candidates.len()).filter(|i| subset >> i & 1 == 1).map(|i| candidates[i]).collect();
+            let picked: Vec<_> =
+                (0..candidates.len()).filter(|i| subset >> i & 1 == 1).map(|i| candidates[i]).collect();
             let free = |side: fn(&Candidate) -> u32| {
                 let mut all: Vec<_> = picked.iter().map(side).collect();
                 all.sort_unstable();

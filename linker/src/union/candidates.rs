@@ -78,7 +78,9 @@ fn entity(sorted: &[(u64, u32)], handle: u64) -> Option<u32> {
 
 fn combined(mut seen: Vec<Seen>, rule: Combine, smaller: usize) -> Vec<Candidate> {
     seen.sort_unstable_by(|a, b| {
-        (a.left, a.right, a.fineness).cmp(&(b.left, b.right, b.fineness)).then(b.match_weight.total_cmp(&a.match_weight))
+        (a.left, a.right, a.fineness)
+            .cmp(&(b.left, b.right, b.fineness))
+            .then(b.match_weight.total_cmp(&a.match_weight))
     });
     let pairs = || seen.chunk_by(|a, b| (a.left, a.right) == (b.left, b.right));
     let best = |pair: &[Seen]| pair.iter().map(|seen| seen.match_weight).fold(f64::NEG_INFINITY, f64::max);
@@ -110,9 +112,8 @@ mod tests {
     #[test]
     fn rules_differ_and_auto_chooses_by_rarity() {
         let pairs = || vec![seen(1, 1, 2, 9.0), seen(1, 1, 0, 3.0), seen(1, 1, 0, 4.0), seen(0, 5, 1, -2.0)];
-        let weights = |rule, smaller| {
-            combined(pairs(), rule, smaller).iter().map(|pair| pair.match_weight).collect::<Vec<_>>()
-        };
+        let weights =
+            |rule, smaller| combined(pairs(), rule, smaller).iter().map(|pair| pair.match_weight).collect::<Vec<_>>();
         assert_eq!(weights(Combine::Best, 2), [-2.0, 9.0]);
         assert_eq!(weights(Combine::First, 2), [-2.0, 4.0]);
         assert_eq!(weights(Combine::Auto, 2), [-2.0, 9.0]);

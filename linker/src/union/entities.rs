@@ -47,7 +47,7 @@ impl Entities {
     }
 
     /// Entity of each handle of one pass, sorted by handle.
-    pub(crate) fn of_pass(&self, link: u16, pass: u16) -> Result<Vec<(u64, u32)>> {
+    pub(super) fn of_pass(&self, link: u16, pass: u16) -> Result<Vec<(u64, u32)>> {
         let start = self.handles.partition_point(|row| (row.link, row.pass) < (link, pass));
         let end = self.handles.partition_point(|row| (row.link, row.pass) <= (link, pass));
         self.handles[start..end]

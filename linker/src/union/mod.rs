@@ -9,9 +9,11 @@ mod cluster;
 mod decide;
 mod entities;
 mod spine;
+mod view;
 
 pub use candidates::{Candidate, candidates};
 pub use cluster::clusters;
 pub use decide::{Decided, Decision, decide};
 pub use entities::Entities;
 pub use spine::{LinkCounts, Union, union};
+pub use view::delivered_views;

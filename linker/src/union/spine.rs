@@ -59,7 +59,11 @@ pub fn union(
     for (source, its_entities) in spec.sources.iter().zip(&entities) {
         watch.reached("union", manifest.files.len() as f64 / spec.sources.len() as f64)?;
         let index = spec.source(&source.name).map_or(anchor, |(index, _)| index);
-        let link = spec.links.iter().enumerate().find(|(_, link)| link.left == anchor && link.right == index && index != anchor);
+        let link = spec
+            .links
+            .iter()
+            .enumerate()
+            .find(|(_, link)| link.left == anchor && link.right == index && index != anchor);
         let mut rows = match link {
             None if index == anchor => anchor_rows(its_entities, &people, &names, study_key),
             None => continue,

@@ -65,8 +65,12 @@ pub(crate) fn pair() -> impl Strategy<Value = (Person, Person)> {
                 let [_, month, day] = &mut second.birth;
                 std::mem::swap(month, day);
             }
-            edits_a.into_iter().for_each(|edit| edit.apply(&mut first));
-            edits_b.into_iter().for_each(|edit| edit.apply(&mut second));
+            for edit in edits_a {
+                edit.apply(&mut first);
+            }
+            for edit in edits_b {
+                edit.apply(&mut second);
+            }
             (first, second)
         },
     )

@@ -89,8 +89,11 @@ fn member(table: &Table, figures: &Figures, row: usize, column: usize, policy: &
         Kind::StandardError { of } => too_few || of.iter().any(|count| figures.get(row, *count).is_none()),
         Kind::Measure(_) => true,
     };
-    let rounded =
-        if matches!(kind, Kind::StandardError { .. }) { (cell.value * 1e3).round() / 1e3 } else { policy.rounded(cell.value) };
+    let rounded = if matches!(kind, Kind::StandardError { .. }) {
+        (cell.value * 1e3).round() / 1e3
+    } else {
+        policy.rounded(cell.value)
+    };
     Member { raw: cell.value, rounded, hidden, may_hide: !table.rows[row].is_total }
 }
 

@@ -99,7 +99,8 @@ impl Columns {
         let standard_error = table.standard_error([before, after], "log_ratio_se", "Standard error of the log ratio");
         let years_before = table.years(people, "years_before", "Person-years before");
         let years_after = table.years(people, "years_after", "Person-years alive after");
-        let standard_error_alive = table.standard_error([before, after], "log_rate_ratio_se", "Standard error of the log rate ratio");
+        let standard_error_alive =
+            table.standard_error([before, after], "log_rate_ratio_se", "Standard error of the log rate ratio");
         let counts = BeforeAfter { before, after, years: None, standard_error };
         let rates =
             BeforeAfter { years: Some((years_before, years_after)), standard_error: standard_error_alive, ..counts };

@@ -109,10 +109,9 @@ impl Demo<'_> {
     fn keys(&self, spec: &Spec) -> Result<(Keyring, StudyKey), CliError> {
         self.says("Key custodian", &format!("keys generate --project {} --out @/keys/project.age", spec.project));
         let (keyring, study_key) = match self.common.test_seed {
-            Some(seed) => (
-                Keyring::from_test_seed(&spec.project, seed)?,
-                StudyKey::from_test_seed(&spec.project, STUDY, seed)?,
-            ),
+            Some(seed) => {
+                (Keyring::from_test_seed(&spec.project, seed)?, StudyKey::from_test_seed(&spec.project, STUDY, seed)?)
+            }
             None => (
                 Keyring::generate(&spec.project, &SystemRandom::new())?,
                 StudyKey::generate(&spec.project, STUDY, &SystemRandom::new())?,
@@ -157,7 +156,8 @@ impl Demo<'_> {
     fn link(&self, spec: &Spec) -> Result<(), CliError> {
         let folders: Vec<_> = spec.sources.iter().map(|source| format!("@/owners/{}/linkage", source.name)).collect();
         self.says("Linkage unit", &format!("link --spec @/{SPEC} {} --out @/linked", folders.join(" ")));
-        let folders: Vec<_> = spec.sources.iter().map(|source| self.at("owners").join(&source.name).join("linkage")).collect();
+        let folders: Vec<_> =
+            spec.sources.iter().map(|source| self.at("owners").join(&source.name).join("linkage")).collect();
         let folders = desk::open(Hat::LinkageUnit, Role::Linkage, &folders, (spec, &self.at(SPEC)), false)?;
         let out = NewFolder::begin(self.at("linked"), false)?;
         let linked = linker::link::link(spec, &folders, &BTreeMap::new(), out, &Progress::new(self.printer)?)?;
@@ -178,11 +178,11 @@ impl Demo<'_> {
         );
         self.says("Union desk", &command);
         let linked = desk::open(Hat::UnionDesk, Role::Pairs, &[self.at("linked")], (spec, &self.at(SPEC)), false)?;
-        let folders: Vec<_> = spec.sources.iter().map(|source| self.at("owners").join(&source.name).join("union")).collect();
+        let folders: Vec<_> =
+            spec.sources.iter().map(|source| self.at("owners").join(&source.name).join("union")).collect();
         let folders = desk::open(Hat::UnionDesk, Role::Union, &folders, (spec, &self.at(SPEC)), false)?;
         let out = NewFolder::begin(self.at("spine"), false)?;
-        let found =
-            linker::union::union(spec, &linked[0], &folders, study_key, out, &Progress::new(self.printer)?)?;
+        let found = linker::union::union(spec, &linked[0], &folders, study_key, out, &Progress::new(self.printer)?)?;
         for link in &found.links {
             let classes: Vec<_> = link.by_class.iter().map(|(class, people)| format!("{people} {class}")).collect();
             self.printer.line(format!("  {:<14} {}", link.link, classes.join(", ")));

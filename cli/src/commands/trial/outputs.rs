@@ -2,8 +2,9 @@
 
 use std::io::{BufWriter, Write as _};
 use std::path::Path;
+use std::time::Duration;
 
-use exchange::{LinkClass, NewFolder};
+use exchange::{LinkClass, NewFolder, RunReport};
 use linker::encode::Delivery;
 use linker::evaluate::{Accuracy, Best, Evaluation, ScoredPair, Truth, evaluate_clusters, evaluate_pairs};
 use linker::link::Linked;
@@ -37,14 +38,7 @@ impl Outcome {
             None => evaluate_pairs(scored, truth.total(), truth.left_reused()),
             Some(clusters) => evaluate_clusters(scored, truth.total(), &by_entity(clusters, left_ids, truth)),
         });
-        Self {
-            left_ids: left_ids.to_vec(),
-            right_ids: right_ids.to_vec(),
-            decided,
-            clusters,
-            scored,
-            evaluation,
-        }
+        Self { left_ids: left_ids.to_vec(), right_ids: right_ids.to_vec(), decided, clusters, scored, evaluation }
     }
 
     pub(super) fn links(&self) -> usize {
@@ -92,6 +86,17 @@ pub(super) struct Seconds {
     pub(super) union: f64,
 }
 
+impl Seconds {
+    /// `run.json`: it also tells `--force` that the folder is ours to replace.
+    pub(super) fn run_report(self) -> RunReport {
+        let mut report = RunReport::new("trial", rayon::current_num_threads(), env!("CARGO_PKG_VERSION"));
+        for (stage, seconds) in [("pseudonymise", self.pseudonymise), ("link", self.link), ("union", self.union)] {
+            report.add_stage(stage, Duration::from_secs_f64(seconds));
+        }
+        report
+    }
+}
+
 /// What a trial cost.
 pub(super) struct Costs {
     candidate_pairs: u64,
@@ -135,9 +140,12 @@ pub(super) fn write(out: &NewFolder, outcome: &Outcome, costs: &Costs) -> Result
     pairs(out, outcome)?;
     if let Some(clusters) = &outcome.clusters {
         let rows = outcome.left_ids.iter().zip(clusters);
-        lines(out, "clusters.csv", "rec_id,cluster_id", rows.map(|(id, cluster)| {
-            format!("{},{}", cell(id), cell(&outcome.left_ids[*cluster as usize]))
-        }))?;
+        lines(
+            out,
+            "clusters.csv",
+            "rec_id,cluster_id",
+            rows.map(|(id, cluster)| format!("{},{}", cell(id), cell(&outcome.left_ids[*cluster as usize]))),
+        )?;
     }
     let evaluation = outcome.evaluation;
     let metrics = Metrics {

@@ -96,7 +96,9 @@ fn weights(body: &mut String, outcome: &Outcome) {
     }
     let most = bins.iter().map(|(a, b)| a + b).max().unwrap_or(0).max(1) as f64;
     let height = |count: u64| 200.0 * (count as f64).sqrt() / most.sqrt();
-    body.push_str("<h2>Match weights</h2><figure><svg viewBox='0 0 760 260' role=img aria-label='Histogram of match weights'>");
+    body.push_str(
+        "<h2>Match weights</h2><figure><svg viewBox='0 0 760 260' role=img aria-label='Histogram of match weights'>",
+    );
     for (index, (matches, others)) in bins.iter().enumerate() {
         let x = 40.0 + 24.0 * index as f64;
         let (upper, lower) = (height(matches + others), height(*others));
@@ -123,12 +125,12 @@ fn passes(body: &mut String, linked: &Linked) {
     for pass in &linked.passes {
         let _ = write!(
             body,
-            "<tr><th scope=row>{}<td class=n>{}<td class=n>{}<td class=n>{:.1} %<td>{}</tr>",
+            "<tr><th scope=row>{}<td class=n>{}<td class=n>{}<td class=n>{}<td>{}</tr>",
             pass.pass,
             count_of(pass.comparisons),
             count_of(pass.pairs),
-            100.0 * pass.prior,
-            pass.status
+            if pass.comparisons > 0 { format!("{:.1} %", 100.0 * pass.prior) } else { "–".to_owned() },
+            if pass.comparisons > 0 { pass.status.to_string() } else { "no pair met".to_owned() }
         );
     }
     body.push_str("</table>");

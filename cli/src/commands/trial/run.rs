@@ -7,10 +7,10 @@ use std::time::Instant;
 use exchange::spec::{self, PERSON, PERSON_DEDUPE, Spec};
 use exchange::{Desk, NewFolder, Role, receive, run::peak_rss_mib};
 use keys::{Keyring, Randomness, SystemRandom};
+use linker::Watch as _;
 use linker::encode::{Delivery, Order, pseudonymise};
 use linker::evaluate::Truth;
 use linker::link::{Linked, link};
-use linker::Watch as _;
 use linker::union::{Candidate, Decided, Decision, Entities, candidates, clusters, decide};
 
 use super::crosswalk::Records;
@@ -25,11 +25,7 @@ use crate::secrets;
 /// Token files of a trial lie here while it runs, and are gone before its results appear.
 const WORK_FOLDER: &str = "work";
 
-pub(in crate::commands) fn run(
-    args: &args::Trial,
-    common: &Common,
-    printer: &Printer,
-) -> Result<ExitStatus, CliError> {
+pub(in crate::commands) fn run(args: &args::Trial, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let progress = Progress::new(printer)?;
     let out = NewFolder::begin(&args.out, common.force)?;
     let files = Files::new(args)?;
@@ -56,6 +52,7 @@ pub(in crate::commands) fn run(
     let costs = Costs::of(&deliveries, &linked, seconds, peak_rss_mib());
     let metrics = outputs::write(&out, &outcome, &costs)?;
     report::write(&out, &spec, &outcome, &linked, &deliveries, &metrics)?;
+    seconds.run_report().write(out.path())?;
     out.commit()?;
     outputs::show(&metrics, &outcome, &args.out, printer);
     Ok(ExitStatus::Done)
@@ -95,7 +92,8 @@ fn trial_spec(args: &args::Trial, files: &Files) -> Result<Spec, CliError> {
         (None, _) => Spec::read(&path)?,
     };
     if spec.sources.len() != files.sides.len() || spec.links.len() != 1 {
-        let what = format!("{}: a trial of {} files needs as many sources and one link", path.display(), files.sides.len());
+        let what =
+            format!("{}: a trial of {} files needs as many sources and one link", path.display(), files.sides.len());
         return Err(CliError::usage(what, "give another spec, or leave --spec out"));
     }
     for (source, (_, name)) in spec.sources.iter_mut().zip(&files.sides) {
@@ -156,7 +154,8 @@ fn decide_all(spec: &Spec, work: &Path, linked: &Path, truth: Option<&Truth>) ->
     };
     let (left_entities, left) = side(link.left)?;
     let right = if link.is_deduplication() { None } else { Some(side(link.right)?) };
-    let (right_entities, right) = right.as_ref().map_or((&left_entities, &left), |(entities, records)| (entities, records));
+    let (right_entities, right) =
+        right.as_ref().map_or((&left_entities, &left), |(entities, records)| (entities, records));
     let mut found: Vec<Candidate> = candidates(0, link, &linked, &left_entities, right_entities)?
         .into_iter()
         .map(|candidate| {

@@ -27,7 +27,7 @@ impl Needles {
 
     fn add(&mut self, form: Vec<u8>) {
         let start = *form.first_chunk().expect("no form is shorter");
-        self.starts[place(&start)] = true;
+        self.starts[place(start)] = true;
         let forms = self.by_start.entry(start).or_default();
         if !forms.contains(&form) {
             forms.push(form);
@@ -37,15 +37,15 @@ impl Needles {
     /// The first form found.
     pub(super) fn find(&self, bytes: &[u8]) -> Option<String> {
         (0..bytes.len()).find_map(|at| {
-            let start: &[u8; SHORTEST] = bytes[at..].first_chunk()?;
-            let forms = if self.starts[place(start)] { self.by_start.get(start)? } else { return None };
+            let start: [u8; SHORTEST] = *bytes[at..].first_chunk()?;
+            let forms = if self.starts[place(start)] { self.by_start.get(&start)? } else { return None };
             let found = forms.iter().find(|form| bytes[at..].starts_with(form))?;
             Some(String::from_utf8_lossy(found).into_owned())
         })
     }
 }
 
-fn place(start: &[u8; SHORTEST]) -> usize {
+fn place(start: [u8; SHORTEST]) -> usize {
     let number = start.iter().fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
     (number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 44) as usize
 }

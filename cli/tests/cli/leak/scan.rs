@@ -17,7 +17,7 @@ pub(super) fn file(path: &Path, needles: &Needles) -> Option<String> {
     })
 }
 
-/// All cells one after the other: numbers as text and as bytes of either order, dates in the usual spellings.
+/// All cells one after the other: texts, numbers, and dates in the usual spellings.
 fn columns(path: &Path) -> Vec<u8> {
     if let Ok((_, rows)) = tokens::read_all(path) {
         let numbers = rows.block.iter().chain(&rows.handle).chain(&rows.nulls);
@@ -41,17 +41,20 @@ fn cells(values: &Values) -> Vec<u8> {
             let (year, month, day) = (date.year(), date.month(), date.day());
             let _ = writeln!(text, "{date} {day:02}/{month:02}/{year} {year}{month:02}{day:02}");
         }),
-        Values::Integer(cells) => cells.iter().flatten().for_each(|number| {
-            let _ = writeln!(text, "{number}");
-        }),
-        Values::Handle(cells) => return cells.iter().flat_map(|number| forms_of_number(*number)).collect(),
-        other => {
-            let _ = writeln!(text, "{other:?}");
+        Values::Integer(cells) => {
+            return cells.iter().flatten().flat_map(|number| forms_of_number(number.cast_unsigned())).collect();
         }
+        Values::Handle(cells) => return cells.iter().flat_map(|number| forms_of_number(*number)).collect(),
+        // Of a real number only its bytes count: eight of the digits of a probability make many a date by chance.
+        Values::Number(cells) => return cells.iter().flatten().flat_map(|number| number.to_le_bytes()).collect(),
     }
     text.into_bytes()
 }
 
+/// Bytes of either order; digits where the whole number could be a date. Among the digits of a longer, random number
+/// eight that make a date are chance.
 fn forms_of_number(number: u64) -> Vec<u8> {
-    [&number.to_le_bytes()[..], &number.to_be_bytes(), format!(" {number} {number:016x} ").as_bytes()].concat()
+    const LARGEST_DATE: u64 = 99_999_999;
+    let digits = if number <= LARGEST_DATE { format!(" {number} ") } else { String::new() };
+    [&number.to_le_bytes()[..], &number.to_be_bytes(), digits.as_bytes()].concat()
 }

@@ -1,0 +1,46 @@
+//! The shipped specs and invented files for them to read.
+
+use std::path::{Path, PathBuf};
+
+use exchange::spec::{FOUR_DEPARTMENTS, PERSON, PERSON_DEDUPE, Profile, Spec};
+use fixtures::WorldSpec;
+
+use crate::Result;
+use crate::population::SEED;
+
+/// A spec and where the files of its sources lie.
+pub struct Prepared {
+    /// Shown in tables.
+    pub name: String,
+    /// The spec, its tables named as the files are.
+    pub spec: Spec,
+    /// Folder of each source.
+    pub folders: Vec<PathBuf>,
+    /// Sources worth measuring: of two alike, one.
+    pub sources: Vec<usize>,
+}
+
+/// Every shipped spec, with files of `people` generated persons written under `folder`. The four departments hold shares
+/// of these people.
+pub fn prepared(people: usize, folder: &Path) -> Result<Vec<Prepared>> {
+    let persons = folder.join("persons");
+    let world = folder.join("world");
+    fixtures::write_population(people, SEED, 1, &persons)?;
+    fixtures::write_departments(&WorldSpec::for_people(people, SEED), &world, &|_| {})?;
+    let mut all = Vec::new();
+    for (text, label) in [(PERSON, "person"), (PERSON_DEDUPE, "person, one file")] {
+        for profile in [Profile::Guarded, Profile::Open] {
+            let mut spec = Spec::parse_with_profile(text, Path::new("person.toml"), profile)?;
+            for table in spec.sources.iter_mut().flat_map(|source| &mut source.tables) {
+                table.file = "persons.csv".into();
+            }
+            let folders = vec![persons.clone(); spec.sources.len()];
+            all.push(Prepared { name: format!("{label}, {}", profile.name()), spec, folders, sources: vec![0] });
+        }
+    }
+    let spec = Spec::parse(FOUR_DEPARTMENTS, Path::new("four_departments.toml"))?;
+    let folders: Vec<_> = spec.sources.iter().map(|source| world.join(&source.name)).collect();
+    let sources = (0..spec.sources.len()).collect();
+    all.push(Prepared { name: "four departments".into(), spec, folders, sources });
+    Ok(all)
+}
