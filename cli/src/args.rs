@@ -16,6 +16,7 @@ pub(crate) struct Cli {
 
 /// Flags of every command.
 #[derive(Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "one bool a flag")]
 pub(crate) struct Common {
     /// Threads to use [default: all]
     #[arg(long, global = true, value_name = "N")]
@@ -234,8 +235,8 @@ pub(crate) struct Union {
     #[arg(long)]
     pub(crate) linked: PathBuf,
     /// Union folders, one of each source
-    #[arg(required = true)]
-    pub(crate) union: Vec<PathBuf>,
+    #[arg(required = true, value_name = "UNION")]
+    pub(crate) folders: Vec<PathBuf>,
     /// Study name
     #[arg(long)]
     pub(crate) study: String,
@@ -252,7 +253,7 @@ pub(crate) struct Union {
 pub(crate) struct Evaluate {
     /// `pairs.csv` of a trial, or a spine folder
     pub(crate) pairs: PathBuf,
-    /// Truth file: left_id,right_id or rec_id,entity_id
+    /// Truth file, headed `left_id,right_id` or `rec_id,entity_id`
     #[arg(long)]
     pub(crate) truth: PathBuf,
     /// Owner folders whose crosswalks name the records of a spine: the anchor's, then the other source's
@@ -273,7 +274,7 @@ pub(crate) struct Trial {
     /// Pass list
     #[arg(long, value_enum)]
     pub(crate) profile: Option<Profile>,
-    /// Truth file: left_id,right_id or rec_id,entity_id
+    /// Truth file, headed `left_id,right_id` or `rec_id,entity_id`
     #[arg(long)]
     pub(crate) truth: Option<PathBuf>,
     /// Folder to make
@@ -297,7 +298,8 @@ pub(crate) struct Study {
     #[arg(value_enum)]
     pub(crate) kind: StudyKind,
     /// Study file
-    pub(crate) study: PathBuf,
+    #[arg(value_name = "STUDY")]
+    pub(crate) file: PathBuf,
     /// Folder that `union` made
     #[arg(long)]
     pub(crate) spine: PathBuf,

@@ -2,7 +2,8 @@
 //! of each profile are where the truth is known, and whether the attacks work at all.
 //!
 //! `cargo run --release -p benches --bin frontier [-- --people N] [--write docs/quality.md]`. Accuracy is measured on the
-//! sets under `DWLINK_EVAL_DATA`, where that is set.
+//! sets under `DWLINK_EVAL_DATA`, where that is set. `--person SPEC` and `--departments SPEC` measure other specs of the
+//! same shape than the shipped ones, before anyone signs them.
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -19,9 +20,9 @@ use linker::attack::{Attack, RegisterAttack};
 const PEOPLE: usize = 200_000;
 
 fn main() -> Result<()> {
-    let (people, page) = arguments()?;
-    let person = |profile| Spec::parse_with_profile(PERSON, Path::new("person.toml"), profile);
-    let departments = Spec::parse(FOUR_DEPARTMENTS, Path::new("four_departments.toml"))?;
+    let Arguments { people, page, person, departments } = arguments()?;
+    let person = |profile| Spec::parse_with_profile(&person, Path::new("person.toml"), profile);
+    let departments = Spec::parse(&departments, Path::new("four_departments.toml"))?;
     let sets = match std::env::var_os("DWLINK_EVAL_DATA") {
         Some(root) => linked_sets(Path::new(&root))?,
         None => Vec::new(),
@@ -45,18 +46,28 @@ fn main() -> Result<()> {
     page.map_or(Ok(()), |page| replace(&page, "frontier", &report))
 }
 
-fn arguments() -> Result<(usize, Option<PathBuf>)> {
-    let (mut people, mut page) = (PEOPLE, None);
+struct Arguments {
+    people: usize,
+    page: Option<PathBuf>,
+    person: String,
+    departments: String,
+}
+
+fn arguments() -> Result<Arguments> {
+    let mut arguments =
+        Arguments { people: PEOPLE, page: None, person: PERSON.into(), departments: FOUR_DEPARTMENTS.into() };
     let mut given = std::env::args().skip(1);
     while let Some(name) = given.next() {
-        let value = given.next().ok_or("give a value after each of --people and --write")?;
+        let value = given.next().ok_or("give a value after each of --people, --write, --person and --departments")?;
         match name.as_str() {
-            "--people" => people = value.parse()?,
-            "--write" => page = Some(PathBuf::from(value)),
-            _ => return Err(format!("unknown argument {name}: there are --people N and --write PAGE").into()),
+            "--people" => arguments.people = value.parse()?,
+            "--write" => arguments.page = Some(PathBuf::from(value)),
+            "--person" => arguments.person = std::fs::read_to_string(value)?,
+            "--departments" => arguments.departments = std::fs::read_to_string(value)?,
+            _ => return Err(format!("unknown argument {name}").into()),
         }
     }
-    Ok((people, page))
+    Ok(arguments)
 }
 
 fn section(report: &mut String, title: &str, body: &str) {

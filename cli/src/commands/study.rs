@@ -1,8 +1,9 @@
 //! `study`: the analysis unit's act. Every figure that is written has passed disclosure control.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use exchange::{Desk, Hat, NewFolder, Received, Role, receive};
+use exchange::{Desk, Hat, NewFile, NewFolder, Received, Role, RunReport, receive};
 use studies::inputs::{self, Delivery, Inputs};
 use studies::report::{self, InputFile, Provenance, Report};
 use studies::{StudyFile, StudyResult};
@@ -14,11 +15,11 @@ use crate::printer::Printer;
 
 pub(super) fn run(args: &args::Study, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let text =
-        std::fs::read_to_string(&args.study).map_err(|source| exchange::ExchangeError::io(&args.study, source))?;
+        std::fs::read_to_string(&args.file).map_err(|source| exchange::ExchangeError::io(&args.file, source))?;
     let study = StudyFile::parse(&text)?;
     if study.kind().name() != args.kind.name() {
         return Err(CliError::usage(
-            format!("{}: this is a study of kind '{}'", args.study.display(), study.kind().name()),
+            format!("{}: this is a study of kind '{}'", args.file.display(), study.kind().name()),
             format!("run dwlink study {}", study.kind().name()),
         ));
     }
@@ -99,7 +100,10 @@ pub(super) fn write(report: &Report, out: NewFolder) -> Result<(), CliError> {
         if let Some(parent) = path.parent() {
             std::fs::create_dir_all(parent).map_err(failed)?;
         }
-        std::fs::write(&path, text).map_err(failed)?;
+        let mut file = NewFile::begin(&path, false)?;
+        file.write_all(text.as_bytes()).map_err(failed)?;
+        file.commit()?;
     }
+    RunReport::new("study", rayon::current_num_threads(), env!("CARGO_PKG_VERSION")).write(out.path())?;
     Ok(out.commit()?)
 }

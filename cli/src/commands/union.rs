@@ -15,7 +15,7 @@ pub(super) fn run(args: &args::Union, common: &Common, printer: &Printer) -> Res
     let spec = Spec::read(&args.spec)?;
     let under = (&spec, args.spec.as_path());
     let linked = desk::open(Hat::UnionDesk, Role::Pairs, std::slice::from_ref(&args.linked), under, common.one_desk)?;
-    let folders = desk::open(Hat::UnionDesk, Role::Union, &args.union, under, common.one_desk)?;
+    let folders = desk::open(Hat::UnionDesk, Role::Union, &args.folders, under, common.one_desk)?;
     exchange::agree(&[linked.as_slice(), &folders].concat(), exchange::Deliveries::MayDiffer)?;
     let study_key = secrets::study(&args.study_key, &spec.project, &args.study, common)?;
     let progress = Progress::new(printer)?;

@@ -84,7 +84,7 @@ token_groups! {
     /// Whole forename.
     Forename = ("forename", Name, 1),
     /// The forename and the formal names it is short for.
-    ForenameClass = ("forename_class", Name, 4),
+    ForenameClass = ("forename_class", Name, 8),
     /// The forename and its one-letter deletions.
     ForenameDeletion = ("forename_deletion", NameDeletion, 12),
     /// First letter of the forename.

@@ -40,15 +40,17 @@ pub(super) fn parse(text: &str, file: &Path, profile: Option<Profile>) -> Result
     let mut spec = Spec {
         project: raw.project.get_ref().clone(),
         profile,
-        delivery: raw.delivery,
+        delivery: String::new(),
         incremental: raw.incremental,
         sources,
         links,
         anchor,
         hash: String::new(),
     };
-    // The parsed value, printed, is the canonical form: spacing, comments and unused pass lists do not count.
+    // The parsed value, printed, is the canonical form: spacing, comments and unused pass lists do not count, nor does the
+    // delivery, which manifests state by themselves.
     spec.hash = hex(&Sha256::digest(format!("{spec:?}")));
+    spec.delivery = raw.delivery;
     Ok(spec)
 }
 

@@ -23,6 +23,8 @@ fn the_hash_is_of_the_meaning() {
     let plain = parse(PERSON).unwrap();
     let spaced = parse(&format!("# signed\n\n{PERSON}\n")).unwrap();
     assert_eq!(plain.hash(), spaced.hash());
+    let later = parse(&PERSON.replace("delivery = \"one\"", "delivery = \"two\"")).unwrap();
+    assert_eq!((plain.hash(), "two"), (later.hash(), later.delivery_label()));
     let other = parse(&PERSON.replacen("cap = 3", "cap = 2", 1)).unwrap();
     assert_ne!(plain.hash(), other.hash());
 }
@@ -59,4 +61,13 @@ fn every_comparison_has_levels_and_groups() {
         assert!(kind.exact() < kind.levels().len());
         assert!(!kind.groups().is_empty());
     }
+}
+
+#[test]
+fn the_groups_of_all_comparisons_fit_one_layout() {
+    let mut link = parse(PERSON).unwrap().links.remove(0);
+    let fixed = link.comparisons[0].fixed.clone();
+    link.comparisons =
+        ComparisonKind::ALL.iter().map(|kind| Comparison { kind: *kind, fixed: fixed.clone() }).collect();
+    assert_eq!(link.layout().groups().len(), link.groups().len());
 }

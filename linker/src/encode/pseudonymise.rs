@@ -1,10 +1,11 @@
 //! The owner's one act: from a source folder to the four folders of a delivery.
 
+use std::io::Write as _;
 use std::path::Path;
 
 use exchange::spec::{Link, Spec};
 use exchange::{
-    BundleLayout, Column, EntityRow, Frame, HandleRow, Manifest, NewFolder, PassRows, PassWriter, Role, Row, Values,
+    BundleLayout, Column, EntityRow, Frame, HandleRow, Manifest, NewFile, NewFolder, PassRows, PassWriter, Role, Row, Values,
     handles, payload as payload_file, tokens, write_rows,
 };
 use keys::{BlockCipher, Filler, Keyring, Prf, Randomness};
@@ -280,9 +281,11 @@ impl<'a> Run<'a> {
         }
         Frame::new(columns)?.write(&folder.join(CROSSWALK_FILE))?;
         manifest.add_file(&folder, CROSSWALK_FILE, None)?;
-        let check = serde_json::to_string_pretty(&delivery.quality).unwrap_or_default();
+        let check = serde_json::to_vec_pretty(&delivery.quality).expect("counts and names are JSON");
         let path = folder.join(CHECK_FILE);
-        std::fs::write(&path, check).map_err(|source| exchange::ExchangeError::io(&path, source))?;
+        let mut file = NewFile::begin(&path, false)?;
+        file.write_all(&check).map_err(|source| exchange::ExchangeError::io(&path, source))?;
+        file.commit()?;
         manifest.add_file(&folder, CHECK_FILE, None)?;
         manifest.write(&folder)?;
         Ok(())

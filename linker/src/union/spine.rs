@@ -168,8 +168,8 @@ fn linked_rows(
             rows.push(SpineRow {
                 payload_handle: other.payload_handle(candidate.right),
                 study_pseudonym: Some(names[candidate.left as usize].clone()),
-                match_probability: Some(probability(candidate.match_weight)),
-                leader_margin: decided.leader_margin,
+                match_probability: Some(released(probability(candidate.match_weight))),
+                leader_margin: decided.leader_margin.map(f64::round),
                 class: decided.class,
                 rank,
                 cell_key: cell_key(candidate.right),
@@ -187,6 +187,12 @@ fn linked_rows(
         cell_key: cell_key(entity),
     }));
     rows
+}
+
+/// A probability as the analysis unit sees it: to four places and never quite 0 or 1. In full it would be a fingerprint by
+/// which the linkage unit and the analysis unit could join their rows.
+fn released(probability: f64) -> f64 {
+    ((probability * 1e4).round() / 1e4).clamp(1e-4, 1.0 - 1e-4)
 }
 
 fn counts(number: usize, link: &Link, decided: &[Decided], anchor: &Entities, people: &[u32]) -> LinkCounts {

@@ -37,6 +37,11 @@ fn fixed(value: f64, decimals: usize) -> String {
     if text.bytes().all(|b| matches!(b, b'-' | b'0' | b'.')) { text.trim_start_matches('-').to_owned() } else { text }
 }
 
+/// A cell of text (RFC 4180). One that a spreadsheet would run as a formula starts with an apostrophe instead (OWASP ASVS
+/// 1.2.10).
 fn quote(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        return quote(&format!("'{text}"));
+    }
     if text.contains([',', '"', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }

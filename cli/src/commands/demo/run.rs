@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use exchange::spec::{FOUR_DEPARTMENTS, Spec};
-use exchange::{Hat, NewFolder, Role, run::peak_rss_mib};
+use exchange::{Hat, NewFolder, Role, RunReport, run::peak_rss_mib};
 use fixtures::{Effects, WorldSpec, write_departments};
 use keys::{Keyring, KeyringFile, Lock, StudyKey, SystemRandom, WorkFactor};
 use linker::encode::{Order, pseudonymise};
@@ -42,6 +42,7 @@ pub(in crate::commands) fn run(args: &args::Demo, common: &Common, printer: &Pri
     demo.link(&spec)?;
     demo.union(&spec, &study_key)?;
     let summaries = demo.studies(&spec)?;
+    RunReport::new("demo", rayon::current_num_threads(), env!("CARGO_PKG_VERSION")).write(folder.path())?;
     folder.commit()?;
     printer.line("");
     printer.line(format!("Report: {}", args.dir.join("report.html").display()));
