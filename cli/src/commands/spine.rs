@@ -9,31 +9,28 @@ use linker::evaluate::{Evaluation, ScoredPair, Truth, evaluate_pairs};
 use crate::desk;
 use crate::error::CliError;
 
-/// Evaluates the links of the second owner's source in a spine folder. A person of the anchor source is known by any of
-/// its records; the truth must then hold for one of them.
+/// Evaluates the links of the second owner's source in a spine folder, by record: a person's link counts for each of the
+/// person's records in the anchor source.
 pub(super) fn evaluate(folder: &Path, owners: &[PathBuf], truth: &Truth) -> Result<Evaluation, CliError> {
     let spines = receive(folder, Role::Spine, Desk::OneDesk)?;
     let (anchor, other) = (Crosswalk::read(&owners[0])?, Crosswalk::read(&owners[1])?);
-    let mut people: HashMap<String, Vec<String>> = HashMap::new();
+    let mut people: HashMap<String, Vec<&String>> = HashMap::new();
     for row in rows(&spines, &anchor.source)? {
         if let (Some(person), Some(id)) = (row.study_pseudonym, anchor.ids.get(&row.payload_handle)) {
-            people.entry(person).or_default().push(id.clone());
+            people.entry(person).or_default().push(id);
         }
     }
-    let mut names: Vec<&String> = people.keys().collect();
-    names.sort_unstable();
-    let number: HashMap<&String, u32> = names.into_iter().zip(0..).collect();
     let mut pairs = Vec::new();
     for row in rows(&spines, &other.source)? {
         let (Some(person), Some(match_probability)) = (&row.study_pseudonym, row.match_probability) else { continue };
         let (Some(records), Some(id)) = (people.get(person), other.ids.get(&row.payload_handle)) else { continue };
-        pairs.push(ScoredPair {
-            left: number[person],
+        pairs.extend(records.iter().map(|record| ScoredPair {
+            left: anchor.numbers[*record],
             right: other.numbers[id],
             match_weight: (match_probability / (1.0 - match_probability)).log2(),
             link: row.class == LinkClass::Link,
-            truth: records.iter().any(|record| truth.holds(record, id)),
-        });
+            truth: truth.holds(record, id),
+        }));
     }
     Ok(evaluate_pairs(&pairs, truth.total(), true))
 }

@@ -14,8 +14,7 @@ use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
 
 pub(super) fn run(args: &args::Study, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
-    let text =
-        std::fs::read_to_string(&args.file).map_err(|source| exchange::ExchangeError::io(&args.file, source))?;
+    let text = std::fs::read_to_string(&args.file).map_err(|source| exchange::ExchangeError::io(&args.file, source))?;
     let study = StudyFile::parse(&text)?;
     if study.kind().name() != args.kind.name() {
         return Err(CliError::usage(

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use exchange::spec::{Link, Spec};
 use exchange::{
-    BundleLayout, Column, EntityRow, Frame, HandleRow, Manifest, NewFile, NewFolder, PassRows, PassWriter, Role, Row, Values,
-    handles, payload as payload_file, tokens, write_rows,
+    BundleLayout, Column, EntityRow, Frame, HandleRow, Manifest, NewFile, NewFolder, PassRows, PassWriter, Role, Row,
+    Values, handles, payload as payload_file, tokens, write_rows,
 };
 use keys::{BlockCipher, Filler, Keyring, Prf, Randomness};
 use rayon::prelude::*;
