@@ -32,7 +32,10 @@ pub fn stages(prepared: &Prepared, source: usize, out: &Path, measured: &Measure
         }
         Ok(())
     })?;
-    let read = timed(|| Ok(drop(extract(declared, folder)?)))?;
+    let read = timed(|| {
+        extract(declared, folder)?;
+        Ok(())
+    })?;
     let keyring = keyring(&prepared.spec)?;
     let hmacs = seconds_of_hmacs(&keyring, measured.work.hmacs)?;
     let bound = seconds_with_binding(&keyring, &measured.work)?;

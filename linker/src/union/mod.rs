@@ -1,7 +1,7 @@
 //! The union desk's work: from scored pairs of handles to entities, decisions and spines. No token, no name, no payload.
 //!
 //! Read in order: [`candidates`] joins handles to entities and gives each pair one value, [`decide`] declares links,
-//! [`clusters`] groups, [`spine`] writes what the analysis unit receives.
+//! [`clusters`] groups, [`union()`] writes what the analysis unit receives.
 
 mod assign;
 mod candidates;
