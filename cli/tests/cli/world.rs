@@ -2,7 +2,7 @@
 //!
 //! | path | what |
 //! |---|---|
-//! | `person.toml`, `other.toml` | the shipped person spec; the same with another delivery label |
+//! | `person.toml`, `other.toml` | the shipped person spec; the same with another leader margin |
 //! | `left/left.csv`, `right/right.csv` | the tables |
 //! | `trial.keys`, `other.keys` | keyrings of the spec's project and of another one, sealed to `identity.txt` |
 //! | `study.keys` | a study key, sealed likewise |
@@ -55,7 +55,7 @@ fn make() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
     sources(at);
-    let other = exchange::spec::PERSON.replace("delivery = \"one\"", "delivery = \"two\"");
+    let other = exchange::spec::PERSON.replace("margin = 0.0", "margin = 1.0");
     assert_ne!(other, exchange::spec::PERSON);
     fs::write(at.join("other.toml"), other).unwrap();
     fs::write(at.join("identity.txt"), format!("{IDENTITY}\n")).unwrap();

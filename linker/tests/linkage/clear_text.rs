@@ -9,7 +9,7 @@ use linker::standardise::{Name, NameKind, Nicknames, PostcodeShape, read_date_pa
 use crate::pairs::Person;
 
 // Slots of the groups that hold several values, as the token format fixes them.
-const CLASS_NAMES: usize = 4;
+const CLASS_NAMES: usize = 8;
 const FORENAME_DELETIONS: usize = 12;
 const SURNAME_DELETIONS: usize = 14;
 const SURNAME_PARTS: usize = 2;
