@@ -11,4 +11,4 @@ if ! command -v cargo-deny > /dev/null; then
   fi
 fi
 cargo deny check bans licenses sources
-echo "skipped: advisories (their database is not on crates.io; where it can be reached: cargo deny check advisories)"
+echo "skipped: advisories (their database is not in the package registry; where it can be reached: cargo deny check advisories)"
