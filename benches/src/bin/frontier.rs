@@ -5,7 +5,6 @@
 //! sets under `DWLINK_EVAL_DATA`, where that is set. `--person SPEC` and `--departments SPEC` measure other specs of the
 //! same shape than the shipped ones, before anyone signs them.
 
-use std::fmt::Write as _;
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -28,23 +27,36 @@ fn main() -> Result<()> {
         Some(root) => linked_sets(Path::new(&root))?,
         None => Vec::new(),
     };
-    let mut report = String::new();
+    let mut report = Report::default();
     for profile in [Profile::Guarded, Profile::Open] {
         let spec = person(profile)?;
         let trials = sets.iter().map(|set| Ok((set_name(set), trial(&spec, set)?))).collect::<Result<Vec<_>>>()?;
-        section(&mut report, &format!("Person spec, `{}`", profile.name()), &exposure(&spec, 0, people, &trials)?);
+        report.section(&format!("Person spec, `{}`", profile.name()), &exposure(&spec, 0, people, &trials)?)?;
         if !trials.is_empty() {
-            section(&mut report, &format!("Links of the person spec, `{}`", profile.name()), &accuracy(&trials));
+            report.section(&format!("Links of the person spec, `{}`", profile.name()), &accuracy(&trials))?;
         }
     }
-    section(&mut report, "Four departments: the passes of every NDTMS link", &exposure(&departments, 0, people, &[])?);
-    section(&mut report, "Positive controls", &control::report(people)?);
+    report.section("Four departments: the passes of every NDTMS link", &exposure(&departments, 0, people, &[])?)?;
+    report.section("Positive controls", &control::report(people)?)?;
     if sets.is_empty() {
-        section(&mut report, "Accuracy", "skipped: DWLINK_EVAL_DATA is not set");
+        report.section("Accuracy", "skipped: DWLINK_EVAL_DATA is not set")?;
     }
-    let mut out = std::io::stdout();
-    out.write_all(report.as_bytes())?;
-    page.map_or(Ok(()), |page| replace(&page, "frontier", &report))
+    page.map_or(Ok(()), |page| replace(&page, "frontier", &report.text))
+}
+
+/// What has been found so far; printed as it is found, since the whole takes minutes.
+#[derive(Default)]
+struct Report {
+    text: String,
+}
+
+impl Report {
+    fn section(&mut self, title: &str, body: &str) -> Result<()> {
+        let section = format!("### {title}\n\n{}\n\n", body.trim());
+        std::io::stdout().write_all(section.as_bytes())?;
+        self.text.push_str(&section);
+        Ok(())
+    }
 }
 
 struct Arguments {
@@ -69,11 +81,6 @@ fn arguments() -> Result<Arguments> {
         }
     }
     Ok(arguments)
-}
-
-fn section(report: &mut String, title: &str, body: &str) {
-    // Writing to a String cannot fail.
-    let _ = write!(report, "### {title}\n\n{}\n\n", body.trim());
 }
 
 fn set_name(set: &Path) -> String {

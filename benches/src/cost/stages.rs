@@ -1,5 +1,6 @@
 //! Where the time of pseudonymising goes, by running its parts again one at a time.
 
+use std::fs::File;
 use std::path::Path;
 use std::time::Instant;
 
@@ -39,8 +40,8 @@ pub fn stages(prepared: &Prepared, source: usize, out: &Path, measured: &Measure
     let keyring = keyring(&prepared.spec)?;
     let hmacs = seconds_of_hmacs(&keyring, measured.work.hmacs)?;
     let bound = seconds_with_binding(&keyring, &measured.work)?;
-    let (write, hash) = files(prepared, source, out)?;
-    let known = read + bound + write + hash;
+    let Files { write, hash, flush } = files(prepared, source, out)?;
+    let known = read + bound + write + hash + flush;
     Ok(vec![
         Stage { name: "reading the CSV tables", seconds: csv },
         Stage { name: "standardising and placing rows", seconds: (read - csv).max(0.0) },
@@ -48,14 +49,23 @@ pub fn stages(prepared: &Prepared, source: usize, out: &Path, measured: &Measure
         Stage { name: "AES: binding and filler", seconds: (bound - hmacs).max(0.0) },
         Stage { name: "writing the pass files", seconds: write },
         Stage { name: "SHA-256 of the pass files", seconds: hash },
+        Stage { name: "waiting until the pass files are on disk", seconds: flush },
         Stage { name: "the rest: deriving, capping, sorting, handles", seconds: (measured.seconds - known).max(0.0) },
     ])
 }
 
-/// Seconds of writing the pass files again, and of hashing them.
-fn files(prepared: &Prepared, source: usize, out: &Path) -> Result<(f64, f64)> {
+/// Seconds spent on the pass files.
+#[derive(Default)]
+struct Files {
+    write: f64,
+    hash: f64,
+    flush: f64,
+}
+
+/// Writes, hashes and flushes the pass files again.
+fn files(prepared: &Prepared, source: usize, out: &Path) -> Result<Files> {
     let copies = tempfile::tempdir()?;
-    let (mut write, mut hash) = (0.0, 0.0);
+    let mut files = Files::default();
     let spec = &prepared.spec;
     for (_, link) in spec.links_of(source) {
         for pass in &link.passes {
@@ -63,7 +73,7 @@ fn files(prepared: &Prepared, source: usize, out: &Path) -> Result<(f64, f64)> {
             let reader = PassReader::open(&out.join(Role::Linkage.folder_name()).join(&name))?;
             let layout = reader.layout().clone();
             let chunks: Vec<PassRows> = reader.collect::<std::result::Result<_, _>>()?;
-            write += timed(|| {
+            files.write += timed(|| {
                 let mut writer = PassWriter::create(&copies.path().join(&name), &layout)?;
                 for chunk in &chunks {
                     writer.append(chunk)?;
@@ -72,10 +82,17 @@ fn files(prepared: &Prepared, source: usize, out: &Path) -> Result<(f64, f64)> {
                 Ok(())
             })?;
             let mut manifest = Manifest::new(Role::Linkage, &spec.project, &spec.delivery, spec.hash());
-            hash += timed(|| Ok(manifest.add_file(copies.path(), &name, None)?))?;
+            files.hash += timed(|| Ok(manifest.add_file(copies.path(), &name, None)?))?;
         }
     }
-    Ok((write, hash))
+    // A delivery is flushed as a whole, when it is committed.
+    files.flush = timed(|| {
+        for copy in std::fs::read_dir(copies.path())? {
+            File::open(copy?.path())?.sync_all()?;
+        }
+        Ok(())
+    })?;
+    Ok(files)
 }
 
 fn timed(work: impl FnOnce() -> Result<()>) -> Result<f64> {

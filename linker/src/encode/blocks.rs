@@ -1,6 +1,7 @@
 //! Which entries of a pass may leave: blocks under the cap, counted in distinct persons.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use exchange::spec::{Derived, Link, Source};
 use keys::Frame;
@@ -9,6 +10,9 @@ use rayon::prelude::*;
 use super::derive::DerivedValues;
 use super::extract::Extract;
 use super::token_v1::{BlockMaterial, TokenMaker};
+
+/// Variants that one task takes at a time.
+const TASK_VARIANTS: usize = 1 << 11;
 
 /// One variant's place in one pass.
 #[derive(Clone, Copy)]
@@ -56,21 +60,49 @@ fn signature(values: &[Derived], identity: &super::identity::Identity) -> Option
     values.iter().map(|value| derived.get(*value)).collect::<Option<Vec<_>>>().map(|values| values.join("|"))
 }
 
-/// Entries of one pass, capped.
-pub(crate) fn entries(link: &Link, pass: usize, extract: &Extract, persons: &[u32], maker: &TokenMaker) -> PassEntries {
-    let keys = alternatives(&link.passes[pass].key);
-    let mut all: Vec<Entry> = extract
+/// Entries of several passes of one link, capped. A variant's values are derived once for all of them.
+pub(crate) fn entries(
+    link: &Link,
+    passes: Range<usize>,
+    extract: &Extract,
+    persons: &[u32],
+    maker: &TokenMaker,
+) -> Vec<PassEntries> {
+    let keys: Vec<_> = passes.clone().map(|pass| (pass, alternatives(&link.passes[pass].key))).collect();
+    let tasks: Vec<Vec<Vec<Entry>>> = extract
         .variants
-        .par_iter()
+        .par_chunks(TASK_VARIANTS)
         .enumerate()
-        .flat_map_iter(|(number, variant)| variant_entries(&keys, pass, number as u32, variant, maker))
+        .map(|(task, variants)| {
+            let mut made = vec![Vec::with_capacity(variants.len()); keys.len()];
+            let mut frame = Frame::new();
+            for (number, variant) in (task * TASK_VARIANTS..).zip(variants) {
+                let derived = DerivedValues::for_blocks(&variant.identity);
+                for ((pass, keys), made) in keys.iter().zip(&mut made) {
+                    variant_entries(keys, *pass, number as u32, &derived, maker, &mut frame, made);
+                }
+            }
+            made
+        })
         .collect();
+    passes
+        .into_par_iter()
+        .enumerate()
+        .map(|(index, pass)| {
+            let all: Vec<Entry> = tasks.iter().flat_map(|task| &task[index]).copied().collect();
+            capped(all, link.passes[pass].cap, extract, persons)
+        })
+        .collect()
+}
+
+/// Withholds the blocks that hold more than `cap` distinct persons.
+fn capped(mut all: Vec<Entry>, cap: usize, extract: &Extract, persons: &[u32]) -> PassEntries {
     let hmacs = all.len() as u64;
     all.par_sort_unstable_by_key(|entry| (entry.block.token, entry.variant, entry.alternative));
     let (mut emitted, mut withheld) = (Vec::with_capacity(all.len()), Vec::new());
     for block in all.chunk_by(|a, b| a.block.token == b.block.token) {
         let entity = |entry: &Entry| extract.variants[entry.variant as usize].entity;
-        if distinct(block.iter().map(|entry| persons[entity(entry) as usize])) <= link.passes[pass].cap {
+        if distinct(block.iter().map(|entry| persons[entity(entry) as usize])) <= cap {
             emitted.extend_from_slice(block);
         } else {
             withheld.extend(block.iter().map(entity));
@@ -89,25 +121,27 @@ fn alternatives(key: &[Vec<Derived>]) -> Vec<Vec<Derived>> {
     })
 }
 
+/// Adds the entries of one variant in one pass to `made`.
 fn variant_entries(
     keys: &[Vec<Derived>],
     pass: usize,
-    number: u32,
-    variant: &super::extract::Variant,
+    variant: u32,
+    derived: &DerivedValues,
     maker: &TokenMaker,
-) -> Vec<Entry> {
-    let derived = DerivedValues::for_blocks(&variant.identity);
-    let mut frame = Frame::new();
-    let mut made: Vec<Entry> = Vec::with_capacity(keys.len());
+    frame: &mut Frame,
+    made: &mut Vec<Entry>,
+) {
+    let first = made.len();
     for (alternative, key) in (0..).zip(keys) {
-        let Some(values) = key.iter().map(|value| derived.get(*value)).collect::<Option<Vec<_>>>() else { continue };
-        let block = maker.block(pass, values.into_iter(), &mut frame);
+        if key.iter().any(|value| derived.get(*value).is_none()) {
+            continue;
+        }
+        let block = maker.block(pass, key.iter().filter_map(|value| derived.get(*value)), frame);
         // Two alternatives with the same value are one entry.
-        if made.iter().all(|entry| entry.block.token != block.token) {
-            made.push(Entry { block, variant: number, alternative });
+        if made[first..].iter().all(|entry| entry.block.token != block.token) {
+            made.push(Entry { block, variant, alternative });
         }
     }
-    made
 }
 
 fn distinct(persons: impl Iterator<Item = u32>) -> usize {

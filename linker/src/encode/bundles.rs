@@ -12,6 +12,9 @@ use super::token_v1::{TokenMaker, ValueToken, token};
 /// Variants whose value tokens are held at a time.
 const CHUNK_VARIANTS: usize = 1 << 15;
 
+/// Bundles that one task fills at a time.
+const TASK_BUNDLES: usize = 1 << 10;
+
 /// Bundles of one pass in the order of [`Bundles::order`].
 pub(crate) struct Bundles {
     /// For each bundle, the index of its entry.
@@ -72,20 +75,26 @@ pub(crate) fn bundles(
             let from = done[pass];
             let to = from
                 + all[pass].order[from..].iter().take_while(|e| (entries[**e as usize].variant as usize) < end).count();
-            let made: Vec<(u64, Vec<u32>)> = all[pass].order[from..to]
-                .par_iter()
-                .map_init(
-                    || (Filler::new(seeds[pass]), Vec::new()),
-                    |(filler, scratch), number| {
+            let made: Vec<(Vec<u64>, Vec<u32>)> = all[pass].order[from..to]
+                .par_chunks(TASK_BUNDLES)
+                .map(|numbers| {
+                    let mut filler = Filler::new(seeds[pass]);
+                    let mut scratch = Vec::with_capacity(slots);
+                    let mut nulls = Vec::with_capacity(numbers.len());
+                    let mut tokens = Vec::with_capacity(numbers.len() * slots);
+                    for number in numbers {
                         let entry = &entries[*number as usize];
                         filler.restart(u64::from(*number));
                         let values = values[entry.variant as usize - start].as_ref();
-                        bundle(&groups, values.expect("values of emitted entries were made"), entry, filler, scratch)
-                    },
-                )
+                        let values = values.expect("values of emitted entries were made");
+                        bundle(&groups, values, entry, &mut filler, &mut scratch, &mut tokens);
+                        nulls.push(values.nulls);
+                    }
+                    (nulls, tokens)
+                })
                 .collect();
             for (nulls, tokens) in made {
-                all[pass].nulls.push(nulls);
+                all[pass].nulls.extend_from_slice(&nulls);
                 all[pass].tokens.extend_from_slice(&tokens);
             }
             done[pass] = to;
@@ -149,31 +158,27 @@ fn values(
     made
 }
 
-/// One bundle: value tokens bound to the block, empty slots filled at random, each group sorted by value so that
-/// position tells nothing.
+/// Adds one bundle to `tokens`: value tokens bound to the block, empty slots filled at random, each group sorted by value
+/// so that position tells nothing.
 fn bundle(
     groups: &[TokenGroupKind],
     values: &Values,
     entry: &Entry,
     filler: &mut Filler,
     scratch: &mut Vec<ValueToken>,
-) -> (u64, Vec<u32>) {
+    tokens: &mut Vec<u32>,
+) {
     scratch.clear();
     scratch.extend(values.tokens.iter().flatten());
     entry.block.bind(scratch);
     let mut bound = scratch.iter();
-    let mut tokens: Vec<u32> = values
-        .tokens
-        .iter()
-        .map(|value| match value {
-            Some(_) => token(bound.next().expect("as many bound as held")),
-            None => filler.next_u32(),
-        })
-        .collect();
-    let mut offset = 0;
+    let mut offset = tokens.len();
+    tokens.extend(values.tokens.iter().map(|value| match value {
+        Some(_) => token(bound.next().expect("as many bound as held")),
+        None => filler.next_u32(),
+    }));
     for group in groups {
         tokens[offset..offset + group.slots()].sort_unstable();
         offset += group.slots();
     }
-    (values.nulls, tokens)
 }

@@ -174,20 +174,20 @@ impl<'a> Run<'a> {
         Ok(delivery)
     }
 
-    /// Entries of as many passes as fit in memory together; at least one.
+    /// Entries of as many passes as fit in memory together, should every identity be emitted; at least one.
     fn pass_group(&self, link: &Link, first: usize, slots: usize, maker: &TokenMaker) -> Vec<PassEntries> {
-        let row_bytes = (4 * slots + size_of::<super::blocks::Entry>() + size_of::<Placed>() + 16) as u64;
-        let mut group: Vec<PassEntries> = Vec::new();
-        let mut bytes = 0;
-        for pass in first..link.passes.len() {
-            let made = entries(link, pass, &self.extract, &self.persons, maker);
-            bytes += made.emitted.len() as u64 * row_bytes;
-            if !group.is_empty() && bytes > self.order.memory_bytes {
-                break;
-            }
-            group.push(made);
+        let row_bytes = (4 * slots + 2 * size_of::<super::blocks::Entry>() + size_of::<Placed>() + 16) as u64;
+        let pass_bytes = |pass: usize| {
+            let alternatives: usize = link.passes[pass].key.iter().map(Vec::len).product();
+            (self.extract.variants.len() * alternatives) as u64 * row_bytes
+        };
+        let mut bytes = pass_bytes(first);
+        let mut end = first + 1;
+        while end < link.passes.len() && bytes + pass_bytes(end) <= self.order.memory_bytes {
+            bytes += pass_bytes(end);
+            end += 1;
         }
-        group
+        entries(link, first..end, &self.extract, &self.persons, maker)
     }
 
     /// Rows of a pass file in their final order, padding included.

@@ -26,7 +26,7 @@ pub fn pass_views<'a>(
     // Filler of the project's own, as in a delivery: two projects' views share nothing.
     let filler = keyring.filler_key(&source.name)?;
     Ok((0..link.passes.len()).map(move |pass| {
-        let kept = entries(link, pass, extract, &persons, &maker).emitted;
+        let kept = entries(link, pass..pass + 1, extract, &persons, &maker).remove(0).emitted;
         let seed = first_16(&filler.mac(&[b"view", link.name.as_bytes(), &(pass as u64).to_be_bytes()]));
         let (made, _) = bundles(link, extract, &maker, &[&kept], &[seed]);
         let made = &made[0];
