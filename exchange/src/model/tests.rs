@@ -89,7 +89,6 @@ proptest! {
     }
 
     #[test]
-    #[ignore = "needs the float_roundtrip feature of serde_json"]
     fn every_number_reads_back_exactly(m in 1e-12..1.0_f64, prior in 1e-12..1.0_f64) {
         let folder = tempdir().expect("folder");
         let path = folder.path().join("model.json");
