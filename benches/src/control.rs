@@ -20,8 +20,6 @@ const TOLERANCE: f64 = 0.15;
 const BIRTH_DATE_CAP: usize = 20;
 /// Share of it that the simulation of the design opened (design notes, "What block tokens and bundles leak", 2).
 const BIRTH_DATE_OPENED: f64 = 0.764;
-const CHUNK_ROWS: usize = 1 << 16;
-
 /// Runs the controls on `people` invented persons.
 pub fn report(people: usize) -> Result<String> {
     let mut table = Table::new(&["control", "measured %", "expected %", "within 15 %"]);
@@ -59,14 +57,8 @@ fn shares(people: usize, column: &str) -> Result<Vec<f64>> {
     let mut file = CsvTable::open(&folder.path().join("persons.csv"))?;
     let position = file.required(column)?;
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    loop {
-        let rows = file.chunk(CHUNK_ROWS)?;
-        if rows.is_empty() {
-            break;
-        }
-        for row in rows {
-            *counts.entry(row.text(Some(position)).to_owned()).or_default() += 1;
-        }
+    for row in file.rows() {
+        *counts.entry(row?.text(Some(position)).to_owned()).or_default() += 1;
     }
     Ok(counts.values().map(|count| *count as f64 / people as f64).collect())
 }

@@ -15,20 +15,7 @@ pub(crate) fn open(
     (spec, spec_file): (&Spec, &Path),
     one_desk: bool,
 ) -> Result<Vec<Received>, CliError> {
-    let desk = if one_desk { Desk::OneDesk } else { Desk::OneHat };
-    let received = folders
-        .iter()
-        .map(|folder| {
-            let folder = if one_desk { inside(folder, role) } else { folder.clone() };
-            if !folder.is_dir() {
-                return Err(ExchangeError::Missing { path: folder });
-            }
-            if !one_desk {
-                hat.refuse_surplus(&folder)?;
-            }
-            receive(&folder, role, desk)
-        })
-        .collect::<Result<Vec<_>, _>>()?;
+    let received = folders.iter().map(|folder| open_one(hat, role, folder, one_desk)).collect::<Result<Vec<_>, _>>()?;
     agree(&received, if spec.incremental { Deliveries::MayDiffer } else { Deliveries::Same })?;
     for folder in &received {
         if folder.manifest.spec_hash != spec.hash() {
@@ -38,6 +25,19 @@ pub(crate) fn open(
     }
     refuse_repeated_source(&received)?;
     Ok(received)
+}
+
+/// Opens one folder, checked against its manifest; refuses what the hat may not see unless one desk wears every hat.
+pub(crate) fn open_one(hat: Hat, role: Role, folder: &Path, one_desk: bool) -> Result<Received, ExchangeError> {
+    let folder = if one_desk { inside(folder, role) } else { folder.to_path_buf() };
+    if !folder.is_dir() {
+        return Err(ExchangeError::Missing { path: folder });
+    }
+    if one_desk {
+        return receive(&folder, role, Desk::OneDesk);
+    }
+    hat.refuse_surplus(&folder)?;
+    receive(&folder, role, Desk::OneHat)
 }
 
 /// One of them would be read and the other ignored.

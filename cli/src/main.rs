@@ -2,6 +2,7 @@
 
 mod args;
 mod commands;
+mod crosswalk;
 mod desk;
 mod error;
 mod printer;

@@ -3,14 +3,13 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use linker::evaluate::{Evaluation, ScoredPair, Truth, TruthKind, evaluate_clusters, evaluate_pairs};
+use linker::evaluate::{Accuracy, Evaluation, ScoredPair, Truth, TruthKind, evaluate_clusters, evaluate_pairs};
 use linker::input::CsvTable;
+use linker::union::clusters;
 
 use crate::args;
 use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
-
-const CHUNK_ROWS: usize = 1 << 16;
 
 pub(super) fn run(args: &args::Evaluate, printer: &Printer) -> Result<ExitStatus, CliError> {
     let truth = Truth::read(&args.truth)?;
@@ -19,19 +18,20 @@ pub(super) fn run(args: &args::Evaluate, printer: &Printer) -> Result<ExitStatus
     } else {
         super::spine::evaluate(&args.pairs, &args.crosswalk, &truth)?
     };
-    for (what, found) in [
-        ("as declared", evaluation.default),
-        ("best threshold", evaluation.best.accuracy),
-        ("after assignment", evaluation.one_to_one),
-    ] {
+    show_accuracy(printer, evaluation.default, evaluation.best.accuracy, evaluation.one_to_one);
+    printer.line(format!("{:.2} % of the true pairs are candidates", 100.0 * evaluation.candidate_recall));
+    printer.json(&evaluation);
+    Ok(ExitStatus::Done)
+}
+
+/// The three accuracies that a truth gives, a line each.
+pub(super) fn show_accuracy(printer: &Printer, default: Accuracy, best: Accuracy, one_to_one: Accuracy) {
+    for (what, found) in [("as declared", default), ("best threshold", best), ("after assignment", one_to_one)] {
         printer.line(format!(
             "{what:<22} F1 {:.4}  precision {:.4}  recall {:.4}",
             found.f1, found.precision, found.recall
         ));
     }
-    printer.line(format!("{:.2} % of the true pairs are candidates", 100.0 * evaluation.candidate_recall));
-    printer.json(&evaluation);
-    Ok(ExitStatus::Done)
 }
 
 /// `pairs.csv` as a trial writes it.
@@ -40,53 +40,43 @@ fn of_pairs(path: &Path, truth: &Truth) -> Result<Evaluation, CliError> {
     let [left, right, weight, class] =
         ["left_id", "right_id", "match_weight", "class"].map(|column| file.required(column));
     let (left, right, weight, class) = (left?, right?, weight?, class?);
-    let mut numbers: HashMap<String, u32> = HashMap::new();
-    let mut number = |id: &str| {
-        let next = numbers.len() as u32;
-        *numbers.entry(id.to_owned()).or_insert(next)
-    };
+    let mut records = Records::default();
     let mut pairs = Vec::new();
-    loop {
-        let rows = file.chunk(CHUNK_ROWS)?;
-        if rows.is_empty() {
-            break;
-        }
-        for row in rows {
-            let (a, b) = (row.text(Some(left)), row.text(Some(right)));
-            let match_weight = row.text(Some(weight)).parse().map_err(|_| {
-                let what = format!("{}, row {}, column match_weight: this is not a number", path.display(), row.line());
-                CliError::usage(what, "give pairs.csv as dwlink trial writes it")
-            })?;
-            let link = row.text(Some(class)) == "link";
-            pairs.push(ScoredPair { left: number(a), right: number(b), match_weight, link, truth: truth.holds(a, b) });
-        }
+    for row in file.rows() {
+        let row = row?;
+        let (a, b) = (row.text(Some(left)), row.text(Some(right)));
+        let match_weight = row.text(Some(weight)).parse().map_err(|_| {
+            let what = format!("{}, row {}, column match_weight: this is not a number", path.display(), row.line());
+            CliError::usage(what, "give pairs.csv as dwlink trial writes it")
+        })?;
+        let link = row.text(Some(class)) == "link";
+        let (left, right) = (records.number(a), records.number(b));
+        pairs.push(ScoredPair { left, right, match_weight, link, truth: truth.holds(a, b) });
     }
     Ok(match truth.kind() {
         TruthKind::Pairs => evaluate_pairs(&pairs, truth.total(), truth.left_reused()),
-        TruthKind::Entities => evaluate_clusters(&pairs, truth.total(), &joined(&pairs, &numbers, truth)),
+        TruthKind::Entities => {
+            let links = pairs.iter().filter(|pair| pair.link).map(|pair| (pair.left, pair.right));
+            let clusters = clusters(links, records.ids.len());
+            let persons = truth.persons(records.ids.iter().map(String::as_str));
+            let records: Vec<_> = clusters.into_iter().zip(persons).collect();
+            evaluate_clusters(&pairs, truth.total(), &records)
+        }
     })
 }
 
-/// Connected components of the declared links, beside each record's true person.
-fn joined(pairs: &[ScoredPair], numbers: &HashMap<String, u32>, truth: &Truth) -> Vec<(u32, u32)> {
-    let decided: Vec<_> = pairs
-        .iter()
-        .filter(|pair| pair.link)
-        .map(|pair| linker::union::Decided {
-            candidate: linker::union::Candidate { left: pair.left, right: pair.right, match_weight: pair.match_weight },
-            class: exchange::LinkClass::Link,
-            leader_margin: None,
+/// Record ids in order of first appearance.
+#[derive(Default)]
+struct Records {
+    ids: Vec<String>,
+    numbers: HashMap<String, u32>,
+}
+
+impl Records {
+    fn number(&mut self, id: &str) -> u32 {
+        *self.numbers.entry(id.to_owned()).or_insert_with(|| {
+            self.ids.push(id.to_owned());
+            self.ids.len() as u32 - 1
         })
-        .collect();
-    let clusters = linker::union::clusters(&decided, numbers.len());
-    let mut persons: HashMap<&str, u32> = HashMap::new();
-    let mut records = vec![(0, 0); numbers.len()];
-    for (id, number) in numbers {
-        let person = truth.entity(id).map_or(u32::MAX - number, |entity| {
-            let next = persons.len() as u32;
-            *persons.entry(entity).or_insert(next)
-        });
-        records[*number as usize] = (clusters[*number as usize], person);
     }
-    records
 }

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use exchange::{Desk, Hat, NewFile, NewFolder, Received, Role, RunReport, receive};
+use exchange::{Hat, NewFile, NewFolder, Role, RunReport};
 use studies::inputs::{self, Delivery, Inputs};
 use studies::report::{self, InputFile, Provenance, Report};
 use studies::{StudyFile, StudyResult};
@@ -44,14 +44,7 @@ pub(super) struct Opened {
 
 /// Opens a spine and the payload folders that belong to it.
 pub(super) fn open(spine: &Path, analysis: &[PathBuf], one_desk: bool) -> Result<Opened, CliError> {
-    let hats = if one_desk { Desk::OneDesk } else { Desk::OneHat };
-    let open = |folder: &Path, role: Role| -> Result<Received, CliError> {
-        let folder = if one_desk { desk::inside(folder, role) } else { folder.to_path_buf() };
-        if !one_desk {
-            Hat::AnalysisUnit.refuse_surplus(&folder)?;
-        }
-        Ok(receive(&folder, role, hats)?)
-    };
+    let open = |folder: &Path, role| desk::open_one(Hat::AnalysisUnit, role, folder, one_desk);
     let spine = open(spine, Role::Spine)?;
     let payload = analysis.iter().map(|folder| open(folder, Role::Analysis)).collect::<Result<Vec<_>, _>>()?;
     let mut all = vec![spine.clone()];

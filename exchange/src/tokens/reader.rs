@@ -43,14 +43,7 @@ enum Source {
 /// Reads a whole pass file into memory.
 pub fn read_all(path: &Path) -> Result<(BundleLayout, PassRows)> {
     let reader = PassReader::open(path)?;
-    let layout = reader.layout().clone();
-    let slots = layout.slots();
-    let mut rows = PassRows::with_capacity(usize::try_from(reader.rows()).unwrap_or(0), slots);
-    for chunk in reader {
-        let chunk = chunk?;
-        rows.extend_from(&chunk, 0..chunk.len(), slots);
-    }
-    Ok((layout, rows))
+    Ok((reader.layout().clone(), reader.read_to_end()?))
 }
 
 impl PassReader {
@@ -112,6 +105,17 @@ impl PassReader {
     #[must_use]
     pub fn row_groups(&self) -> &[BlockRange] {
         &self.groups
+    }
+
+    /// Reads what is left into memory.
+    pub fn read_to_end(self) -> Result<PassRows> {
+        let slots = self.layout.slots();
+        let mut rows = PassRows::with_capacity(usize::try_from(self.rows).unwrap_or(0), slots);
+        for chunk in self {
+            let chunk = chunk?;
+            rows.extend_from(&chunk, 0..chunk.len(), slots);
+        }
+        Ok(rows)
     }
 
     fn try_next(&mut self) -> Result<Option<PassRows>> {

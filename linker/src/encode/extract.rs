@@ -90,7 +90,7 @@ impl RowKeys {
     }
 
     pub(crate) fn key(&self, row: &CsvRow) -> String {
-        self.key.iter().map(|position| row.text(Some(*position)).trim()).collect::<Vec<_>>().join(KEY_SEPARATOR)
+        key_of(&self.key, row)
     }
 
     pub(crate) fn refuses(&self, source: &Source, row: &CsvRow) -> bool {
@@ -107,6 +107,10 @@ impl RowKeys {
     pub(crate) fn has_latest(&self) -> bool {
         self.latest.is_some()
     }
+}
+
+fn key_of(columns: &[usize], row: &CsvRow) -> String {
+    columns.iter().map(|position| row.text(Some(*position)).trim()).collect::<Vec<_>>().join(KEY_SEPARATOR)
 }
 
 struct RowRead {
@@ -146,17 +150,7 @@ fn withdrawals(source: &Source, folder: &Path) -> Result<HashSet<String>> {
     let Some(name) = &source.withdrawals else { return Ok(HashSet::new()) };
     let mut file = CsvTable::open(&folder.join(name))?;
     let columns = source.entity_key.iter().map(|column| file.required(column)).collect::<Result<Vec<_>>>()?;
-    let mut keys = HashSet::new();
-    loop {
-        let rows = file.chunk(CHUNK_ROWS)?;
-        if rows.is_empty() {
-            return Ok(keys);
-        }
-        for row in rows {
-            let cells: Vec<_> = columns.iter().map(|position| row.text(Some(*position)).trim()).collect();
-            keys.insert(cells.join(KEY_SEPARATOR));
-        }
-    }
+    file.rows().map(|row| Ok(key_of(&columns, &row?))).collect()
 }
 
 fn read_table(

@@ -18,6 +18,6 @@ mod token_v1;
 mod view;
 
 pub use extract::{Extract, extract};
-pub use pseudonymise::{Delivery, Order, pseudonymise};
+pub use pseudonymise::{CROSSWALK_FILE, Delivery, Order, pseudonymise};
 pub use quality::{ColumnQuality, QualityReport};
 pub use view::pass_views;

@@ -272,7 +272,7 @@ impl<'a> Run<'a> {
         let source = &self.order.spec.sources[self.order.source];
         let folder = out.folder(Role::Owner.folder_name())?;
         let mut manifest = self.manifest(Role::Owner);
-        let mut columns = vec![Column::new("payload_handle", Values::Handle(self.payload_handles.clone()))];
+        let mut columns = vec![Column::new(payload_file::PAYLOAD_HANDLE, Values::Handle(self.payload_handles.clone()))];
         for (part, name) in source.entity_key.iter().enumerate() {
             let texts = (0..self.extract.entities.len() as u32)
                 .map(|entity| self.extract.entities.key(entity).nth(part).map(str::to_owned))
@@ -337,7 +337,7 @@ fn write_pass(path: &Path, layout: &BundleLayout, rows: &[Placed], bundles: &Bun
 }
 
 /// Name of the crosswalk in the owner's folder: payload handle and entity key, side by side.
-pub(super) const CROSSWALK_FILE: &str = "crosswalk.parquet";
+pub const CROSSWALK_FILE: &str = "crosswalk.parquet";
 /// Name of the data-quality report in the owner's folder.
 pub(super) const CHECK_FILE: &str = "check.json";
 

@@ -6,8 +6,6 @@ use std::path::Path;
 use crate::error::{InputFault, Result};
 use crate::input::CsvTable;
 
-const CHUNK_ROWS: usize = 1 << 16;
-
 /// Which shape the truth has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TruthKind {
@@ -42,14 +40,10 @@ impl Truth {
                 return Err(InputFault::of_file(file.file(), "this is not a truth file", remedy).at_row(1).into());
             }
         };
-        let mut rows = Vec::new();
-        loop {
-            let chunk = file.chunk(CHUNK_ROWS)?;
-            if chunk.is_empty() {
-                break;
-            }
-            rows.extend(chunk.iter().map(|row| (row.text(Some(first)).to_owned(), row.text(Some(second)).to_owned())));
-        }
+        let rows = file
+            .rows()
+            .map(|row| row.map(|row| (row.text(Some(first)).to_owned(), row.text(Some(second)).to_owned())))
+            .collect::<Result<Vec<_>>>()?;
         Ok(match kind {
             TruthKind::Pairs => Self::of_pairs(rows),
             TruthKind::Entities => Self::of_entities(rows),
@@ -107,9 +101,16 @@ impl Truth {
         }
     }
 
-    /// Person of a record of one file.
+    /// Person number of each record of one file; a record the truth does not name is a person of its own.
     #[must_use]
-    pub fn entity(&self, record: &str) -> Option<&str> {
-        self.entities.get(record).map(String::as_str)
+    pub fn persons<'r>(&'r self, records: impl IntoIterator<Item = &'r str>) -> Vec<u32> {
+        let mut first: HashMap<&str, u32> = HashMap::new();
+        (0..)
+            .zip(records)
+            .map(|(number, record)| match self.entities.get(record) {
+                Some(entity) => *first.entry(entity).or_insert(number),
+                None => number,
+            })
+            .collect()
     }
 }

@@ -93,20 +93,25 @@ impl CsvTable {
         self.header.iter().position(|name| name == column)
     }
 
-    /// Reads up to `most` rows.
+    /// The rows that are left, one by one.
+    pub fn rows(&mut self) -> impl Iterator<Item = Result<CsvRow>> {
+        std::iter::from_fn(|| self.next_row().transpose())
+    }
+
+    /// Reads up to `most` rows, for work in parallel.
     pub fn chunk(&mut self, most: usize) -> Result<Vec<CsvRow>> {
-        let mut rows = Vec::new();
-        while rows.len() < most {
-            let mut record = StringRecord::new();
-            let next_line = self.reader.position().line();
-            if !self.reader.read_record(&mut record).map_err(|error| fault(&self.file, next_line, &error))? {
-                break;
-            }
-            let line = record.position().map_or(0, csv::Position::line);
-            self.check(&record, line)?;
-            rows.push(CsvRow { record, line });
+        self.rows().take(most).collect()
+    }
+
+    fn next_row(&mut self) -> Result<Option<CsvRow>> {
+        let mut record = StringRecord::new();
+        let next_line = self.reader.position().line();
+        if !self.reader.read_record(&mut record).map_err(|error| fault(&self.file, next_line, &error))? {
+            return Ok(None);
         }
-        Ok(rows)
+        let line = record.position().map_or(0, csv::Position::line);
+        self.check(&record, line)?;
+        Ok(Some(CsvRow { record, line }))
     }
 
     fn check(&self, record: &StringRecord, line: u64) -> Result<()> {

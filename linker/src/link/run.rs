@@ -1,12 +1,9 @@
 //! Every pass of every link, one after the other.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use exchange::spec::{Link, Spec};
-use exchange::{
-    BundleLayout, Manifest, Model, NewFolder, PassReader, PassRows, Received, Role, pairs, tokens, write_rows,
-};
+use exchange::{Manifest, Model, NewFolder, PassReader, Received, Role, pairs, tokens, write_rows};
 
 use serde::Serialize;
 
@@ -75,7 +72,7 @@ pub fn link(
         for (pass, given) in link.passes.iter().zip(&mut given) {
             watch.reached("linking", linked.passes.len() as f64 / total as f64)?;
             let name = tokens::file_name(&link.name, &pass.name);
-            let read = |side: &Received| read_pass(&side.file(&name)?, &layout);
+            let read = |side: &Received| PassReader::open_as(&side.file(&name)?, &layout)?.read_to_end();
             let left_rows = read(left)?;
             let right_rows = if link.is_deduplication() { None } else { Some(read(right)?) };
             let right_rows = right_rows.as_ref().unwrap_or(&left_rows);
@@ -104,17 +101,6 @@ pub fn link(
     out.commit()?;
     watch.reached("linking", 1.0)?;
     Ok(linked)
-}
-
-fn read_pass(path: &Path, layout: &BundleLayout) -> Result<PassRows> {
-    let reader = PassReader::open_as(path, layout)?;
-    let slots = layout.slots();
-    let mut rows = PassRows::with_capacity(reader.rows() as usize, slots);
-    for chunk in reader {
-        let chunk = chunk?;
-        rows.extend_from(&chunk, 0..chunk.len(), slots);
-    }
-    Ok(rows)
 }
 
 /// The token folder of a source.

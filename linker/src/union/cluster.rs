@@ -1,8 +1,5 @@
 //! Groups of records of one source that declared links hold together.
 
-use super::decide::Decided;
-use exchange::LinkClass;
-
 /// A union-find forest (Tarjan 1975), with path halving; the smallest member is the root, so that the order of joins
 /// does not show.
 pub(super) struct Forest(Vec<usize>);
@@ -26,12 +23,12 @@ impl Forest {
     }
 }
 
-/// Cluster of each of `entities` records: the smallest record number in it.
+/// Cluster of each of `entities` records that `links` join: the smallest record number in it.
 #[must_use]
-pub fn clusters(decided: &[Decided], entities: usize) -> Vec<u32> {
+pub fn clusters(links: impl IntoIterator<Item = (u32, u32)>, entities: usize) -> Vec<u32> {
     let mut forest = Forest::new(entities);
-    for link in decided.iter().filter(|decided| decided.class == LinkClass::Link) {
-        forest.join(link.candidate.left as usize, link.candidate.right as usize);
+    for (left, right) in links {
+        forest.join(left as usize, right as usize);
     }
     (0..entities).map(|entity| forest.root(entity) as u32).collect()
 }

@@ -29,6 +29,12 @@ pub struct Decided {
     pub leader_margin: Option<f64>,
 }
 
+/// The declared links.
+pub fn links(decided: &[Decided]) -> impl Iterator<Item = (u32, u32)> {
+    let links = decided.iter().filter(|decided| decided.class == LinkClass::Link);
+    links.map(|decided| (decided.candidate.left, decided.candidate.right))
+}
+
 /// Decides on every candidate; the order of the input is kept. Ties go to the smaller entity numbers.
 #[must_use]
 pub fn decide(candidates: &[Candidate], decision: Decision) -> Vec<Decided> {

@@ -13,7 +13,7 @@ mod view;
 
 pub use candidates::{Candidate, candidates};
 pub use cluster::clusters;
-pub use decide::{Decided, Decision, decide};
+pub use decide::{Decided, Decision, decide, links};
 pub use entities::Entities;
 pub use spine::{LinkCounts, Union, union};
 pub use view::delivered_views;

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::candidates::{Candidate, candidates};
 use super::cluster::clusters;
-use super::decide::{Decided, Decision, decide};
+use super::decide::{Decided, Decision, decide, links};
 use super::entities::Entities;
 use crate::error::{LinkerError, Result};
 use crate::model::probability;
@@ -104,7 +104,7 @@ fn people(spec: &Spec, anchor: usize, linked: &Received, entities: &[Entities]) 
     let own = spec.links.iter().enumerate().find(|(_, link)| link.left == anchor && link.right == anchor);
     let Some((number, link)) = own else { return Ok((0..anchor_entities.len() as u32).collect()) };
     let found = candidates(number, link, linked, anchor_entities, anchor_entities)?;
-    Ok(clusters(&decide(&found, rule(link)), anchor_entities.len()))
+    Ok(clusters(links(&decide(&found, rule(link))), anchor_entities.len()))
 }
 
 fn rule(link: &Link) -> Decision {

@@ -3,14 +3,14 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use exchange::{LinkClass, SpineRow};
+use exchange::{Desk, LinkClass, Role, SpineRow};
 use linker::input::CsvTable;
 use studies::inputs::{Source, Spine};
 
-use super::super::spine::Crosswalk;
+use crate::crosswalk::Crosswalk;
+use crate::desk;
 use crate::error::CliError;
 
-const CHUNK_ROWS: usize = 1 << 16;
 const ANCHOR: &str = "ndtms";
 
 /// The spine that perfect linkage would have made.
@@ -32,11 +32,13 @@ fn rows(
     treated: Option<&HashSet<String>>,
 ) -> Result<Vec<SpineRow>, CliError> {
     let people = people(&truth.join(format!("{source}.csv")))?;
-    let crosswalk = Crosswalk::read(&owners.join(source))?;
+    let owner = desk::inside(&owners.join(source), Role::Owner);
+    let crosswalk = Crosswalk::read(&owner, Desk::OneDesk)?;
     let mut rows: Vec<SpineRow> = crosswalk
-        .ids()
+        .entries
+        .into_iter()
         .map(|(payload_handle, id)| {
-            let person = people.get(id).filter(|person| treated.is_none_or(|treated| treated.contains(*person)));
+            let person = people.get(&id).filter(|person| treated.is_none_or(|treated| treated.contains(*person)));
             SpineRow {
                 payload_handle,
                 study_pseudonym: person.cloned(),
@@ -56,15 +58,11 @@ fn rows(
 fn people(path: &Path) -> Result<HashMap<String, String>, CliError> {
     let mut file = CsvTable::open(path)?;
     let person = file.required("person_id")?;
-    let mut people = HashMap::new();
-    loop {
-        let rows = file.chunk(CHUNK_ROWS)?;
-        if rows.is_empty() {
-            return Ok(people);
-        }
-        for row in rows {
+    file.rows()
+        .map(|row| {
+            let row = row?;
             let key: Vec<_> = (0..person).map(|column| row.text(Some(column))).collect();
-            people.insert(key.join("/"), row.text(Some(person)).to_owned());
-        }
-    }
+            Ok((key.join("/"), row.text(Some(person)).to_owned()))
+        })
+        .collect()
 }

@@ -12,6 +12,7 @@ use linker::model::probability;
 use linker::union::Decided;
 use serde::Serialize;
 
+use crate::commands::evaluate::show_accuracy;
 use crate::error::CliError;
 use crate::printer::Printer;
 
@@ -36,7 +37,11 @@ impl Outcome {
         let scored = truth.map(|truth| scored(&decided, left_ids, right_ids, truth));
         let evaluation = truth.zip(scored.as_ref()).map(|(truth, scored)| match &clusters {
             None => evaluate_pairs(scored, truth.total(), truth.left_reused()),
-            Some(clusters) => evaluate_clusters(scored, truth.total(), &by_entity(clusters, left_ids, truth)),
+            Some(clusters) => {
+                let persons = truth.persons(left_ids.iter().map(String::as_str));
+                let records: Vec<_> = clusters.iter().copied().zip(persons).collect();
+                evaluate_clusters(scored, truth.total(), &records)
+            }
         });
         Self { left_ids: left_ids.to_vec(), right_ids: right_ids.to_vec(), decided, clusters, scored, evaluation }
     }
@@ -59,21 +64,6 @@ fn scored(decided: &[Decided], left_ids: &[String], right_ids: &[String], truth:
                 link: decided.class == LinkClass::Link,
                 truth: truth.holds(left, right),
             }
-        })
-        .collect()
-}
-
-/// Cluster and true person of each record; a record the truth does not name is a person of its own.
-fn by_entity(clusters: &[u32], ids: &[String], truth: &Truth) -> Vec<(u32, u32)> {
-    let mut persons = std::collections::HashMap::new();
-    let named = ids.len() as u32;
-    (0..named)
-        .map(|record| {
-            let person = match truth.entity(&ids[record as usize]) {
-                Some(entity) => *persons.entry(entity).or_insert(record),
-                None => named + record,
-            };
-            (clusters[record as usize], person)
         })
         .collect()
 }
@@ -200,15 +190,7 @@ fn cell(id: &str) -> String {
 pub(super) fn show(metrics: &Metrics, outcome: &Outcome, out: &Path, printer: &Printer) {
     printer.line(format!("{} links declared among {} candidates", outcome.links(), outcome.decided.len()));
     if let (Some(best), Some(default), Some(one_to_one)) = (metrics.best, metrics.default, metrics.one_to_one) {
-        let row = |what: &str, accuracy: Accuracy| {
-            printer.line(format!(
-                "{what:<22} F1 {:.4}  precision {:.4}  recall {:.4}",
-                accuracy.f1, accuracy.precision, accuracy.recall
-            ));
-        };
-        row("as declared", default);
-        row("best threshold", best.accuracy);
-        row("after assignment", one_to_one);
+        show_accuracy(printer, default, best.accuracy, one_to_one);
     }
     printer.note(format!("Next: open {}", out.join("report.html").display()));
     printer.json(metrics);

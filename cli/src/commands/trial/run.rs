@@ -11,10 +11,10 @@ use linker::Watch as _;
 use linker::encode::{Delivery, Order, pseudonymise};
 use linker::evaluate::Truth;
 use linker::link::{Linked, link};
-use linker::union::{Candidate, Decided, Decision, Entities, candidates, clusters, decide};
+use linker::union::{Candidate, Decided, Decision, Entities, candidates, clusters, decide, links};
 
-use super::crosswalk::Records;
 use super::outputs::{self, Costs, Outcome, Seconds};
+use super::records::Records;
 use super::report;
 use crate::args::{self, Common, Profile};
 use crate::error::{CliError, ExitStatus};
@@ -167,6 +167,6 @@ fn decide_all(spec: &Spec, work: &Path, linked: &Path, truth: Option<&Truth>) ->
     found.sort_unstable_by_key(|candidate| (candidate.left, candidate.right));
     let rule = Decision { threshold: link.threshold, margin: link.margin, cardinality: link.cardinality };
     let decided: Vec<Decided> = decide(&found, rule);
-    let clusters = link.is_deduplication().then(|| clusters(&decided, left_entities.len()));
+    let clusters = link.is_deduplication().then(|| clusters(links(&decided), left_entities.len()));
     Ok(Outcome::new(left.ids(), right.ids(), decided, clusters, truth))
 }

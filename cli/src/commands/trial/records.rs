@@ -1,10 +1,11 @@
-//! Record ids of a trial, from the owner's crosswalk.
+//! Record ids of a trial, in the order that breaks ties.
 
 use std::path::Path;
 
-use exchange::{Desk, Frame, Role, receive};
+use exchange::Desk;
 use linker::union::Entities;
 
+use crate::crosswalk::Crosswalk;
 use crate::error::CliError;
 
 /// Ids of one file in ascending order, and where each entity stands among them.
@@ -16,19 +17,8 @@ pub(super) struct Records {
 impl Records {
     /// Reads the crosswalk of an owner folder.
     pub(super) fn read(owner: &Path, entities: &Entities) -> Result<Self, CliError> {
-        let received = receive(owner, Role::Owner, Desk::OneHat)?;
-        let frame = Frame::read(&received.file("crosswalk.parquet")?)?;
-        let handles = frame.handles("payload_handle")?;
-        let columns: Vec<_> = frame.columns().iter().filter(|column| column.name != "payload_handle").collect();
-        let texts = columns.iter().map(|column| frame.texts(&column.name)).collect::<Result<Vec<_>, _>>()?;
-        let mut rows: Vec<(String, u64)> = handles
-            .iter()
-            .enumerate()
-            .map(|(row, handle)| {
-                let parts: Vec<_> = texts.iter().map(|column| column[row].clone().unwrap_or_default()).collect();
-                (parts.join("/"), *handle)
-            })
-            .collect();
+        let entries = Crosswalk::read(owner, Desk::OneHat)?.entries;
+        let mut rows: Vec<(String, u64)> = entries.into_iter().map(|(handle, id)| (id, handle)).collect();
         rows.sort_unstable();
         let mut ranks = vec![0; entities.len()];
         for (rank, (_, handle)) in (0..).zip(&rows) {
