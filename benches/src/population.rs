@@ -5,7 +5,8 @@ use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 
 use exchange::spec::{
-    DateColumn, Identity, Names, PostcodeColumn, PostcodeShape, SexCodes, SexColumn, Source, Spec, Table, TableKind,
+    DateColumn, DateFormat, Identity, Names, PostcodeColumn, PostcodeShape, SexCodes, SexColumn, Source, Spec, Table,
+    TableKind,
 };
 use keys::Keyring;
 use linker::encode::{Extract, extract};
@@ -64,7 +65,7 @@ fn rows(from: &Path, to: &Path, skipped: usize, count: usize) -> Result<()> {
 /// do not. What a link of initials leaves out of its keys and bundles, the attacks do not see either.
 #[must_use]
 pub fn in_person_format(source: &Source) -> Source {
-    let date = DateColumn { column: "dob".into(), formats: vec!["yyyy-mm-dd".into()] };
+    let date = DateColumn { column: "dob".into(), formats: vec![DateFormat::YearMonthDay] };
     let identity = Identity {
         forename: Some("forename".into()),
         names: Names::First,

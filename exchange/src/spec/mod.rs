@@ -4,6 +4,7 @@
 //! to check again. [`show()`] says in plain English what leaves each building.
 
 mod comparison;
+mod date_format;
 mod derived;
 mod error;
 mod parse;
@@ -15,6 +16,7 @@ mod tests;
 mod types;
 
 pub use comparison::{Comparison, ComparisonKind, FixedParameters, Level, TokenDomain, TokenGroupKind};
+pub use date_format::DateFormat;
 pub use derived::Derived;
 pub use error::SpecError;
 pub use shipped::{FOUR_DEPARTMENTS, PERSON, PERSON_DEDUPE};

@@ -9,15 +9,13 @@ use toml::Spanned;
 
 use super::raw::{RawComparison, RawIdentity, RawLink, RawPass, RawPayload, RawSource, RawSpec, RawTable, Text};
 use super::{
-    Cardinality, Combine, Comparison, ComparisonKind, Consent, DateColumn, Derived, FixedParameters, Identity, Link,
-    Names, Pass, PayloadColumn, PayloadKind, PostcodeColumn, PostcodeShape, Profile, SexCodes, SexColumn, Source, Spec,
-    SpecError, Table, TableKind,
+    Cardinality, Combine, Comparison, ComparisonKind, Consent, DateColumn, DateFormat, Derived, FixedParameters,
+    Identity, Link, Names, Pass, PayloadColumn, PayloadKind, PostcodeColumn, PostcodeShape, Profile, SexCodes,
+    SexColumn, Source, Spec, SpecError, Table, TableKind,
 };
 use crate::hex::hex;
 
 const FORMAT: &str = "dwlink/spec/1";
-const DATE_FORMATS: [(&str, ()); 5] =
-    [("dd/mm/yyyy", ()), ("yyyy-mm-dd", ()), ("yyyymmdd", ()), ("dd-mm-yyyy", ()), ("dd-mon-yyyy", ())];
 
 pub(super) fn parse(text: &str, file: &Path, profile: Option<Profile>) -> Result<Spec, SpecError> {
     let at = Place { text, file };
@@ -204,11 +202,14 @@ impl Place<'_> {
         })
     }
 
-    fn formats(&self, formats: &[Text]) -> Result<Vec<String>, SpecError> {
-        formats
-            .iter()
-            .map(|format| self.one_of(format, "date format", &DATE_FORMATS).map(|()| format.get_ref().clone()))
-            .collect()
+    fn formats(&self, formats: &[Text]) -> Result<Vec<DateFormat>, SpecError> {
+        let format = |given: &Text| {
+            DateFormat::from_name(given.get_ref()).ok_or_else(|| {
+                let what = format!("unknown date format '{}'", given.get_ref());
+                self.error(Some(given.span()), what, &format!("use one of: {}", DateFormat::NAMES))
+            })
+        };
+        formats.iter().map(format).collect()
     }
 
     fn payload(&self, raw: &RawPayload) -> Result<PayloadColumn, SpecError> {

@@ -34,6 +34,7 @@ fn faults_name_their_line_and_a_remedy() {
     let cases = [
         ("kind = \"person\"", "kind = \"persons\"", "unknown table kind", "use one of: person, alias, event"),
         ("\"birth_date_unordered\"", "\"birthdate\"", "unknown value", "use one of: forename,"),
+        ("\"yyyy-mm-dd\"", "\"yyyy.mm\"", "unknown date format", "dd/mm/yyyy"),
         ("cap = 3", "cap = 0", "emits nothing", "at least 1"),
         ("cap = 3", "kap = 3", "unknown field", "spec new"),
         ("threshold = 0.5", "threshold = 1.5", "between 0 and 1", "0.95"),

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::{Comparison, Derived, SpecError, TokenGroupKind, parse};
+use super::{Comparison, DateFormat, Derived, SpecError, TokenGroupKind, parse};
 use crate::tokens::BundleLayout;
 
 /// A whole specification.
@@ -146,8 +146,8 @@ pub enum Names {
 pub struct DateColumn {
     /// Column name.
     pub column: String,
-    /// Format names, such as `dd/mm/yyyy`.
-    pub formats: Vec<String>,
+    /// Formats.
+    pub formats: Vec<DateFormat>,
 }
 
 /// A sex column and its code table.
@@ -177,16 +177,18 @@ pub struct PostcodeColumn {
     pub shape: PostcodeShape,
 }
 
-/// How much of a postcode a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a postcode column holds. It decides only values that can be read in two ways (`NR14` is a district or, in a
+/// column of sectors, sector 4 of `NR1`), and whether a cut postcode is counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum PostcodeShape {
-    /// Decided for each value.
+    /// Not known: every value speaks for itself.
+    #[default]
     Auto,
     /// Whole postcodes.
     Whole,
-    /// Sectors, such as `NR14 7`.
+    /// Sectors, as in an NDTMS export, which cuts the last two characters.
     Sector,
-    /// Districts, such as `NR14`.
+    /// Districts.
     District,
 }
 
@@ -211,9 +213,9 @@ pub enum PayloadKind {
     /// A whole number.
     Integer,
     /// A date, in full.
-    Date(Vec<String>),
+    Date(Vec<DateFormat>),
     /// The year of a date, as an integer.
-    Year(Vec<String>),
+    Year(Vec<DateFormat>),
     /// One of a list of codes; anything else is an error.
     Code(Vec<String>),
     /// The letters that start a postcode: its area.

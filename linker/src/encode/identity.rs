@@ -91,10 +91,10 @@ impl<'a> IdentityReader<'a> {
             middle: find(&identity.middle)?,
             surname: find(&identity.surname)?,
             birth: find(&birth_column)?,
-            birth_formats: date_formats(identity.birth_date.as_ref().map_or(&[], |date| &date.formats)),
+            birth_formats: identity.birth_date.as_ref().map_or_else(Vec::new, |date| date.formats.clone()),
             birth_parts,
             sex: find(&sex_column)?.zip(identity.sex.as_ref().map(|sex| sex_codes(sex.codes))),
-            postcode: find(&postcode_column)?.zip(identity.postcode.as_ref().map(|p| postcode_shape(p.shape))),
+            postcode: find(&postcode_column)?.zip(identity.postcode.as_ref().map(|postcode| postcode.shape)),
             address: find(&identity.address)?,
             columns: [
                 identity.forename.as_deref(),
@@ -171,23 +171,9 @@ fn counted<T>(reading: Reading<T>, counts: &mut ColumnCounts, row: &CsvRow) -> O
     reading.value
 }
 
-/// Formats of a column; the spec has checked their names.
-pub(crate) fn date_formats(names: &[String]) -> Vec<DateFormat> {
-    names.iter().filter_map(|name| DateFormat::from_name(name)).collect()
-}
-
 fn sex_codes(codes: spec::SexCodes) -> SexCodes {
     match codes {
         spec::SexCodes::Letters => SexCodes::letters(),
         spec::SexCodes::Numeric => SexCodes::numeric(),
-    }
-}
-
-fn postcode_shape(shape: spec::PostcodeShape) -> PostcodeShape {
-    match shape {
-        spec::PostcodeShape::Auto => PostcodeShape::Auto,
-        spec::PostcodeShape::Whole => PostcodeShape::Whole,
-        spec::PostcodeShape::Sector => PostcodeShape::Sector,
-        spec::PostcodeShape::District => PostcodeShape::District,
     }
 }

@@ -3,18 +3,15 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use exchange::payload::PAYLOAD_HANDLE;
 use exchange::spec::{PayloadColumn, PayloadKind, Source, Table, TableKind};
 use exchange::{Column, Frame, Kind, PayloadSchema, Values};
 
 use super::extract::{Entities, RowKeys, orphan};
-use super::identity::date_formats;
 use crate::error::{InputFault, LinkerError, Result};
 use crate::input::{CsvRow, CsvTable};
 use crate::standardise::{DateFormat, EventDate, NullMarkers, read_event_date};
 
-const CHUNK_ROWS: usize = 1 << 16;
-/// Name of the first column of every payload table.
-const HANDLE_COLUMN: &str = "payload_handle";
 /// Latest year of an event; beyond any extract.
 const LATEST_EVENT_YEAR: u16 = 2100;
 
@@ -31,31 +28,26 @@ pub(crate) fn payload(
     let nulls = NullMarkers::of(&source.null_markers.iter().map(String::as_str).collect::<Vec<_>>());
     let mut columns = table.payload.iter().map(|column| Reader::new(column, &file)).collect::<Result<Vec<_>>>()?;
     let mut row_handles = Vec::new();
-    loop {
-        let rows = file.chunk(CHUNK_ROWS)?;
-        if rows.is_empty() {
-            break;
+    for row in file.rows() {
+        let row = row?;
+        let key = keys.key(&row);
+        if keys.refuses(source, &row) || entities.is_dropped(&key) {
+            continue;
         }
-        for row in &rows {
-            let key = keys.key(row);
-            if keys.refuses(source, row) || entities.is_dropped(&key) {
-                continue;
-            }
-            let entity = entities.number(&key).ok_or_else(|| orphan(source, &table.file, row.line()))?;
-            if keys.has_latest() && keys.latest(row) != entities.latest(entity) {
-                continue;
-            }
-            row_handles.push(handles[entity as usize]);
-            for column in &mut columns {
-                column.push(nulls.text(row.text(Some(column.position))), row, &table.file)?;
-            }
+        let entity = entities.number(&key).ok_or_else(|| orphan(source, &table.file, row.line()))?;
+        if keys.has_latest() && keys.latest(&row) != entities.latest(entity) {
+            continue;
+        }
+        row_handles.push(handles[entity as usize]);
+        for column in &mut columns {
+            column.push(nulls.text(row.text(Some(column.position))), &row, &table.file)?;
         }
     }
     // In handle order, so that the order of the owner's file does not travel; a person's own rows keep theirs.
     let mut order: Vec<usize> = (0..row_handles.len()).collect();
     order.sort_by_key(|row| row_handles[*row]);
     let mut framed =
-        vec![Column::new(HANDLE_COLUMN, Values::Handle(order.iter().map(|row| row_handles[*row]).collect()))];
+        vec![Column::new(PAYLOAD_HANDLE, Values::Handle(order.iter().map(|row| row_handles[*row]).collect()))];
     framed.extend(columns.into_iter().map(|column| Column::new(column.name, column.cells.ordered(&order))));
     Ok((Frame::new(framed)?, schema(table)))
 }
@@ -66,7 +58,7 @@ pub(crate) fn refuse_uniques(source: &Source, table: &Table, frame: &Frame) -> R
     if table.kind != TableKind::Person || known.is_empty() || frame.rows() == 0 {
         return Ok(0.0);
     }
-    let handles = frame.handles(HANDLE_COLUMN)?;
+    let handles = frame.handles(PAYLOAD_HANDLE)?;
     let mut people: HashMap<u64, String> = HashMap::new();
     for (row, handle) in handles.iter().enumerate() {
         people.entry(*handle).or_insert_with(|| {
@@ -149,8 +141,8 @@ impl Cells {
 impl<'a> Reader<'a> {
     fn new(column: &'a PayloadColumn, file: &CsvTable) -> Result<Self> {
         let (formats, cells) = match &column.kind {
-            PayloadKind::Date(formats) => (date_formats(formats), Cells::Date(Vec::new())),
-            PayloadKind::Year(formats) => (date_formats(formats), Cells::Integer(Vec::new())),
+            PayloadKind::Date(formats) => (formats.clone(), Cells::Date(Vec::new())),
+            PayloadKind::Year(formats) => (formats.clone(), Cells::Integer(Vec::new())),
             PayloadKind::Integer => (Vec::new(), Cells::Integer(Vec::new())),
             PayloadKind::Text | PayloadKind::Code(_) | PayloadKind::PostcodeArea => {
                 (Vec::new(), Cells::Text(Vec::new()))

@@ -1,6 +1,8 @@
 //! Reading dates of events.
 
-use super::format::DateFormat;
+use exchange::spec::DateFormat;
+
+use super::format;
 use super::parts::{self, ImpossibleMonth};
 use super::placeholder::is_placeholder;
 use super::value::{EventDate, YearRange, civil};
@@ -16,7 +18,7 @@ pub fn read_event_date(raw: &str, formats: &[DateFormat], years: impl Into<YearR
     if text.is_empty() {
         return Reading::null(Finding::Missing);
     }
-    let Some(written) = formats.iter().find_map(|format| format.cut(text)) else {
+    let Some(written) = formats.iter().find_map(|format| format::cut(*format, text)) else {
         return Reading::null(Finding::UnreadableDate);
     };
     let mut parts = parts::read(&written, ImpossibleMonth::Refuse);

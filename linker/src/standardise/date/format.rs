@@ -1,27 +1,6 @@
-//! The order and width in which a column writes its dates.
+//! Cutting a written date into its parts, in the order and width that its column declares.
 
-/// A declared date format. In the separated ones `/`, `-`, `.` and space are equivalent, leading zeros optional, and
-/// a time after the date is ignored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum DateFormat {
-    /// `dd/mm/yyyy`
-    DayMonthYear,
-    /// `mm/dd/yyyy`
-    MonthDayYear,
-    /// `yyyy-mm-dd`, ISO 8601 extended
-    YearMonthDay,
-    /// `yyyymmdd`, ISO 8601 basic
-    CompactYearMonthDay,
-    /// `ddmmyyyy`
-    CompactDayMonthYear,
-    /// `dd-MON-yyyy`, English month names or their first three letters
-    DayNamedMonthYear,
-    /// `dd/mm/yy@1930`: two-digit years lie in the hundred years that start with the pivot year
-    DayMonthShortYear {
-        /// First year of the window, for example 1930 for 1930 to 2029.
-        pivot: u16,
-    },
-}
+use exchange::spec::DateFormat;
 
 /// The texts of the three parts of a date as written, with named months turned into numbers.
 pub(super) struct Written<'a> {
@@ -32,57 +11,36 @@ pub(super) struct Written<'a> {
     pub(super) pivot: Option<u16>,
 }
 
-impl DateFormat {
-    /// The format that a specification names by its text form, as given for each variant; letter case is free.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        let name = name.trim().to_ascii_lowercase();
-        if let Some(pivot) = name.strip_prefix("dd/mm/yy@") {
-            let pivot = pivot.parse().ok()?;
-            return (1800..=2100).contains(&pivot).then_some(Self::DayMonthShortYear { pivot });
+/// Cuts a text that has this shape into its parts; they may still hold anything but separators.
+pub(super) fn cut(format: DateFormat, text: &str) -> Option<Written<'_>> {
+    match format {
+        DateFormat::CompactYearMonthDay => {
+            let text = eight(text)?;
+            Some(written(&text[..4], &text[4..6], &text[6..]))
         }
-        Some(match name.as_str() {
-            "dd/mm/yyyy" => Self::DayMonthYear,
-            "mm/dd/yyyy" => Self::MonthDayYear,
-            "yyyy-mm-dd" | "iso" => Self::YearMonthDay,
-            "yyyymmdd" => Self::CompactYearMonthDay,
-            "ddmmyyyy" => Self::CompactDayMonthYear,
-            "dd-mon-yyyy" => Self::DayNamedMonthYear,
-            _ => return None,
-        })
-    }
-
-    /// Cuts a text that has this shape into its parts; they may still hold anything but separators.
-    pub(super) fn cut(self, text: &str) -> Option<Written<'_>> {
-        match self {
-            Self::CompactYearMonthDay => {
-                let text = eight(text)?;
-                Some(written(&text[..4], &text[4..6], &text[6..]))
-            }
-            Self::CompactDayMonthYear => {
-                let text = eight(text)?;
-                Some(written(&text[4..], &text[2..4], &text[..2]))
-            }
-            Self::DayMonthYear => {
-                let [day, month, year] = separated(text)?;
-                (day.len() <= 2 && month.len() <= 2).then(|| written(year, month, day))
-            }
-            Self::MonthDayYear => {
-                let [month, day, year] = separated(text)?;
-                (day.len() <= 2 && month.len() <= 2).then(|| written(year, month, day))
-            }
-            Self::YearMonthDay => {
-                let [year, month, day] = separated(text)?;
-                (day.len() <= 2 && month.len() <= 2).then(|| written(year, month, day))
-            }
-            Self::DayNamedMonthYear => {
-                let [day, month, year] = separated(text)?;
-                Some(written(year, month_number(month)?, day))
-            }
-            Self::DayMonthShortYear { pivot } => {
-                let [day, month, year] = separated(text)?;
-                (year.len() == 2).then(|| Written { pivot: Some(pivot), ..written(year, month, day) })
-            }
+        DateFormat::CompactDayMonthYear => {
+            let text = eight(text)?;
+            Some(written(&text[4..], &text[2..4], &text[..2]))
+        }
+        DateFormat::DayMonthYear => {
+            let [day, month, year] = separated(text)?;
+            (day.len() <= 2 && month.len() <= 2).then(|| written(year, month, day))
+        }
+        DateFormat::MonthDayYear => {
+            let [month, day, year] = separated(text)?;
+            (day.len() <= 2 && month.len() <= 2).then(|| written(year, month, day))
+        }
+        DateFormat::YearMonthDay => {
+            let [year, month, day] = separated(text)?;
+            (day.len() <= 2 && month.len() <= 2).then(|| written(year, month, day))
+        }
+        DateFormat::DayNamedMonthYear => {
+            let [day, month, year] = separated(text)?;
+            Some(written(year, month_number(month)?, day))
+        }
+        DateFormat::DayMonthShortYear { pivot } => {
+            let [day, month, year] = separated(text)?;
+            (year.len() == 2).then(|| Written { pivot: Some(pivot), ..written(year, month, day) })
         }
     }
 }
@@ -129,4 +87,29 @@ fn month_number(name: &str) -> Option<&'static str> {
         .iter()
         .find(|(month, _)| name == *month || name == month[..3] || name == "sept" && *month == "september")
         .map(|(_, number)| *number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_format_a_spec_may_name_cuts_a_date_written_so() {
+        let written = [
+            ("dd/mm/yyyy", "31/12/1980"),
+            ("dd-mm-yyyy", "31-12-1980"),
+            ("mm/dd/yyyy", "12/31/1980"),
+            ("yyyy-mm-dd", "1980-12-31"),
+            ("iso", "1980-12-31"),
+            ("yyyymmdd", "19801231"),
+            ("ddmmyyyy", "31121980"),
+            ("dd-mon-yyyy", "31-DEC-1980"),
+            ("dd/mm/yy@1930", "31/12/80"),
+        ];
+        for (name, text) in written {
+            let format = DateFormat::from_name(name).unwrap_or_else(|| panic!("{name}"));
+            let parts = cut(format, text).unwrap_or_else(|| panic!("{name} {text}"));
+            assert!(parts.year.ends_with("80") && parts.month == "12" && parts.day == "31", "{name}");
+        }
+    }
 }

@@ -7,7 +7,8 @@ mod placeholder;
 mod read;
 mod value;
 
+pub use exchange::spec::DateFormat;
+
 pub use event::read_event_date;
-pub use format::DateFormat;
 pub use read::{read_date, read_date_parts};
 pub use value::{DEFAULT_LATEST_YEAR, EARLIEST_YEAR, EventDate, PartialDate, YearRange};

@@ -1,6 +1,8 @@
 //! Reading dates of birth.
 
-use super::format::{DateFormat, Written};
+use exchange::spec::DateFormat;
+
+use super::format::{self, Written};
 use super::parts::{self, ImpossibleMonth};
 use super::placeholder::is_placeholder;
 use super::value::{PartialDate, YearRange};
@@ -27,7 +29,7 @@ pub fn read_date(raw: &str, formats: &[DateFormat], years: impl Into<YearRange>)
     if text.is_empty() {
         return Reading::null(Finding::Missing);
     }
-    match formats.iter().find_map(|format| format.cut(text)) {
+    match formats.iter().find_map(|format| format::cut(*format, text)) {
         Some(written) => read_written(&written, &years.into()),
         None => Reading::null(Finding::UnreadableDate),
     }

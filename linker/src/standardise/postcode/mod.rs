@@ -5,5 +5,7 @@ mod read;
 mod uk;
 mod value;
 
-pub use read::{PostcodeShape, read_postcode};
+pub use exchange::spec::PostcodeShape;
+
+pub use read::read_postcode;
 pub use value::Postcode;

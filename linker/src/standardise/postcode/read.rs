@@ -1,26 +1,13 @@
 //! Reading one postcode.
 
+use exchange::spec::PostcodeShape;
+
 use super::placeholder;
 use super::uk::{self, Extent};
 use super::value::Postcode;
 use crate::standardise::finding::{Finding, Findings};
 use crate::standardise::reading::Reading;
 use crate::standardise::scanned;
-
-/// What a column holds. It decides only values that can be read in two ways (`NR14` is a district or, in a column of
-/// sectors, sector 4 of `NR1`), and whether a cut postcode is counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum PostcodeShape {
-    /// Not known: every value speaks for itself.
-    #[default]
-    Auto,
-    /// Whole postcodes.
-    Whole,
-    /// Sectors, as in an NDTMS export, which cuts the last two characters.
-    Sector,
-    /// Districts.
-    District,
-}
 
 /// Reads a postcode: United Kingdom (whole, sector or district), United States (5 or 9 digits) or another numeric one.
 ///
