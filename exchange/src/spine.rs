@@ -36,7 +36,8 @@ pub enum LinkClass {
     Link,
     /// Above the floor, below the threshold.
     Possible,
-    /// At or above the threshold, but a rival is within the leader margin.
+    /// At or above the threshold, but a rival is within the leader margin; among records of one source, a bridge between
+    /// clusters that are otherwise apart.
     Ambiguous,
     /// Emitted, and no candidate above the floor.
     Unlinked,

@@ -4,6 +4,7 @@ use exchange::LinkClass;
 use exchange::spec::Cardinality;
 
 use super::assign::assign;
+use super::average_linkage::joined;
 use super::candidates::Candidate;
 use crate::model::probability;
 
@@ -41,7 +42,7 @@ pub fn decide(candidates: &[Candidate], decision: Decision) -> Vec<Decided> {
     let eligible: Vec<bool> =
         candidates.iter().map(|candidate| probability(candidate.match_weight) >= decision.threshold).collect();
     let chosen = match decision.cardinality {
-        Cardinality::Cluster => eligible.clone(),
+        Cardinality::Cluster => joined(candidates, decision.threshold),
         Cardinality::ManyOne => leaders(candidates, &eligible),
         Cardinality::OneOne => assign(candidates, &eligible),
     };
@@ -58,9 +59,11 @@ pub fn decide(candidates: &[Candidate], decision: Decision) -> Vec<Decided> {
             };
             let leader_margin = rival.map(|rival| candidate.match_weight - rival);
             let leads = leader_margin.is_none_or(|margin| margin >= decision.margin);
+            let weak_bridge = decision.cardinality == Cardinality::Cluster && eligible[index];
             let class = match (chosen[index], leads || decision.margin == 0.0) {
                 (true, true) => LinkClass::Link,
                 (true, false) => LinkClass::Ambiguous,
+                (false, _) if weak_bridge => LinkClass::Ambiguous,
                 (false, _) => LinkClass::Possible,
             };
             Decided { candidate: *candidate, class, leader_margin }
@@ -135,7 +138,9 @@ mod tests {
         let pairs = [pair(0, 0, 9.0), pair(0, 1, 8.0), pair(1, 1, 2.0), pair(2, 3, 5.0), pair(3, 4, -3.0)];
         assert_eq!(classes(&pairs, Cardinality::ManyOne, 0.0), [Link, Possible, Possible, Link, Possible]);
         assert_eq!(classes(&pairs, Cardinality::ManyOne, 2.0), [Ambiguous, Possible, Possible, Link, Possible]);
-        assert_eq!(classes(&pairs, Cardinality::Cluster, 2.0), [Link, Link, Possible, Link, Possible]);
+        let triples =
+            [pair(0, 1, 9.0), pair(0, 2, 1.0), pair(1, 2, 9.0), pair(3, 4, 9.0), pair(3, 5, 9.0), pair(2, 3, 4.0)];
+        assert_eq!(classes(&triples, Cardinality::Cluster, 2.0), [Link, Link, Link, Link, Link, Ambiguous]);
     }
 
     #[test]

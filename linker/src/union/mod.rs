@@ -4,6 +4,7 @@
 //! [`clusters`] groups, [`union()`] writes what the analysis unit receives.
 
 mod assign;
+mod average_linkage;
 mod candidates;
 mod cluster;
 mod decide;
