@@ -76,6 +76,7 @@ pub fn in_person_format(source: &Source) -> Source {
         sex: Some(SexColumn { column: "sex".into(), codes: SexCodes::Letters }),
         postcode: Some(PostcodeColumn { column: "postcode".into(), shape: PostcodeShape::Auto }),
         address: Some("address".into()),
+        town: Some("town".into()),
     };
     let person = Table {
         name: "person".into(),

@@ -11,26 +11,29 @@ use crate::program::dwlink;
 /// Folder of the evaluation sets.
 const EVALUATION_DATA: &str = "DWLINK_EVAL_DATA";
 
-/// Least F1 of a set: at the best threshold, and after one-to-one assignment or clustering.
+/// Least F1 of a set: at the best threshold, and after one-to-one assignment or clustering; and how far the links that were
+/// declared without the truth may stay behind the best threshold.
 struct Bar {
     set: &'static str,
     best: f64,
     one_to_one: f64,
+    behind: f64,
 }
 
-const BARS: [Bar; 6] = [
-    Bar { set: "ons_dev", best: 0.985, one_to_one: 0.995 },
-    Bar { set: "febrl4", best: 0.990, one_to_one: 0.993 },
-    Bar { set: "pp_census_ssa_hard_dev", best: 0.955, one_to_one: 0.965 },
-    Bar { set: "pp_census20_30_hard_dev", best: 0.962, one_to_one: 0.970 },
-    Bar { set: "pp_census_deaths_hard_dev", best: 0.955, one_to_one: 0.960 },
-    // De-duplication is judged by its clusters alone.
-    Bar { set: "febrl3", best: 0.0, one_to_one: 0.965 },
+const BARS: [Bar; 7] = [
+    Bar { set: "ons_dev", best: 0.991, one_to_one: 0.9985, behind: 0.01 },
+    Bar { set: "febrl4", best: 0.997, one_to_one: 0.999, behind: 0.01 },
+    Bar { set: "pp_census_ssa_hard_dev", best: 0.970, one_to_one: 0.981, behind: 0.01 },
+    Bar { set: "pp_census20_30_hard_dev", best: 0.974, one_to_one: 0.983, behind: 0.01 },
+    Bar { set: "pp_census_deaths_hard_dev", best: 0.968, one_to_one: 0.974, behind: 0.01 },
+    Bar { set: "febrl3", best: 0.985, one_to_one: 0.991, behind: 0.03 },
+    Bar { set: "h50k", best: 0.770, one_to_one: 0.830, behind: 0.03 },
 ];
 
 #[derive(Deserialize)]
 struct Metrics {
     best: Accuracy,
+    default: Accuracy,
     one_to_one: Accuracy,
 }
 
@@ -62,10 +65,14 @@ fn fault(bar: &Bar, set: &Path) -> Option<String> {
     dwlink(folder.path(), &format!("trial {} --truth {} --out out", files.join(" "), truth.display()));
     let text = fs::read_to_string(folder.path().join("out/metrics.json")).unwrap();
     let found: Metrics = serde_json::from_str(&text).unwrap();
-    println!("{:<28} best {:.4}  one-to-one {:.4}", bar.set, found.best.f1, found.one_to_one.f1);
-    let reached = found.best.f1 >= bar.best && found.one_to_one.f1 >= bar.one_to_one;
+    let [best, default, one_to_one] = [found.best.f1, found.default.f1, found.one_to_one.f1];
+    println!("{:<28} best {best:.4}  declared {default:.4}  one-to-one {one_to_one:.4}", bar.set);
+    let reached = best >= bar.best && one_to_one >= bar.one_to_one && default >= best - bar.behind;
     (!reached).then(|| {
-        let Bar { set, best, one_to_one } = bar;
-        format!("{set}: {:.4} and {:.4}, the bars are {best} and {one_to_one}", found.best.f1, found.one_to_one.f1)
+        let Bar { set, best: least, one_to_one: least_assigned, behind } = bar;
+        format!(
+            "{set}: best {best:.4}, one-to-one {one_to_one:.4}, declared {default:.4}; the bars are {least}, \
+             {least_assigned} and {behind} behind the best"
+        )
     })
 }

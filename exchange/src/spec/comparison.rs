@@ -29,6 +29,8 @@ pub enum TokenDomain {
     PostcodeDistrict,
     /// House number.
     HouseNumber,
+    /// Town.
+    Town,
 }
 
 impl TokenDomain {
@@ -47,6 +49,7 @@ impl TokenDomain {
             Self::PostcodeSector => "postcode_sector",
             Self::PostcodeDistrict => "postcode_district",
             Self::HouseNumber => "house_number",
+            Self::Town => "town",
         }
     }
 }
@@ -115,6 +118,8 @@ token_groups! {
     PostcodeDistrict = ("postcode_district", PostcodeDistrict, 1),
     /// House number.
     HouseNumber = ("house_number", HouseNumber, 1),
+    /// Town.
+    Town = ("town", Town, 1),
 }
 
 /// What a comparison compares.
@@ -138,6 +143,8 @@ pub enum ComparisonKind {
     Area,
     /// House number.
     HouseNumber,
+    /// Town.
+    Town,
 }
 
 /// One agreement level of a comparison.
@@ -194,6 +201,7 @@ impl ComparisonKind {
         Self::Postcode,
         Self::Area,
         Self::HouseNumber,
+        Self::Town,
     ];
 
     /// The name a spec uses.
@@ -209,6 +217,7 @@ impl ComparisonKind {
             Self::Postcode => "postcode",
             Self::Area => "area",
             Self::HouseNumber => "house_number",
+            Self::Town => "town",
         }
     }
 
@@ -219,7 +228,7 @@ impl ComparisonKind {
             Self::Forename | Self::Surname => NAME,
             Self::Initials => INITIALS,
             Self::BirthDate => BIRTH_DATE,
-            Self::Sex | Self::MiddleInitial | Self::HouseNumber => SAME,
+            Self::Sex | Self::MiddleInitial | Self::HouseNumber | Self::Town => SAME,
             Self::Postcode => POSTCODE,
             Self::Area => AREA,
         }
@@ -248,6 +257,7 @@ impl ComparisonKind {
             Self::Postcode => &[G::PostcodeUnit, G::PostcodeSector, G::PostcodeDistrict],
             Self::Area => &[G::PostcodeSector, G::PostcodeDistrict],
             Self::HouseNumber => &[G::HouseNumber],
+            Self::Town => &[G::Town],
         }
     }
 }

@@ -62,6 +62,8 @@ derived! {
     HouseNumber = "house_number",
     /// First six letters of the address.
     StreetPrefix6 = "street_prefix6",
+    /// Town, A-Z.
+    Town = "town",
 }
 
 impl Derived {

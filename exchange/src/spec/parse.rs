@@ -199,6 +199,7 @@ impl Place<'_> {
                 })
                 .transpose()?,
             address: raw.address.clone(),
+            town: raw.town.clone(),
         })
     }
 

@@ -70,6 +70,7 @@ pub(super) struct RawIdentity {
     pub(super) sex: Option<RawCoded>,
     pub(super) postcode: Option<RawPostcode>,
     pub(super) address: Option<String>,
+    pub(super) town: Option<String>,
 }
 
 #[derive(Deserialize)]

@@ -15,7 +15,7 @@ fn shipped_specs_parse_in_both_profiles() {
         let open = Spec::parse_with_profile(text, Path::new("spec.toml"), Profile::Open).unwrap();
         assert_ne!(spec.hash(), open.hash(), "the profile is part of what is signed");
     }
-    assert_eq!(parse(PERSON).unwrap().links[0].passes.len(), 21);
+    assert_eq!(parse(PERSON).unwrap().links[0].passes.len(), 22);
 }
 
 #[test]

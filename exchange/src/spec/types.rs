@@ -129,6 +129,8 @@ pub struct Identity {
     pub postcode: Option<PostcodeColumn>,
     /// Address line that starts with the house number.
     pub address: Option<String>,
+    /// Town of residence or of birth.
+    pub town: Option<String>,
 }
 
 /// How a forename column is filled.

@@ -134,6 +134,7 @@ fn step(kind: ComparisonKind, index: usize, kinds: &[ComparisonKind], layout: &L
         },
         ComparisonKind::Sex => Step::Same { index, group: find(G::Sex) },
         ComparisonKind::MiddleInitial => Step::Same { index, group: find(G::MiddleInitial) },
+        ComparisonKind::Town => Step::Same { index, group: find(G::Town) },
         ComparisonKind::HouseNumber => Step::Same { index, group: find(G::HouseNumber) },
     })
 }

@@ -74,6 +74,7 @@ impl DerivedValues {
             G::PostcodeSector => Derived::PostcodeSector,
             G::PostcodeDistrict => Derived::PostcodeDistrict,
             G::HouseNumber => Derived::HouseNumber,
+            G::Town => Derived::Town,
         };
         self.get(single).into_iter().collect()
     }
@@ -126,6 +127,7 @@ impl DerivedValues {
             self.set(Derived::HouseNumber, address.house_number().map(str::to_owned));
             self.set(Derived::StreetPrefix6, address.street().and_then(|street| prefix(street, 6)));
         }
+        self.set(Derived::Town, identity.town.as_ref().map(|town| town.letters().to_owned()));
     }
 }
 

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::input::{CsvRow, CsvTable};
 use crate::standardise::{
     Address, DateFormat, Findings, Name, NameKind, NullMarkers, PartialDate, Postcode, PostcodeShape, Reading, Sex,
-    SexCodes, read_address, read_date, read_date_parts, read_forenames, read_name, read_postcode,
+    SexCodes, Town, read_address, read_date, read_date_parts, read_forenames, read_name, read_postcode, read_town,
 };
 
 /// Years of birth that are read. Wide, because linkage needs only that both files err alike: historical registers start
@@ -26,6 +26,7 @@ pub(crate) struct Identity {
     pub(crate) sex: Option<Sex>,
     pub(crate) postcode: Option<Postcode>,
     pub(crate) address: Option<Address>,
+    pub(crate) town: Option<Town>,
 }
 
 impl Identity {
@@ -39,6 +40,7 @@ impl Identity {
             sex: alias.sex.or(self.sex),
             postcode: alias.postcode.or_else(|| self.postcode.clone()),
             address: alias.address.or_else(|| self.address.clone()),
+            town: alias.town.or_else(|| self.town.clone()),
         }
     }
 
@@ -61,10 +63,11 @@ pub(crate) struct IdentityReader<'a> {
     sex: Option<(usize, SexCodes)>,
     postcode: Option<(usize, PostcodeShape)>,
     address: Option<usize>,
+    town: Option<usize>,
     columns: [Option<&'a str>; PARTS],
 }
 
-const PARTS: usize = 7;
+const PARTS: usize = 8;
 
 impl<'a> IdentityReader<'a> {
     /// Finds the columns; one that is missing is an error unless the table's columns are optional.
@@ -96,6 +99,7 @@ impl<'a> IdentityReader<'a> {
             sex: find(&sex_column)?.zip(identity.sex.as_ref().map(|sex| sex_codes(sex.codes))),
             postcode: find(&postcode_column)?.zip(identity.postcode.as_ref().map(|postcode| postcode.shape)),
             address: find(&identity.address)?,
+            town: find(&identity.town)?,
             columns: [
                 identity.forename.as_deref(),
                 identity.middle.as_deref(),
@@ -104,6 +108,7 @@ impl<'a> IdentityReader<'a> {
                 identity.sex.as_ref().map(|sex| sex.column.as_str()),
                 identity.postcode.as_ref().map(|postcode| postcode.column.as_str()),
                 identity.address.as_deref(),
+                identity.town.as_deref(),
             ],
         })
     }
@@ -143,6 +148,9 @@ impl<'a> IdentityReader<'a> {
         }
         if self.address.is_some() {
             identity.address = counted(read_address(text(self.address)), &mut counts[6], row);
+        }
+        if self.town.is_some() {
+            identity.town = counted(read_town(text(self.town)), &mut counts[7], row);
         }
         identity
     }

@@ -28,6 +28,7 @@ mod reading;
 mod redacted;
 mod scanned;
 mod sex;
+mod town;
 
 pub use address::{Address, read_address};
 pub use date::{
@@ -44,3 +45,4 @@ pub use phonetic::soundex;
 pub use postcode::{Postcode, PostcodeShape, read_postcode};
 pub use reading::Reading;
 pub use sex::{Sex, SexCodes};
+pub use town::{Town, read_town};

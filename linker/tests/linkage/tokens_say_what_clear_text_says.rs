@@ -49,7 +49,7 @@ fn label(labels: &Labels, kind: ComparisonKind) -> Option<&'static str> {
         ComparisonKind::MiddleInitial => labels.middle_initial,
         ComparisonKind::Postcode => labels.postcode,
         ComparisonKind::Area => labels.area,
-        ComparisonKind::HouseNumber => None,
+        ComparisonKind::HouseNumber | ComparisonKind::Town => None,
     }
 }
 
