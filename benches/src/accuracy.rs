@@ -22,6 +22,8 @@ pub const MEMORY: u64 = 4 << 30;
 pub struct Trial {
     /// Pairs compared, by pass.
     pub linked: Linked,
+    /// Every pair above the floor, with its truth.
+    pub scored: Vec<ScoredPair>,
     /// Against the truth.
     pub evaluation: Evaluation,
     /// Costs, left and right.
@@ -34,6 +36,12 @@ pub fn linked_sets(root: &Path) -> Result<Vec<PathBuf>> {
     sets.retain(|set| ["left.csv", "right.csv", "truth.csv"].iter().all(|file| set.join(file).is_file()));
     sets.sort_unstable();
     Ok(sets)
+}
+
+/// What a set is called: its folder's name.
+#[must_use]
+pub fn set_name(set: &Path) -> String {
+    set.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// Links `left.csv` with `right.csv` of `set` under the first link of `spec` and evaluates against `truth.csv`.
@@ -71,7 +79,8 @@ pub fn trial(spec: &Spec, set: &Path) -> Result<Trial> {
             }
         })
         .collect();
-    Ok(Trial { linked, evaluation: evaluate_pairs(&scored, truth.total(), truth.left_reused()), deliveries })
+    let evaluation = evaluate_pairs(&scored, truth.total(), truth.left_reused());
+    Ok(Trial { linked, scored, evaluation, deliveries })
 }
 
 /// The record id of every entity of one side.

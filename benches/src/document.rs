@@ -1,7 +1,7 @@
 //! Tables in Markdown, and pages in which a command replaces its own figures.
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::Result;
 
@@ -39,6 +39,15 @@ impl Table {
 #[must_use]
 pub fn percent(share: f64, places: usize) -> String {
     format!("{:.places$}", 100.0 * share)
+}
+
+/// The page after `--write`, when the command line names one; nothing else may stand there.
+pub fn page_argument() -> Result<Option<PathBuf>> {
+    match std::env::args().skip(1).collect::<Vec<_>>().as_slice() {
+        [] => Ok(None),
+        [flag, page] if flag == "--write" => Ok(Some(page.into())),
+        _ => Err("the only argument is --write PAGE".into()),
+    }
 }
 
 /// Replaces what stands between `<!-- begin NAME -->` and `<!-- end NAME -->` on the page at `path`.

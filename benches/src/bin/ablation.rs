@@ -7,8 +7,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use benches::Result;
-use benches::accuracy::{linked_sets, trial};
-use benches::document::{Table, replace};
+use benches::accuracy::{linked_sets, set_name, trial};
+use benches::document::{Table, page_argument, replace};
 use exchange::spec::{PERSON, Profile, Spec};
 use linker::evaluate::Evaluation;
 
@@ -18,7 +18,7 @@ fn main() -> Result<()> {
     };
     let sets = linked_sets(Path::new(&root))?;
     let spec = Spec::parse_with_profile(PERSON, Path::new("person.toml"), Profile::Guarded)?;
-    let names: Vec<_> = sets.iter().map(|set| set.file_name().unwrap_or_default().to_string_lossy()).collect();
+    let names: Vec<String> = sets.iter().map(|set| set_name(set)).collect();
     let mut table = Table::new(&std::iter::once("without").chain(names.iter().map(AsRef::as_ref)).collect::<Vec<_>>());
     let whole = evaluations(&spec, &sets)?;
     table.row(&row("nothing (F1 itself)", whole.iter().map(|found| figures(found, None))));
@@ -29,15 +29,7 @@ fn main() -> Result<()> {
         table.row(&row(&pass.name, found.iter().zip(&whole).map(|(found, whole)| figures(found, Some(whole)))));
     }
     std::io::stdout().write_all(table.text().as_bytes())?;
-    page()?.map_or(Ok(()), |page| replace(&page, "ablation", table.text()))
-}
-
-fn page() -> Result<Option<PathBuf>> {
-    match std::env::args().skip(1).collect::<Vec<_>>().as_slice() {
-        [] => Ok(None),
-        [flag, page] if flag == "--write" => Ok(Some(page.into())),
-        _ => Err("the only argument is --write PAGE".into()),
-    }
+    page_argument()?.map_or(Ok(()), |page| replace(&page, "ablation", table.text()))
 }
 
 fn evaluations(spec: &Spec, sets: &[PathBuf]) -> Result<Vec<Evaluation>> {

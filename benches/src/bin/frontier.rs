@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use benches::accuracy::{Trial, linked_sets, trial};
+use benches::accuracy::{Trial, linked_sets, set_name, trial};
 use benches::document::{Table, percent, replace};
 use benches::exposure::{CEILING, Exposure, KNOWN_ROWS, Uncapped, each_pass};
 use benches::population::{People, in_person_format};
@@ -81,10 +81,6 @@ fn arguments() -> Result<Arguments> {
         }
     }
     Ok(arguments)
-}
-
-fn set_name(set: &Path) -> String {
-    set.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// One row a pass; links that share a pass share its row.
