@@ -3,6 +3,7 @@
 //! Missing values drop out of both steps (missing at random). Every sum runs in pattern order, so the result does not
 //! depend on threads.
 
+use super::bounds::Bounds;
 use super::histogram::Histogram;
 use super::parameters::{MU, Parameters};
 use crate::compare::PatternSpace;
@@ -17,10 +18,9 @@ const PSEUDO_COUNT: f64 = 0.1;
 const PRIOR_RANGE: (f64, f64) = (1e-6, 1.0 - 1e-6);
 
 /// What EM may move.
-#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Free {
-    /// Prior, m and u.
-    Everything,
+    /// Prior, m and u, the latter within bounds.
+    Everything(Bounds),
     /// The prior alone; m and u are given.
     Prior,
 }
@@ -32,7 +32,7 @@ pub(super) struct Ended {
     pub(super) settled: bool,
 }
 
-pub(super) fn estimate(space: &PatternSpace, histogram: &Histogram, start: Parameters, free: Free) -> Ended {
+pub(super) fn estimate(space: &PatternSpace, histogram: &Histogram, start: Parameters, free: &Free) -> Ended {
     let patterns = histogram.occurring();
     let mut parameters = start;
     for round in 1..=ROUNDS {
@@ -53,14 +53,15 @@ fn maximise(
     patterns: &[(usize, u64)],
     posterior: &[f64],
     last: &Parameters,
-    free: Free,
+    free: &Free,
 ) -> Parameters {
     let total: f64 = patterns.iter().map(|(_, count)| *count as f64).sum();
     let matches: f64 = patterns.iter().zip(posterior).map(|((_, count), p)| p * *count as f64).sum();
     let prior = (matches / total).clamp(PRIOR_RANGE.0, PRIOR_RANGE.1);
-    if free == Free::Prior {
-        return Parameters { prior, levels: last.levels.clone() };
-    }
+    let bounds = match free {
+        Free::Prior => return Parameters { prior, levels: last.levels.clone() },
+        Free::Everything(bounds) => bounds,
+    };
     let levels = (0..last.levels.len())
         .map(|index| {
             let mut sums = vec![(0.0, 0.0); last.levels[index].len()];
@@ -70,25 +71,25 @@ fn maximise(
                     sums[level].1 += (1.0 - p) * *count as f64;
                 }
             }
-            smoothed(&sums, &last.levels[index], space, index)
+            let mut levels = smoothed(&sums, &last.levels[index]);
+            bounds.apply(&mut levels, index);
+            keep_order(&mut levels, space, index);
+            levels
         })
         .collect();
     Parameters { prior, levels }
 }
 
-fn smoothed(sums: &[(f64, f64)], last: &[Option<MU>], space: &PatternSpace, index: usize) -> Vec<Option<MU>> {
+fn smoothed(sums: &[(f64, f64)], last: &[Option<MU>]) -> Vec<Option<MU>> {
     let known = last.iter().flatten().count() as f64;
     let m_total: f64 = sums.iter().map(|sum| sum.0).sum::<f64>() + PSEUDO_COUNT * known;
     let u_total: f64 = sums.iter().map(|sum| sum.1).sum::<f64>() + PSEUDO_COUNT * known;
-    let mut levels: Vec<_> = sums
-        .iter()
+    sums.iter()
         .zip(last)
         .map(|(sum, last)| {
             last.map(|_| MU { m: (sum.0 + PSEUDO_COUNT) / m_total, u: (sum.1 + PSEUDO_COUNT) / u_total })
         })
-        .collect();
-    keep_order(&mut levels, space, index);
-    levels
+        .collect()
 }
 
 /// Full agreement must speak for a match and full disagreement against it; otherwise the classes change places.

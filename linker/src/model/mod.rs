@@ -3,6 +3,7 @@
 //! Read in order: [`Histogram`] counts patterns, `start` guesses, `em` estimates, [`train`] decides whether to believe
 //! the estimate or to use the spec's parameters, [`PassModel`] weighs a pattern.
 
+mod bounds;
 mod em;
 mod fixed;
 mod histogram;

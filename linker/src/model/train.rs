@@ -2,6 +2,7 @@
 
 use exchange::spec::{Link, Pass};
 
+use super::bounds::Bounds;
 use super::em::{self, Free};
 use super::fixed;
 use super::histogram::Histogram;
@@ -33,10 +34,11 @@ pub fn train(link: &Link, pass: &Pass, counts: PassCounts, space: &PatternSpace,
     if informative(space, histogram) < FEWEST_INFORMATIVE {
         // With m and u given, the prior alone is identified even by one comparison.
         let shipped = fixed::parameters(link, pass, counts, space, histogram);
-        let parameters = em::estimate(space, histogram, shipped, Free::Prior).parameters;
+        let parameters = em::estimate(space, histogram, shipped, &Free::Prior).parameters;
         return PassModel::new(Status::TooFewFields, parameters, space);
     }
-    let ended = em::estimate(space, histogram, start::start(space, histogram), Free::Everything);
+    let free = Free::Everything(Bounds::of(link, pass, space));
+    let ended = em::estimate(space, histogram, start::start(space, histogram), &free);
     let status = if ended.settled {
         Status::Converged { rounds: ended.rounds }
     } else {

@@ -54,3 +54,33 @@ fn vectors() -> BTreeMap<[usize; 3], usize> {
 fn link() -> Link {
     Spec::parse(PERSON, Path::new("person.toml")).expect("the shipped spec").links.remove(0)
 }
+
+/// A pass over dates of birth in which nearly all pairs are matches and three in ten of them have moved: the second class
+/// must stay the few strangers.
+#[test]
+fn those_who_moved_are_not_taken_for_non_matches() {
+    use ComparisonKind::{Forename, MiddleInitial, Postcode, Sex, Surname, Town};
+    const MATCHES: u64 = 20_000;
+    const STRANGERS: u64 = 400;
+    let link = link();
+    let space = PatternSpace::new(&[Forename, Surname, MiddleInitial, Sex, Postcode, Town]);
+    // Shares of disagreement and of full agreement of each field, by class; town goes with postcode.
+    let matches = [(0.06, 0.94), (0.06, 0.94), (0.1, 0.9), (0.01, 0.99), (0.3, 0.7)];
+    let strangers = [(0.99, 0.01), (0.99, 0.01), (0.92, 0.08), (0.5, 0.5), (0.999, 0.001)];
+    let mut histogram = Histogram::new(space.size());
+    for (pairs, shares) in [(MATCHES, matches), (STRANGERS, strangers)] {
+        for agreement in 0..1_u32 << shares.len() {
+            let agrees = |index: usize| agreement >> index & 1 == 1;
+            let share: f64 =
+                shares.iter().enumerate().map(|(i, (no, yes))| if agrees(i) { *yes } else { *no }).product();
+            let level = |index: usize| if agrees(index.min(4)) { space.kinds()[index].exact() } else { 0 };
+            let pattern = (0..space.kinds().len()).map(|index| space.digit(index, Some(level(index)))).sum();
+            (0..(pairs as f64 * share).round() as u64).for_each(|_| histogram.add(pattern));
+        }
+    }
+    let pass = link.passes.iter().find(|pass| pass.name == "dob2").expect("a pass over dates of birth");
+    let model = train(&link, pass, PassCounts { possible_pairs: 1e10 }, &space, &histogram);
+    assert!(matches!(model.status, Status::Converged { .. }), "{}", model.status);
+    let expected = MATCHES as f64 / (MATCHES + STRANGERS) as f64;
+    assert!((model.parameters.prior - expected).abs() < 0.01, "prior {}", model.parameters.prior);
+}

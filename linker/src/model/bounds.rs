@@ -1,0 +1,80 @@
+//! How often non-matches may agree: EM must not take damaged matches for the other class.
+//!
+//! In a pass with few non-matches two classes fit better when they part the matches: those who moved from those who did
+//! not. The spec knows about how often two different people agree by chance. Where the block key does not bear on a
+//! field, u cannot be many times that.
+
+use exchange::spec::{ComparisonKind, Derived, Link, Pass};
+
+use super::parameters::MU;
+use crate::compare::PatternSpace;
+
+/// By how much chance agreement may exceed the spec's u: a file of one age group or one community agrees that much more
+/// often than the country does. Places are not bounded at all: a file may be of one street.
+const EXCESS: f64 = 10.0;
+
+/// Largest u of each level of each comparison; 1 where nothing is known.
+pub(super) struct Bounds(Vec<Vec<f64>>);
+
+impl Bounds {
+    pub(super) fn of(link: &Link, pass: &Pass, space: &PatternSpace) -> Self {
+        let known = |kind: &ComparisonKind| link.comparisons.iter().find(|comparison| comparison.kind == *kind);
+        let bounds = |kind: &ComparisonKind| match known(kind).filter(|_| !bears_on(pass, *kind)) {
+            Some(comparison) => comparison.fixed.u.iter().map(|u| (EXCESS * u).min(1.0)).collect(),
+            None => vec![1.0; kind.levels().len()],
+        };
+        Self(space.kinds().iter().map(bounds).collect())
+    }
+
+    /// Cuts u of comparison `index` down to its bounds; what is cut off goes to disagreement. A comparison whose
+    /// disagreement never occurs is left alone.
+    pub(super) fn apply(&self, levels: &mut [Option<MU>], index: usize) {
+        let Some((Some(disagreement), agreements)) = levels.split_first_mut() else { return };
+        for (level, most) in agreements.iter_mut().zip(&self.0[index][1..]) {
+            if let Some(level) = level
+                && level.u > *most
+            {
+                disagreement.u += level.u - most;
+                level.u = *most;
+            }
+        }
+    }
+}
+
+/// Whether two different people of one block may agree on `kind` far more often than two people at large: the key holds the
+/// field or one that goes with it (families share surname and address), or any two people do.
+fn bears_on(pass: &Pass, kind: ComparisonKind) -> bool {
+    use ComparisonKind as K;
+    let held = |topics: &[Topic]| pass.key.iter().flatten().any(|value| topics.contains(&topic(*value)));
+    match kind {
+        K::Forename => held(&[Topic::Forename]),
+        K::Surname => held(&[Topic::Surname, Topic::Address]),
+        K::Initials => held(&[Topic::Forename, Topic::Surname, Topic::Address]),
+        K::BirthDate => held(&[Topic::Birth]),
+        K::Postcode | K::Area | K::HouseNumber | K::Town | K::Sex | K::MiddleInitial => true,
+    }
+}
+
+#[derive(PartialEq, Eq)]
+enum Topic {
+    Forename,
+    Surname,
+    Birth,
+    Address,
+    Other,
+}
+
+fn topic(value: Derived) -> Topic {
+    use Derived as D;
+    match value {
+        D::Forename | D::ForenameInitial | D::ForenamePrefix2 | D::ForenameClass | D::ForenameSoundex => {
+            Topic::Forename
+        }
+        D::Surname | D::SurnameInitial | D::SurnamePrefix3 | D::SurnameSoundex => Topic::Surname,
+        D::BirthYear | D::BirthMonth | D::BirthDay | D::BirthDateUnordered => Topic::Birth,
+        D::PostcodeUnit | D::PostcodeSector | D::PostcodeDistrict | D::HouseNumber | D::StreetPrefix6 | D::Town => {
+            Topic::Address
+        }
+        D::MiddleInitial | D::Sex => Topic::Other,
+    }
+}
