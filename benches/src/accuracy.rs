@@ -53,13 +53,13 @@ pub fn trial(spec: &Spec, set: &Path) -> Result<Trial> {
     let mut linkage = Vec::new();
     for (number, source) in spec.sources.iter().enumerate() {
         let order = Order { spec, source: number, folder: set, keyring: &keyring, memory_bytes: MEMORY };
-        let out = NewFolder::begin(work.path().join(&source.name), false)?;
+        let out = NewFolder::begin_inside_unfinished(work.path().join(&source.name))?;
         let randomness = Randomness::from_test_seed(SEED, &source.name)?;
         deliveries.push(pseudonymise(&order, out, randomness, &Unwatched)?);
         linkage.push(receive(&work.path().join(&source.name).join("linkage"), Role::Linkage, Desk::OneHat)?);
     }
     let pairs = work.path().join("pairs");
-    let linked = link(spec, &linkage, &BTreeMap::new(), NewFolder::begin(&pairs, false)?, &Unwatched)?;
+    let linked = link(spec, &linkage, &BTreeMap::new(), NewFolder::begin_inside_unfinished(&pairs)?, &Unwatched)?;
     let [left, right] = [0, 1].map(|side| Records::read(&work.path().join(&spec.sources[side].name)));
     let (left, right) = (left?, right?);
     let declared = &spec.links[0];

@@ -54,7 +54,7 @@ pub mod spine;
 pub mod tokens;
 pub mod whole;
 
-pub use columnar::ROW_GROUP_ROWS;
+pub use columnar::{ROW_GROUP_ROWS, Written};
 pub use error::{ExchangeError, Result};
 pub use frame::{Column, Frame, FrameReader, FrameWriter, Kind, Values};
 pub use handles::{EntityRow, HandleRow};

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::frame::{Frame, FrameReader, FrameWriter, Kind};
-use crate::{ExchangeError, PAYLOAD_FORMAT, Result};
+use crate::{ExchangeError, PAYLOAD_FORMAT, Result, Written};
 
 /// Name of the first column of every payload table.
 pub const PAYLOAD_HANDLE: &str = "payload_handle";
@@ -31,7 +31,7 @@ pub fn file_name(table: &str) -> String {
 }
 
 /// Writes a payload table to the new file `path`; anything the schema does not declare is refused.
-pub fn write(path: &Path, frame: &Frame, schema: &PayloadSchema) -> Result<()> {
+pub fn write(path: &Path, frame: &Frame, schema: &PayloadSchema) -> Result<Written> {
     schema.check(path, &frame.schema())?;
     frame.write_as(path, PAYLOAD_FORMAT)
 }

@@ -75,7 +75,7 @@ fn files(prepared: &Prepared, source: usize, out: &Path) -> Result<Files> {
             let chunks: Vec<PassRows> = reader.collect::<std::result::Result<_, _>>()?;
             files.write += timed(|| {
                 let mut writer = PassWriter::create(&copies.path().join(&name), &layout)?;
-                for chunk in &chunks {
+                for chunk in chunks {
                     writer.append(chunk)?;
                 }
                 writer.finish()?;

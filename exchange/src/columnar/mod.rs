@@ -3,10 +3,12 @@
 mod damage;
 mod reader;
 mod writer;
+mod written;
 
 pub(crate) use reader::{Batches, TableFile, open_ordinary};
 pub use writer::ROW_GROUP_ROWS;
 pub(crate) use writer::{TableWriter, table_properties};
+pub use written::Written;
 
 /// Key of the file's own metadata under which it declares its format.
 const FORMAT_KEY: &str = "dwlink.format";

@@ -12,6 +12,7 @@ use parquet::file::properties::{WriterProperties, WriterPropertiesBuilder};
 
 use super::FORMAT_KEY;
 use super::damage::parquet_error;
+use super::written::{HashedFile, Written};
 use crate::Result;
 use crate::permissions::create_private_file;
 
@@ -23,8 +24,9 @@ const CREATED_BY: &str = "dwlink";
 
 /// Writes record batches to a new file; the caller hands over exactly one row group at a time.
 pub(crate) struct TableWriter {
-    writer: ArrowWriter<File>,
+    writer: ArrowWriter<HashedFile>,
     schema: SchemaRef,
+    rows: u64,
     path: PathBuf,
 }
 
@@ -56,9 +58,9 @@ impl TableWriter {
             .set_max_row_group_row_count(Some(ROW_GROUP_ROWS))
             .build();
         let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
-        let writer = ArrowWriter::try_new_with_options(file, Arc::clone(&schema), options)
+        let writer = ArrowWriter::try_new_with_options(HashedFile::new(file), Arc::clone(&schema), options)
             .map_err(|error| parquet_error(path, error))?;
-        Ok(Self { writer, schema, path: path.to_path_buf() })
+        Ok(Self { writer, schema, rows: 0, path: path.to_path_buf() })
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -66,6 +68,7 @@ impl TableWriter {
     }
 
     pub(crate) fn write_group(&mut self, columns: Vec<ArrayRef>) -> Result<()> {
+        self.rows += columns.first().map_or(0, |column| column.len() as u64);
         RecordBatch::try_new(Arc::clone(&self.schema), columns)
             .map_err(ParquetError::from)
             .and_then(|batch| self.writer.write(&batch))
@@ -73,9 +76,9 @@ impl TableWriter {
             .map_err(|error| parquet_error(&self.path, error))
     }
 
-    pub(crate) fn finish(self) -> Result<()> {
-        let path = self.path;
-        self.writer.close().map(drop).map_err(|error| parquet_error(&path, error))
+    pub(crate) fn finish(self) -> Result<Written> {
+        let Self { writer, rows, path, .. } = self;
+        writer.into_inner().map(|file| file.written(rows)).map_err(|error| parquet_error(&path, error))
     }
 }
 

@@ -6,7 +6,7 @@ use arrow::datatypes::Schema;
 use super::arrays::{append, field, kind, to_array};
 use super::table::{Column, Frame};
 use super::values::Kind;
-use crate::columnar::{Batches, ROW_GROUP_ROWS, TableFile, TableWriter, table_properties};
+use crate::columnar::{Batches, ROW_GROUP_ROWS, TableFile, TableWriter, Written, table_properties};
 use crate::{ExchangeError, FRAME_FORMAT, Result};
 
 /// Writes a table chunk by chunk; the bytes do not depend on how the rows are cut into chunks.
@@ -14,7 +14,6 @@ pub struct FrameWriter {
     writer: TableWriter,
     buffer: Vec<Column>,
     buffered: usize,
-    rows: u64,
 }
 
 impl FrameWriter {
@@ -27,7 +26,7 @@ impl FrameWriter {
         let fields: Vec<_> = columns.iter().map(|(name, kind)| field(name, *kind)).collect();
         let writer = TableWriter::create(path, Schema::new(fields), format, &[], table_properties())?;
         let buffer = empty(columns.iter().copied());
-        Ok(Self { writer, buffer, buffered: 0, rows: 0 })
+        Ok(Self { writer, buffer, buffered: 0 })
     }
 
     /// Adds the rows of `chunk`, which must have the columns given at the start.
@@ -54,17 +53,15 @@ impl FrameWriter {
                 self.write_group()?;
             }
         }
-        self.rows += chunk.rows() as u64;
         Ok(())
     }
 
-    /// Writes what is left and the footer; returns the number of rows. Without it the file is unreadable.
-    pub fn finish(mut self) -> Result<u64> {
+    /// Writes what is left and the footer. Without it the file is unreadable.
+    pub fn finish(mut self) -> Result<Written> {
         if self.buffered > 0 {
             self.write_group()?;
         }
-        self.writer.finish()?;
-        Ok(self.rows)
+        self.writer.finish()
     }
 
     fn write_group(&mut self) -> Result<()> {

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 
 use super::stream::{FrameReader, FrameWriter};
 use super::values::{Kind, Values};
-use crate::{ExchangeError, FRAME_FORMAT, Result};
+use crate::{ExchangeError, FRAME_FORMAT, Result, Written};
 
 /// A table: named columns of one length, no name twice.
 #[derive(Clone, Debug)]
@@ -60,14 +60,14 @@ impl Frame {
     }
 
     /// Writes the table to the new Parquet file `path`, mode 0600.
-    pub fn write(&self, path: &Path) -> Result<()> {
+    pub fn write(&self, path: &Path) -> Result<Written> {
         self.write_as(path, FRAME_FORMAT)
     }
 
-    pub(crate) fn write_as(&self, path: &Path, format: &str) -> Result<()> {
+    pub(crate) fn write_as(&self, path: &Path, format: &str) -> Result<Written> {
         let mut writer = FrameWriter::create_as(path, &self.schema(), format)?;
         writer.append(self)?;
-        writer.finish().map(drop)
+        writer.finish()
     }
 
     /// Number of rows.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::hash::sha256_of_file;
 use super::role::Role;
 use crate::tokens::BundleLayout;
-use crate::{ExchangeError, Result, json};
+use crate::{ExchangeError, Result, Written, json};
 
 /// Name of the manifest in its folder.
 pub const MANIFEST: &str = "manifest.json";
@@ -78,18 +78,26 @@ impl Manifest {
     /// Hashes `folder/name` and lists it, with `rows` rounded; a file listed before is listed anew.
     pub fn add_file(&mut self, folder: &Path, name: &str, rows: Option<u64>) -> Result<()> {
         let path = folder.join(name);
-        if !is_plain_name(name) {
-            return Err(ExchangeError::NotAFile { path });
-        }
+        check_plain_name(name)?;
         let sha256 = sha256_of_file(&path)?;
         let bytes = fs::metadata(&path).map_err(|source| ExchangeError::io(&path, source))?.len();
-        let rows_rounded = rows.map(round_to_two_figures);
-        let entry = FileEntry { name: name.to_owned(), sha256, rows_rounded, bytes };
-        match self.files.binary_search_by(|file| file.name.as_str().cmp(name)) {
+        self.list(FileEntry { name: name.to_owned(), sha256, rows_rounded: rows.map(round_to_two_figures), bytes });
+        Ok(())
+    }
+
+    /// Lists the file `name` as it has just been written to the folder, with `rows` rounded.
+    pub fn add_written(&mut self, name: &str, written: &Written, rows: Option<u64>) -> Result<()> {
+        check_plain_name(name)?;
+        let (sha256, bytes) = (written.sha256.clone(), written.bytes);
+        self.list(FileEntry { name: name.to_owned(), sha256, rows_rounded: rows.map(round_to_two_figures), bytes });
+        Ok(())
+    }
+
+    fn list(&mut self, entry: FileEntry) {
+        match self.files.binary_search_by(|file| file.name.cmp(&entry.name)) {
             Ok(at) => self.files[at] = entry,
             Err(at) => self.files.insert(at, entry),
         }
-        Ok(())
     }
 
     /// The entry of one file, if listed.
@@ -134,6 +142,10 @@ impl Manifest {
 pub fn round_to_two_figures(count: u64) -> u64 {
     let unit = 10_u64.pow(count.checked_ilog10().unwrap_or(0).saturating_sub(1));
     count / unit * unit
+}
+
+fn check_plain_name(name: &str) -> Result<()> {
+    if is_plain_name(name) { Ok(()) } else { Err(ExchangeError::NotAFile { path: name.into() }) }
 }
 
 fn is_plain_name(name: &str) -> bool {

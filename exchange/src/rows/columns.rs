@@ -98,10 +98,6 @@ impl<R: Row> Rules<R> {
         Self { rows: 0, last: None }
     }
 
-    pub(super) fn rows(&self) -> u64 {
-        self.rows
-    }
-
     pub(super) fn check(&mut self, rows: &[R], path: &Path) -> Result<()> {
         if let Some((column, expected)) = rows.iter().find_map(Columnar::fault) {
             return Err(ExchangeError::schema(path, column, expected));

@@ -3,7 +3,7 @@ use std::path::Path;
 
 use super::columns::{Row, Rules, schema};
 use crate::Result;
-use crate::columnar::{ROW_GROUP_ROWS, TableWriter, table_properties};
+use crate::columnar::{ROW_GROUP_ROWS, TableWriter, Written, table_properties};
 use crate::permissions::create_private_file;
 
 /// Writes a table of rows; the bytes do not depend on how the rows are cut into chunks.
@@ -17,10 +17,10 @@ pub struct RowWriter<R> {
 ///
 /// # Errors
 /// As [`RowWriter::append`].
-pub fn write_rows<R: Row>(path: &Path, rows: &[R]) -> Result<()> {
+pub fn write_rows<R: Row>(path: &Path, rows: &[R]) -> Result<Written> {
     let mut writer = RowWriter::create(path)?;
     writer.append(rows)?;
-    writer.finish().map(drop)
+    writer.finish()
 }
 
 impl<R: Row> RowWriter<R> {
@@ -52,13 +52,12 @@ impl<R: Row> RowWriter<R> {
         Ok(())
     }
 
-    /// Writes what is left and the footer; returns the number of rows. Without it the file is unreadable.
-    pub fn finish(mut self) -> Result<u64> {
+    /// Writes what is left and the footer. Without it the file is unreadable.
+    pub fn finish(mut self) -> Result<Written> {
         if !self.buffer.is_empty() {
             self.write_group()?;
         }
-        self.writer.finish()?;
-        Ok(self.rules.rows())
+        self.writer.finish()
     }
 
     fn write_group(&mut self) -> Result<()> {

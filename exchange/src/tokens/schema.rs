@@ -60,10 +60,6 @@ impl Rules {
         Self { slots: layout.slots(), null_mask: layout.null_mask(), rows: 0, last: None }
     }
 
-    pub(super) fn rows(&self) -> u64 {
-        self.rows
-    }
-
     pub(super) fn slots(&self) -> usize {
         self.slots
     }

@@ -6,6 +6,7 @@ use tempfile::tempdir;
 
 use super::{BundleLayout, PassReader, PassRows, PassWriter, read_all};
 use crate::columnar::ROW_GROUP_ROWS;
+use crate::manifest::sha256_of_file;
 use crate::{ExchangeError, Result};
 
 fn layout() -> BundleLayout {
@@ -25,9 +26,9 @@ fn rows(count: usize, gap: u64) -> PassRows {
 fn write(path: &Path, chunks: &[&PassRows]) -> Result<u64> {
     let mut writer = PassWriter::create(path, &layout())?;
     for chunk in chunks {
-        writer.append(chunk)?;
+        writer.append((*chunk).clone())?;
     }
-    writer.finish()
+    Ok(writer.finish()?.rows)
 }
 
 proptest! {
@@ -60,13 +61,26 @@ fn bytes_do_not_depend_on_chunks() {
         for start in (0..all.len()).step_by(size) {
             let mut chunk = PassRows::default();
             chunk.extend_from(&all, start..all.len().min(start + size), layout().slots());
-            writer.append(&chunk).expect("append");
+            writer.append(chunk).expect("append");
         }
         writer.finish().expect("finish");
         assert!(fs::read(&whole).expect("whole") == fs::read(&path).expect("chunked"), "chunks of {size}");
     }
     assert_eq!(PassReader::open(&whole).expect("open").row_groups().len(), 3);
     assert!(read_all(&whole).expect("read").1 == all);
+}
+
+/// A manifest lists what the writer counted, and the reader checks it against the file.
+#[test]
+fn what_is_known_of_a_written_file_is_true_of_it() {
+    let folder = tempdir().expect("folder");
+    let path = folder.path().join("a.parquet");
+    let mut writer = PassWriter::create(&path, &layout()).expect("create");
+    writer.append(rows(ROW_GROUP_ROWS + 3, 5)).expect("append");
+    let written = writer.finish().expect("finish");
+    assert_eq!(written.rows, ROW_GROUP_ROWS as u64 + 3);
+    assert_eq!(written.bytes, fs::metadata(&path).expect("metadata").len());
+    assert_eq!(written.sha256, sha256_of_file(&path).expect("hash"));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use arrow::buffer::Buffer;
 use super::layout::BundleLayout;
 use super::rows::PassRows;
 use super::schema::{LAYOUT_KEY, Rules, bundle_bytes, properties, schema};
-use crate::columnar::{ROW_GROUP_ROWS, TableWriter};
+use crate::columnar::{ROW_GROUP_ROWS, TableWriter, Written};
 use crate::{ExchangeError, Result, TOKENS_FORMAT};
 
 /// Writes a pass file, row group by row group; the bytes do not depend on how the rows are cut into chunks.
@@ -25,38 +25,39 @@ impl PassWriter {
             .map_err(|_| ExchangeError::Layout { path: path.to_path_buf(), problem: "cannot be written" })?;
         let labels = [(LAYOUT_KEY, text)];
         let writer = TableWriter::create(path, schema(layout), TOKENS_FORMAT, &labels, properties())?;
-        let buffer = PassRows::with_capacity(ROW_GROUP_ROWS, layout.slots());
-        Ok(Self { writer, rules: Rules::new(layout), bundle_bytes: bundle_bytes(layout), buffer })
+        let (rules, bundle_bytes) = (Rules::new(layout), bundle_bytes(layout));
+        Ok(Self { writer, rules, bundle_bytes, buffer: PassRows::default() })
     }
 
-    /// Adds rows, which must continue the order.
+    /// Adds rows, which must continue the order. Whole row groups ([`ROW_GROUP_ROWS`]) are not copied.
     ///
     /// # Errors
     /// [`ExchangeError::Unsorted`]; [`ExchangeError::Schema`] for columns of unequal length or null bits of no group.
-    pub fn append(&mut self, rows: &PassRows) -> Result<()> {
-        self.rules.check(rows, self.writer.path())?;
+    pub fn append(&mut self, rows: PassRows) -> Result<()> {
+        self.rules.check(&rows, self.writer.path())?;
+        if self.buffer.is_empty() && rows.len() == ROW_GROUP_ROWS {
+            return self.write_group(rows);
+        }
         let mut taken = 0;
         while taken < rows.len() {
             let end = rows.len().min(taken + ROW_GROUP_ROWS - self.buffer.len());
-            self.buffer.extend_from(rows, taken..end, self.rules.slots());
+            self.buffer.extend_from(&rows, taken..end, self.rules.slots());
             taken = end;
             if self.buffer.len() == ROW_GROUP_ROWS {
-                let next = PassRows::with_capacity(ROW_GROUP_ROWS, self.rules.slots());
-                let full = std::mem::replace(&mut self.buffer, next);
+                let full = std::mem::take(&mut self.buffer);
                 self.write_group(full)?;
             }
         }
         Ok(())
     }
 
-    /// Writes what is left and the footer; returns the number of rows. Without it the file is unreadable.
-    pub fn finish(mut self) -> Result<u64> {
+    /// Writes what is left and the footer. Without it the file is unreadable.
+    pub fn finish(mut self) -> Result<Written> {
         let last = std::mem::take(&mut self.buffer);
         if !last.is_empty() {
             self.write_group(last)?;
         }
-        self.writer.finish()?;
-        Ok(self.rules.rows())
+        self.writer.finish()
     }
 
     fn write_group(&mut self, rows: PassRows) -> Result<()> {

@@ -13,6 +13,7 @@ use crate::{ExchangeError, Result, json};
 pub struct NewFolder {
     target: Target,
     replace: bool,
+    flushed: bool,
     temporary: TempDir,
 }
 
@@ -27,7 +28,16 @@ impl NewFolder {
         let target = Target::parse(path.as_ref())?;
         check_replaceable(&target, replace)?;
         let temporary = target.sibling(0o700, |builder, parent| builder.tempdir_in(parent))?;
-        Ok(Self { target, replace, temporary })
+        Ok(Self { target, replace, flushed: true, temporary })
+    }
+
+    /// Starts a new folder inside one that is itself still in the making, or that will be removed: it appears whole or
+    /// not at all, but [`NewFolder::commit`] does not wait for the disk, which is left to whoever commits the outer one.
+    ///
+    /// # Errors
+    /// As [`NewFolder::begin`] without `replace`.
+    pub fn begin_inside_unfinished(path: impl AsRef<Path>) -> Result<Self> {
+        Ok(Self { flushed: false, ..Self::begin(path, false)? })
     }
 
     /// Where to write meanwhile.
@@ -51,7 +61,9 @@ impl NewFolder {
     /// Flushes everything to the disk and gives the folder its name in one rename; with `replace`, the old folder is
     /// first renamed aside, and put back should the second rename fail.
     pub fn commit(self) -> Result<()> {
-        sync_tree(self.path())?;
+        if self.flushed {
+            sync_tree(self.path())?;
+        }
         let replaced = check_replaceable(&self.target, self.replace)?;
         let aside = if replaced { Some(move_aside(&self.target)?) } else { None };
         if let Err(source) = fs::rename(self.path(), self.target.path()) {
@@ -61,7 +73,9 @@ impl NewFolder {
             return Err(ExchangeError::io(&self.target.path(), source));
         }
         let _renamed_away = self.temporary.keep();
-        self.target.sync_parent()?;
+        if self.flushed {
+            self.target.sync_parent()?;
+        }
         match aside {
             Some(aside) => aside.close().map_err(|source| ExchangeError::io(self.target.parent(), source)),
             None => Ok(()),

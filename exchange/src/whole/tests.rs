@@ -23,17 +23,23 @@ fn mode(path: &Path) -> u32 {
 
 #[test]
 fn a_folder_appears_only_at_commit() {
-    let parent = tempdir().expect("parent");
-    let target = parent.path().join("out");
-    let folder = NewFolder::begin(&target, false).expect("begin");
-    folder.file("a.txt").expect("file").write_all(b"a").expect("write");
-    let inner = folder.folder("linkage").expect("subfolder");
-    fs::write(inner.join("b.txt"), b"b").expect("write");
-    assert!(!target.exists());
-    folder.commit().expect("commit");
-    assert_eq!(names(parent.path()), ["out"]);
-    assert_eq!(names(&target), ["a.txt", "linkage"]);
-    assert_eq!(fs::read(target.join("linkage/b.txt")).expect("b"), b"b");
+    let begins: [fn(&Path) -> NewFolder; 2] = [
+        |target| NewFolder::begin(target, false).expect("begin"),
+        |target| NewFolder::begin_inside_unfinished(target).expect("begin"),
+    ];
+    for begin in begins {
+        let parent = tempdir().expect("parent");
+        let target = parent.path().join("out");
+        let folder = begin(&target);
+        folder.file("a.txt").expect("file").write_all(b"a").expect("write");
+        let inner = folder.folder("linkage").expect("subfolder");
+        fs::write(inner.join("b.txt"), b"b").expect("write");
+        assert!(!target.exists());
+        folder.commit().expect("commit");
+        assert_eq!(names(parent.path()), ["out"]);
+        assert_eq!(names(&target), ["a.txt", "linkage"]);
+        assert_eq!(fs::read(target.join("linkage/b.txt")).expect("b"), b"b");
+    }
 }
 
 #[test]

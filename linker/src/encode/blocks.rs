@@ -1,6 +1,6 @@
 //! Which entries of a pass may leave: blocks under the cap, counted in distinct persons.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use exchange::spec::{Derived, Link, Source};
@@ -25,12 +25,25 @@ pub(crate) struct Entry {
 
 /// What became of one pass.
 pub(crate) struct PassEntries {
-    /// Entries that leave, by block, variant and alternative.
+    /// Entries that leave, by variant and alternative.
     pub(crate) emitted: Vec<Entry>,
+    /// Where each of them stands when they are ordered by block, variant and alternative.
+    pub(crate) ranks: Vec<u32>,
     /// Entities with an entry withheld because its block is over the cap.
     pub(crate) withheld: Vec<u32>,
     /// HMACs spent.
     pub(crate) hmacs: u64,
+}
+
+impl PassEntries {
+    /// Indices of the emitted entries, ordered by block, variant and alternative.
+    pub(crate) fn by_block(&self) -> Vec<u32> {
+        let mut order = vec![0; self.ranks.len()];
+        for (index, rank) in (0..).zip(&self.ranks) {
+            order[*rank as usize] = index;
+        }
+        order
+    }
 }
 
 /// Person number of each entity: entities that agree on all of the source's `same_person` values are one.
@@ -56,7 +69,7 @@ pub(crate) fn persons(source: &Source, extract: &Extract) -> Vec<u32> {
 }
 
 fn signature(values: &[Derived], identity: &super::identity::Identity) -> Option<String> {
-    let derived = DerivedValues::for_blocks(identity);
+    let derived = DerivedValues::new(identity, values);
     values.iter().map(|value| derived.get(*value)).collect::<Option<Vec<_>>>().map(|values| values.join("|"))
 }
 
@@ -69,6 +82,9 @@ pub(crate) fn entries(
     maker: &TokenMaker,
 ) -> Vec<PassEntries> {
     let keys: Vec<_> = passes.clone().map(|pass| (pass, alternatives(&link.passes[pass].key))).collect();
+    let needed: BTreeSet<Derived> =
+        passes.clone().flat_map(|pass| link.passes[pass].key.iter().flatten().copied()).collect();
+    let needed = Vec::from_iter(needed);
     let tasks: Vec<Vec<Vec<Entry>>> = extract
         .variants
         .par_chunks(TASK_VARIANTS)
@@ -77,7 +93,7 @@ pub(crate) fn entries(
             let mut made = vec![Vec::with_capacity(variants.len()); keys.len()];
             let mut frame = Frame::new();
             for (number, variant) in (task * TASK_VARIANTS..).zip(variants) {
-                let derived = DerivedValues::for_blocks(&variant.identity);
+                let derived = DerivedValues::new(&variant.identity, &needed);
                 for ((pass, keys), made) in keys.iter().zip(&mut made) {
                     variant_entries(keys, *pass, number as u32, &derived, maker, &mut frame, made);
                 }
@@ -90,25 +106,29 @@ pub(crate) fn entries(
         .enumerate()
         .map(|(index, pass)| {
             let all: Vec<Entry> = tasks.iter().flat_map(|task| &task[index]).copied().collect();
-            capped(all, link.passes[pass].cap, extract, persons)
+            capped(&all, link.passes[pass].cap, extract, persons)
         })
         .collect()
 }
 
-/// Withholds the blocks that hold more than `cap` distinct persons.
-fn capped(mut all: Vec<Entry>, cap: usize, extract: &Extract, persons: &[u32]) -> PassEntries {
-    let hmacs = all.len() as u64;
-    all.par_sort_unstable_by_key(|entry| (entry.block.token, entry.variant, entry.alternative));
-    let (mut emitted, mut withheld) = (Vec::with_capacity(all.len()), Vec::new());
-    for block in all.chunk_by(|a, b| a.block.token == b.block.token) {
-        let entity = |entry: &Entry| extract.variants[entry.variant as usize].entity;
-        if distinct(block.iter().map(|entry| persons[entity(entry) as usize])) <= cap {
-            emitted.extend_from_slice(block);
+/// Withholds the blocks that hold more than `cap` distinct persons. `all` is by variant and alternative.
+fn capped(all: &[Entry], cap: usize, extract: &Extract, persons: &[u32]) -> PassEntries {
+    let entity = |entry: &Entry| extract.variants[entry.variant as usize].entity;
+    let mut order: Vec<(u64, u32)> = all.iter().map(|entry| entry.block.token).zip(0..).collect();
+    order.par_sort_unstable();
+    let mut kept: Vec<Option<u32>> = vec![None; all.len()];
+    let (mut ranks, mut withheld, mut scratch) = (0.., Vec::new(), Vec::new());
+    for block in order.chunk_by(|a, b| a.0 == b.0) {
+        let numbers = || block.iter().map(|(_, number)| *number as usize);
+        let entities = || numbers().map(|number| entity(&all[number]));
+        if block.len() <= cap || distinct(entities().map(|entity| persons[entity as usize]), &mut scratch) <= cap {
+            numbers().for_each(|number| kept[number] = ranks.next());
         } else {
-            withheld.extend(block.iter().map(entity));
+            withheld.extend(entities());
         }
     }
-    PassEntries { emitted, withheld, hmacs }
+    let (emitted, ranks) = all.iter().zip(kept).filter_map(|(entry, rank)| Some((*entry, rank?))).unzip();
+    PassEntries { emitted, ranks, withheld, hmacs: all.len() as u64 }
 }
 
 /// Every way to choose one value for each part of a block key.
@@ -144,9 +164,10 @@ fn variant_entries(
     }
 }
 
-fn distinct(persons: impl Iterator<Item = u32>) -> usize {
-    let mut persons: Vec<_> = persons.collect();
-    persons.sort_unstable();
-    persons.dedup();
-    persons.len()
+fn distinct(persons: impl Iterator<Item = u32>, scratch: &mut Vec<u32>) -> usize {
+    scratch.clear();
+    scratch.extend(persons);
+    scratch.sort_unstable();
+    scratch.dedup();
+    scratch.len()
 }

@@ -35,8 +35,11 @@ pub(crate) struct BlockMaterial {
 /// Keys of one link.
 pub(crate) struct TokenMaker {
     passes: Vec<Prf>,
-    domains: BTreeMap<TokenDomain, Prf>,
+    domains: BTreeMap<TokenDomain, DomainKey>,
 }
+
+/// The key under which the values of one domain are hashed.
+pub(crate) struct DomainKey(Prf);
 
 impl TokenMaker {
     /// Derives the keys of a link; `delivery` is empty when deliveries are comparable.
@@ -51,7 +54,7 @@ impl TokenMaker {
         for group in link.groups() {
             let domain = group.domain().name();
             let key = keyring.value_key(&ValueScope { link: &link.name, domain, delivery })?;
-            domains.insert(group.domain(), key);
+            domains.insert(group.domain(), DomainKey(key));
         }
         Ok(Self { passes, domains })
     }
@@ -74,11 +77,18 @@ impl TokenMaker {
         BlockMaterial { token: u64::from_be_bytes(token), key }
     }
 
-    /// Value token of one value in one domain.
-    pub(crate) fn value(&self, domain: TokenDomain, value: &str, frame: &mut Frame) -> ValueToken {
+    /// The key of a domain of the link.
+    pub(crate) fn domain(&self, domain: TokenDomain) -> &DomainKey {
+        &self.domains[&domain]
+    }
+}
+
+impl DomainKey {
+    /// Value token of one value.
+    pub(crate) fn value(&self, value: &str, frame: &mut Frame) -> ValueToken {
         frame.clear().push(value.as_bytes());
         let mut token = [0; 16];
-        token.copy_from_slice(&self.domains[&domain].mac_raw(frame.as_bytes())[..16]);
+        token.copy_from_slice(&self.0.mac_raw(frame.as_bytes())[..16]);
         token
     }
 }

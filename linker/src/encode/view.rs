@@ -4,10 +4,11 @@ use exchange::spec::Spec;
 use keys::Keyring;
 
 use super::blocks::{entries, persons};
-use super::bundles::bundles;
+use super::bundles::Bundles;
 use super::extract::Extract;
-use super::pseudonymise::first_16;
+use super::run::first_16;
 use super::token_v1::TokenMaker;
+use super::values::ValueTokens;
 use crate::attack::{Group, PassView};
 use crate::error::Result;
 
@@ -26,22 +27,17 @@ pub fn pass_views<'a>(
     // Filler of the project's own, as in a delivery: two projects' views share nothing.
     let filler = keyring.filler_key(&source.name)?;
     Ok((0..link.passes.len()).map(move |pass| {
-        let kept = entries(link, pass..pass + 1, extract, &persons, &maker).remove(0).emitted;
+        let made = entries(link, pass..pass + 1, extract, &persons, &maker);
+        let (values, _) = ValueTokens::new(link, extract, &maker, &made);
         let seed = first_16(&filler.mac(&[b"view", link.name.as_bytes(), &(pass as u64).to_be_bytes()]));
-        let (made, _) = bundles(link, extract, &maker, &[&kept], &[seed]);
-        let made = &made[0];
-        let mut place = vec![0; kept.len()];
-        for (at, number) in made.order.iter().enumerate() {
-            place[*number as usize] = at;
-        }
+        let bundles = Bundles::new(link, &made[0], &values, seed);
+        let order = made[0].by_block();
+        let kept = || order.iter().map(|entry| &made[0].emitted[*entry as usize]);
         let view = PassView {
-            block: kept.iter().map(|entry| entry.block.token).collect(),
-            person: kept
-                .iter()
-                .map(|entry| persons[extract.variants[entry.variant as usize].entity as usize])
-                .collect(),
-            nulls: place.iter().map(|at| made.nulls[*at]).collect(),
-            tokens: place.iter().flat_map(|at| made.tokens_of(*at).iter().copied()).collect(),
+            block: kept().map(|entry| entry.block.token).collect(),
+            person: kept().map(|entry| persons[extract.variants[entry.variant as usize].entity as usize]).collect(),
+            nulls: order.iter().map(|entry| bundles.nulls[*entry as usize]).collect(),
+            tokens: order.iter().flat_map(|entry| bundles.tokens_of(*entry)).copied().collect(),
             groups: groups.clone(),
             persons: extract.entities.len(),
         };

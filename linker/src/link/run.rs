@@ -81,8 +81,8 @@ pub fn link(
             let fitted = joined.model(link, pass, &histogram, given.take());
             let found = joined.pairs(&fitted);
             let file = pairs::file_name(&link.name, &pass.name);
-            write_rows(&out.path().join(&file), &found)?;
-            manifest.add_file(out.path(), &file, None)?;
+            let written = write_rows(&out.path().join(&file), &found)?;
+            manifest.add_written(&file, &written, None)?;
             stored_passes.push(stored(&pass.name, &fitted, comparer.space(), &histogram));
             linked.passes.push(LinkedPass {
                 link: link.name.clone(),

@@ -75,8 +75,8 @@ pub fn union(
         };
         rows.sort_unstable_by(Row::order);
         let name = spine::file_name(&source.name);
-        write_rows(&out.path().join(&name), &rows)?;
-        manifest.add_file(out.path(), &name, None)?;
+        let written = write_rows(&out.path().join(&name), &rows)?;
+        manifest.add_written(&name, &written, None)?;
     }
     manifest.write(out.path())?;
     out.commit()?;

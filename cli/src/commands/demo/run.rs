@@ -142,7 +142,7 @@ impl Demo<'_> {
         self.says(&format!("Data owner: {name}"), &command);
         let folder = self.at("extracts").join(name);
         let order = Order { spec, source, folder: &folder, keyring, memory_bytes: self.common.memory };
-        let out = NewFolder::begin(self.at("owners").join(name), false)?;
+        let out = NewFolder::begin_inside_unfinished(self.at("owners").join(name))?;
         let delivery =
             pseudonymise(&order, out, secrets::randomness(self.common, name)?, &Progress::new(self.printer)?)?;
         self.printer.line(format!(
@@ -160,7 +160,7 @@ impl Demo<'_> {
         let folders: Vec<_> =
             spec.sources.iter().map(|source| self.at("owners").join(&source.name).join("linkage")).collect();
         let folders = desk::open(Hat::LinkageUnit, Role::Linkage, &folders, (spec, &self.at(SPEC)), false)?;
-        let out = NewFolder::begin(self.at("linked"), false)?;
+        let out = NewFolder::begin_inside_unfinished(self.at("linked"))?;
         let linked = linker::link::link(spec, &folders, &BTreeMap::new(), out, &Progress::new(self.printer)?)?;
         for link in &spec.links {
             let passes = linked.passes.iter().filter(|pass| pass.link == link.name);
@@ -182,7 +182,7 @@ impl Demo<'_> {
         let folders: Vec<_> =
             spec.sources.iter().map(|source| self.at("owners").join(&source.name).join("union")).collect();
         let folders = desk::open(Hat::UnionDesk, Role::Union, &folders, (spec, &self.at(SPEC)), false)?;
-        let out = NewFolder::begin(self.at("spine"), false)?;
+        let out = NewFolder::begin_inside_unfinished(self.at("spine"))?;
         let found = linker::union::union(spec, &linked[0], &folders, study_key, out, &Progress::new(self.printer)?)?;
         for link in &found.links {
             let classes: Vec<_> = link.by_class.iter().map(|(class, people)| format!("{people} {class}")).collect();
@@ -211,7 +211,7 @@ impl Demo<'_> {
             let result = study::perform(text, &opened)?;
             self.printer.line(format!("  {}", result.summary));
             let report = study::report(&result.study.name.clone(), vec![result], &opened, true);
-            study::write(&report, NewFolder::begin(self.at("results").join(kind), false)?)?;
+            study::write(&report, NewFolder::begin_inside_unfinished(self.at("results").join(kind))?)?;
         }
         opened.inputs.perfect = Some(perfect_spine(&self.at("truth"), &self.at("owners"))?);
         let results = EXAMPLES.iter().map(|(_, text)| study::perform(text, &opened)).collect::<Result<Vec<_>, _>>()?;
@@ -222,7 +222,7 @@ impl Demo<'_> {
         }
         let report = study::report("Drug treatment: convictions, deaths and work", results, &opened, true);
         let all = self.at("results").join("all");
-        study::write(&report, NewFolder::begin(&all, false)?)?;
+        study::write(&report, NewFolder::begin_inside_unfinished(&all)?)?;
         copy(&all.join("report.html"), &self.at("report.html"))?;
         Ok(summaries)
     }

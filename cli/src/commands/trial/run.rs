@@ -127,7 +127,7 @@ fn pseudonymise_all(
             let name = &spec.sources[source].name;
             let folder = &files.sides[source].0;
             let order = Order { spec, source, folder, keyring: &keyring, memory_bytes: common.memory };
-            let out = NewFolder::begin(work.join(name), false)?;
+            let out = NewFolder::begin_inside_unfinished(work.join(name))?;
             let randomness: Randomness = secrets::randomness(common, name)?;
             Ok(pseudonymise(&order, out, randomness, progress)?)
         })
@@ -140,7 +140,7 @@ fn link_all(spec: &Spec, work: &Path, out: &Path, progress: &Progress) -> Result
         .iter()
         .map(|source| receive(&work.join(&source.name).join("linkage"), Role::Linkage, Desk::OneHat))
         .collect::<Result<Vec<_>, _>>()?;
-    Ok(link(spec, &folders, &BTreeMap::new(), NewFolder::begin(out, false)?, progress)?)
+    Ok(link(spec, &folders, &BTreeMap::new(), NewFolder::begin_inside_unfinished(out)?, progress)?)
 }
 
 fn decide_all(spec: &Spec, work: &Path, linked: &Path, truth: Option<&Truth>) -> Result<Outcome, CliError> {

@@ -46,7 +46,7 @@ fn the_encoder_reproduces_the_known_answers() {
         let mut values: Vec<ValueToken> = case
             .tokens
             .iter()
-            .map(|known| maker.value(domain(&link, &known.domain), &known.value, &mut frame))
+            .map(|known| maker.domain(domain(&link, &known.domain)).value(&known.value, &mut frame))
             .collect();
         block.bind(&mut values);
         for (bound, known) in values.iter().zip(&case.tokens) {

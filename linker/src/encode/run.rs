@@ -1,0 +1,90 @@
+//! One run of `pseudonymise`: the extract, and everything that is drawn from the run's nonce.
+
+use exchange::{Manifest, Role};
+use keys::{BlockCipher, Prf};
+
+use super::blocks::{Entry, persons};
+use super::extract::Extract;
+use super::pseudonymise::Order;
+use crate::error::Result;
+
+/// One run: the extract, and everything drawn from its nonce.
+pub(super) struct Run<'a> {
+    pub(super) order: &'a Order<'a>,
+    pub(super) extract: Extract,
+    /// Person number of each entity.
+    pub(super) persons: Vec<u32>,
+    /// Payload handle of each entity.
+    pub(super) payload_handles: Vec<u64>,
+    handle_cipher: BlockCipher,
+    filler_key: Prf,
+    nonce: [u8; 16],
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn new(order: &'a Order<'a>, extract: Extract, nonce: [u8; 16]) -> Result<Self> {
+        let source = &order.spec.sources[order.source];
+        let cipher = |key: Prf| BlockCipher::new(&first_16(&key.mac(&[&nonce])));
+        let payload_cipher = cipher(order.keyring.payload_handle_key(&source.name)?);
+        let entities = (0..extract.entities.len()).map(|entity| (entity as u128).to_be_bytes());
+        Ok(Self {
+            persons: persons(source, &extract),
+            payload_handles: enciphered(&payload_cipher, entities),
+            handle_cipher: cipher(order.keyring.handle_key(&source.name)?),
+            filler_key: order.keyring.filler_key(&source.name)?,
+            order,
+            extract,
+            nonce,
+        })
+    }
+
+    /// Handles of a pass's entries: each is one AES block of (link, pass, variant, alternative) under a key made of the
+    /// run's nonce, so two handles never share an input and the linkage unit cannot join passes.
+    pub(super) fn handles(&self, link: u16, pass: u16, entries: &[Entry]) -> Vec<u64> {
+        let input = |entry: &Entry| {
+            let mut input = [0; 16];
+            input[..2].copy_from_slice(&link.to_be_bytes());
+            input[2..4].copy_from_slice(&pass.to_be_bytes());
+            input[4..8].copy_from_slice(&entry.variant.to_be_bytes());
+            input[8] = entry.alternative;
+            input
+        };
+        enciphered(&self.handle_cipher, entries.iter().map(input))
+    }
+
+    /// Seed of the filler of one pass.
+    pub(super) fn filler_seed(&self, link: u16, pass: u16) -> [u8; 16] {
+        first_16(&self.filler_key.mac(&[&self.nonce, &u64::from(link).to_be_bytes(), &u64::from(pass).to_be_bytes()]))
+    }
+
+    /// A manifest of this run without files yet.
+    pub(super) fn manifest(&self, role: Role) -> Manifest {
+        let (spec, order) = (self.order.spec, self.order);
+        let source = &spec.sources[order.source].name;
+        let mut manifest = Manifest::new(role, &spec.project, &spec.delivery, spec.hash());
+        manifest.source = Some(source.clone());
+        manifest.key_check = (role != Role::Analysis).then(|| order.keyring.check_value().to_string());
+        // A label of the run, not its nonce: the nonce would let a key holder recompute every handle.
+        let label = first_u64(&first_16(&self.filler_key.mac(&[b"batch", &self.nonce])));
+        manifest.batches.insert(source.clone(), format!("{label:016x}"));
+        manifest
+    }
+}
+
+pub(super) fn first_16(mac: &[u8; 32]) -> [u8; 16] {
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&mac[..16]);
+    bytes
+}
+
+fn enciphered(cipher: &BlockCipher, inputs: impl Iterator<Item = [u8; 16]>) -> Vec<u64> {
+    let mut blocks: Vec<_> = inputs.collect();
+    cipher.bind(&mut blocks);
+    blocks.iter().map(first_u64).collect()
+}
+
+fn first_u64(block: &[u8; 16]) -> u64 {
+    let mut bytes = [0; 8];
+    bytes.copy_from_slice(&block[..8]);
+    u64::from_be_bytes(bytes)
+}
