@@ -11,6 +11,7 @@ mod extract;
 mod identity;
 mod masks;
 mod payload;
+mod persons;
 mod pseudonymise;
 mod quality;
 mod stages;
@@ -19,5 +20,6 @@ mod view;
 
 pub use extract::{Extract, extract};
 pub use pseudonymise::{CROSSWALK_FILE, Delivery, Order, pseudonymise};
+pub use persons::Persons;
 pub use quality::{ColumnQuality, QualityReport};
 pub use view::pass_views;

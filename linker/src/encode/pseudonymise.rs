@@ -11,11 +11,12 @@ use exchange::{
 use keys::{BlockCipher, Filler, Keyring, Prf, Randomness};
 use rayon::prelude::*;
 
-use super::blocks::{PassEntries, entries, persons};
+use super::blocks::{PassEntries, entries};
 use super::bundles::{Bundles, bundles};
 use super::extract::{Extract, extract};
 use super::masks::Masks;
 use super::payload::{payload, refuse_uniques};
+use super::persons::{PERSONS_FILE, Persons};
 use super::quality::QualityReport;
 use super::stages::Stages;
 use super::token_v1::TokenMaker;
@@ -96,7 +97,7 @@ pub fn pseudonymise(
 struct Run<'a> {
     order: &'a Order<'a>,
     extract: Extract,
-    persons: Vec<u32>,
+    persons: Persons,
     payload_handles: Vec<u64>,
     handle_cipher: BlockCipher,
     filler_key: Prf,
@@ -119,7 +120,7 @@ impl<'a> Run<'a> {
             (0..extract.entities.len()).map(|entity| (entity as u128).to_be_bytes()).collect();
         payload_cipher.bind(&mut blocks);
         Ok(Self {
-            persons: persons(source, &extract),
+            persons: Persons::of(source, &extract),
             payload_handles: blocks.iter().map(first_u64).collect(),
             handle_cipher: cipher(order.keyring.handle_key(&source.name)?),
             filler_key: order.keyring.filler_key(&source.name)?,
@@ -187,7 +188,7 @@ impl<'a> Run<'a> {
             bytes += pass_bytes(end);
             end += 1;
         }
-        entries(link, first..end, &self.extract, &self.persons, maker)
+        entries(link, first..end, &self.extract, self.persons.of_entity(), maker)
     }
 
     /// Rows of a pass file in their final order, padding included.
@@ -281,6 +282,8 @@ impl<'a> Run<'a> {
         }
         Frame::new(columns)?.write(&folder.join(CROSSWALK_FILE))?;
         manifest.add_file(&folder, CROSSWALK_FILE, None)?;
+        self.persons.write(&self.payload_handles, &folder)?;
+        manifest.add_file(&folder, PERSONS_FILE, None)?;
         let check = serde_json::to_vec_pretty(&delivery.quality).expect("counts and names are JSON");
         let path = folder.join(CHECK_FILE);
         let mut file = NewFile::begin(&path, false)?;
