@@ -2,7 +2,7 @@
 
 use super::cell::Cell;
 use super::measure::{Figures, evaluate};
-use super::partition::{Member, protect};
+use super::partition::{Member, protect, total_reach};
 use super::policy::Policy;
 use super::safe::{SafeCell, SafeColumn, SafeRow, SafeTable};
 use super::table::{Column, ColumnId, Group, Kind, Table};
@@ -50,7 +50,7 @@ fn release_figures(table: &Table, policy: &Policy) -> Figures {
         }
         for (row, member) in members.iter().enumerate() {
             let applies = table.rows[row].cells[index].is_some();
-            figures.set(row, index, (applies && !member.hidden).then_some(member.rounded));
+            figures.set(row, index, (applies && !member.hidden).then_some((member.rounded, member.reach)));
         }
     }
     figures
@@ -67,6 +67,7 @@ fn sum_group(table: &Table, group: &Group, column: usize, members: &mut [Member]
     if let Some(row) = group.total {
         members[row.0].hidden |= total.is_none();
         members[row.0].rounded = total.unwrap_or_default();
+        members[row.0].reach = total_reach(&parts, policy);
     }
 }
 
@@ -74,7 +75,7 @@ fn sum_group(table: &Table, group: &Group, column: usize, members: &mut [Member]
 fn member(table: &Table, figures: &Figures, row: usize, column: usize, policy: &Policy) -> Member {
     let kind = &table.columns[column].kind;
     let Some(cell) = table.rows[row].cells[column] else {
-        return Member { raw: 0.0, rounded: 0.0, hidden: true, may_hide: false };
+        return Member { raw: 0.0, rounded: 0.0, reach: 0, hidden: true, may_hide: false };
     };
     let too_few = policy.is_small(cell.people) || policy.is_dominated(cell.largest_two, cell.value);
     let hidden = match kind {
@@ -94,7 +95,7 @@ fn member(table: &Table, figures: &Figures, row: usize, column: usize, policy: &
     } else {
         policy.rounded(cell.value)
     };
-    Member { raw: cell.value, rounded, hidden, may_hide: !table.rows[row].is_total }
+    Member { raw: cell.value, rounded, reach: policy.reach(), hidden, may_hide: !table.rows[row].is_total }
 }
 
 fn left_over_is_small(

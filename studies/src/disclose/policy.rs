@@ -99,6 +99,11 @@ impl Policy {
         (value / base).round() * base
     }
 
+    /// How far a count may lie from its rounded value.
+    pub(super) fn reach(&self) -> u64 {
+        u64::from(self.round_base / 2)
+    }
+
     pub(super) fn is_small(&self, count: f64) -> bool {
         match self.zeros {
             ZeroPolicy::Show if count == 0.0 => false,

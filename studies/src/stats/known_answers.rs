@@ -44,10 +44,33 @@ fn newcombe_agrees_with_his_worked_examples() {
 }
 
 #[test]
+fn rate_ratios_agree_with_poisson_test() {
+    // R's manual page of poisson.test: 11 in 800 against 21 in 3011.
+    let interval = rate_ratio_interval(ReleasedCount::exact(11), ReleasedCount::exact(21)).unwrap();
+    let per = 3011.0 / 800.0;
+    assert!((interval.low * per - 0.858_426_4).abs() < 1e-5, "{interval:?}");
+    assert!((interval.high * per - 4.277_265_9).abs() < 1e-5, "{interval:?}");
+}
+
+#[test]
+fn a_rounded_count_has_the_interval_of_every_count_it_may_be() {
+    let shown = |shown| ReleasedCount { shown, reach: 2 };
+    let rounded = rate_ratio_interval(shown(15), shown(160)).unwrap();
+    for events in 13..=17 {
+        for reference in 158..=162 {
+            let own = rate_ratio_interval(ReleasedCount::exact(events), ReleasedCount::exact(reference)).unwrap();
+            assert!(rounded.low <= own.low && own.high <= rounded.high, "{events} {reference}");
+        }
+    }
+    let exact = log_rate_ratio_standard_error(ReleasedCount::exact(15), ReleasedCount::exact(160));
+    assert!(log_rate_ratio_standard_error(shown(15), shown(160)) > exact);
+}
+
+#[test]
 fn shares_without_people_have_no_interval() {
     assert!(wilson_interval(0, 0).is_none());
     assert!(wilson_interval(3, 2).is_none());
-    assert!(rate_ratio(1.0, 0, 5).is_none());
+    assert!(rate_ratio_interval(ReleasedCount::exact(0), ReleasedCount::exact(5)).is_none());
 }
 
 #[test]
