@@ -19,7 +19,7 @@ mod token_v1;
 mod view;
 
 pub use extract::{Extract, extract};
-pub use pseudonymise::{CROSSWALK_FILE, Delivery, Order, pseudonymise};
 pub use persons::Persons;
+pub use pseudonymise::{CROSSWALK_FILE, Delivery, Order, pseudonymise};
 pub use quality::{ColumnQuality, QualityReport};
 pub use view::pass_views;

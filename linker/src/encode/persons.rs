@@ -58,15 +58,12 @@ impl Persons {
 
     /// Writes the grouping, by payload handle, into the owner's folder: it says who has several records, so it stays there.
     pub(super) fn write(&self, payload_handles: &[u64], folder: &Path) -> Result<()> {
-        let mut rows: Vec<(u64, u32)> =
-            payload_handles.iter().copied().zip(self.of_entity.iter().copied()).collect();
+        let mut rows: Vec<(u64, u32)> = payload_handles.iter().copied().zip(self.of_entity.iter().copied()).collect();
         rows.sort_unstable();
         let handles = rows.iter().map(|row| row.0).collect();
         let persons = rows.iter().map(|row| Some(i64::from(row.1))).collect();
-        let columns = vec![
-            Column::new(PAYLOAD_HANDLE, Values::Handle(handles)),
-            Column::new(PERSON, Values::Integer(persons)),
-        ];
+        let columns =
+            vec![Column::new(PAYLOAD_HANDLE, Values::Handle(handles)), Column::new(PERSON, Values::Integer(persons))];
         Ok(Frame::new(columns)?.write(&folder.join(PERSONS_FILE))?)
     }
 
