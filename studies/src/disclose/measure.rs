@@ -21,14 +21,14 @@ pub enum Measure {
         /// Denominator.
         whole: ColumnId,
     },
-    /// Events per 1,000 person-years, with the exact Poisson interval of every count that the rounding may stand for.
+    /// Events per 1,000 person-years, with the exact Poisson interval, given that the count is shown, and its rounding.
     PerThousandYears {
         /// Events.
         events: ColumnId,
         /// Person-years.
         years: ColumnId,
     },
-    /// The rate over the first row's rate, with the exact interval of every two counts that the rounding may stand for.
+    /// The rate over the first row's rate, with the exact interval, given that the count is shown, and the rounding of both.
     RateRatioToFirst {
         /// Events.
         events: ColumnId,
@@ -137,18 +137,20 @@ impl Scale {
     }
 }
 
-/// Released figures by row and column, each with how far the raw figure may lie from it; `None` is hidden.
+/// Released figures by row and column, each with the variance of its rounding error; `None` is hidden.
 pub(super) struct Figures {
     columns: usize,
-    values: Vec<Option<(f64, u64)>>,
+    values: Vec<Option<(f64, f64)>>,
+    /// Counts below this are hidden.
+    smallest: u64,
 }
 
 impl Figures {
-    pub(super) fn new(rows: usize, columns: usize) -> Self {
-        Self { columns, values: vec![None; rows * columns] }
+    pub(super) fn new(rows: usize, columns: usize, smallest: u64) -> Self {
+        Self { columns, values: vec![None; rows * columns], smallest }
     }
 
-    pub(super) fn set(&mut self, row: usize, column: usize, value: Option<(f64, u64)>) {
+    pub(super) fn set(&mut self, row: usize, column: usize, value: Option<(f64, f64)>) {
         self.values[row * self.columns + column] = value;
     }
 
@@ -157,7 +159,8 @@ impl Figures {
     }
 
     fn count(&self, row: usize, column: ColumnId) -> Option<ReleasedCount> {
-        self.values[row * self.columns + column.0].map(|(value, reach)| ReleasedCount { shown: value as u64, reach })
+        let (value, rounding_variance) = self.values[row * self.columns + column.0]?;
+        Some(ReleasedCount { shown: value as u64, rounding_variance, smallest: self.smallest })
     }
 
     /// Events and the person-years in which they fell.
@@ -217,11 +220,11 @@ fn rate((events, years): (ReleasedCount, f64)) -> Option<Released> {
     if events.shown == 0 {
         return None;
     }
-    let limit = |count: u64| stats::exact_poisson_interval(count);
+    let interval = events.mean_interval();
     let per = 1000.0 / years;
     Some(Released {
         estimate: events.shown as f64 * per,
-        interval: Interval { low: limit(events.least()).low * per, high: limit(events.most()).high * per },
+        interval: Interval { low: interval.low * per, high: interval.high * per },
         standard_error: events.log_variance().sqrt(),
         scale: Scale::Log,
     })

@@ -9,8 +9,8 @@ pub(super) struct Member {
     pub(super) raw: f64,
     /// What is shown if it is shown.
     pub(super) rounded: f64,
-    /// How far the raw figure may lie from what is shown.
-    pub(super) reach: u64,
+    /// Variance of the rounding error of what is shown.
+    pub(super) rounding_variance: f64,
     /// Hidden whatever happens here.
     pub(super) hidden: bool,
     /// May be hidden to protect another: a row, not the total of a lower partition.
@@ -37,11 +37,10 @@ pub(super) fn protect(members: &mut [Member], policy: &Policy, counts: bool) -> 
     }
 }
 
-/// How far a total that [`protect`] returned may lie from the sum of the raw figures: each shown member was rounded alone, the hidden
-/// ones together.
-pub(super) fn total_reach(members: &[Member], policy: &Policy) -> u64 {
-    let shown: u64 = members.iter().filter(|m| !m.hidden).map(|m| m.reach).sum();
-    if members.iter().any(|m| m.hidden) { shown + policy.reach() } else { shown }
+/// Variance of the rounding error of a total that [`protect`] returned: each shown member was rounded alone, the hidden ones together.
+pub(super) fn total_rounding_variance(members: &[Member], policy: &Policy) -> f64 {
+    let shown: f64 = members.iter().filter(|m| !m.hidden).map(|m| m.rounding_variance).sum();
+    if members.iter().any(|m| m.hidden) { shown + policy.rounding_variance() } else { shown }
 }
 
 fn pool(members: &[Member]) -> f64 {
@@ -57,7 +56,7 @@ fn pool_is_safe(members: &[Member], policy: &Policy, counts: bool) -> bool {
 /// A reader who knows these rules, and guesses rightly which pooled cells are small and which were hidden to protect them, must still
 /// find a protection width of values for each.
 fn leaves_room(members: &[Member], sum: f64, policy: &Policy) -> bool {
-    let reach = policy.reach() as f64;
+    let reach = f64::from(policy.round_base / 2);
     let (low, high) = (policy.rounded(sum) - reach, policy.rounded(sum) + reach);
     let ranges: Vec<(f64, f64)> = members
         .iter()

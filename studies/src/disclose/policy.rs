@@ -99,9 +99,9 @@ impl Policy {
         (value / base).round() * base
     }
 
-    /// How far a count may lie from its rounded value.
-    pub(super) fn reach(&self) -> u64 {
-        u64::from(self.round_base / 2)
+    /// Variance of the error of rounding one whole number, all remainders equally likely.
+    pub(super) fn rounding_variance(&self) -> f64 {
+        (f64::from(self.round_base).powi(2) - 1.0) / 12.0
     }
 
     pub(super) fn is_small(&self, count: f64) -> bool {

@@ -53,17 +53,27 @@ fn rate_ratios_agree_with_poisson_test() {
 }
 
 #[test]
-fn a_rounded_count_has_the_interval_of_every_count_it_may_be() {
-    let shown = |shown| ReleasedCount { shown, reach: 2 };
-    let rounded = rate_ratio_interval(shown(15), shown(160)).unwrap();
-    for events in 13..=17 {
-        for reference in 158..=162 {
-            let own = rate_ratio_interval(ReleasedCount::exact(events), ReleasedCount::exact(reference)).unwrap();
-            assert!(rounded.low <= own.low && own.high <= rounded.high, "{events} {reference}");
-        }
+fn a_count_shown_as_it_is_has_garwoods_limits() {
+    for count in [1, 9, 100, 685] {
+        let (found, garwood) = (ReleasedCount::exact(count).mean_interval(), exact_poisson_interval(count));
+        assert!((found.low / garwood.low - 1.0).abs() < 1e-6 && (found.high / garwood.high - 1.0).abs() < 1e-6);
     }
-    let exact = log_rate_ratio_standard_error(ReleasedCount::exact(15), ReleasedCount::exact(160));
-    assert!(log_rate_ratio_standard_error(shown(15), shown(160)) > exact);
+}
+
+#[test]
+fn rounding_widens_an_interval_and_hiding_small_counts_lowers_it() {
+    let exact = ReleasedCount::exact(15);
+    let rounded = ReleasedCount { rounding_variance: 2.0, ..exact };
+    let shown = ReleasedCount { smallest: 13, ..exact };
+    let reference = ReleasedCount::exact(160);
+    let limits = |count: ReleasedCount| [count.mean_interval(), rate_ratio_interval(count, reference).unwrap()];
+    for ((exact, rounded), shown) in limits(exact).into_iter().zip(limits(rounded)).zip(limits(shown)) {
+        assert!(rounded.low < exact.low && rounded.high > exact.high, "{rounded:?} {exact:?}");
+        // A 15 that would have been hidden below 13 says little about how small the mean may be, and as much about how large.
+        assert!(shown.low < 0.7 * exact.low && shown.high > 0.95 * exact.high, "{shown:?} {exact:?}");
+    }
+    let far = ReleasedCount { smallest: 13, ..ReleasedCount::exact(60) }.mean_interval();
+    assert!((far.low / exact_poisson_interval(60).low - 1.0).abs() < 1e-6);
 }
 
 #[test]
