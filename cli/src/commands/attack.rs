@@ -1,9 +1,13 @@
 //! `attack`: the owner attacks its own delivery before it leaves. Prints counts and verdicts, never a name.
+//!
+//! People are counted as the spec's `same_person` rule counts them for the caps: the attacker who knows a person knows all that
+//! person's records, so the second record of a known person is nobody new. What B would open if every record were another person
+//! stands beside it in the JSON, since the rule may take strangers for one.
 
 use exchange::spec::Spec;
-use exchange::{Hat, Role};
-use linker::attack::{Attack, Verdict, counting, known_rows, register};
-use linker::encode::{extract, pass_views};
+use exchange::{Deliveries, Hat, Role, agree};
+use linker::attack::{Attack, PassView, Verdict, counting, known_rows, known_rows_expected, register};
+use linker::encode::{Persons, extract, pass_views};
 use linker::union::delivered_views;
 use serde::Serialize;
 
@@ -32,6 +36,11 @@ pub(super) fn run(args: &args::Attack, common: &Common, printer: &Printer) -> Re
     let whole = std::slice::from_ref(&args.owner_out);
     let linkage = desk::open(Hat::DataOwner, Role::Linkage, whole, (&spec, &args.spec), true)?.remove(0);
     let union = desk::open(Hat::DataOwner, Role::Union, whole, (&spec, &args.spec), true)?.remove(0);
+    let owner = desk::open(Hat::DataOwner, Role::Owner, whole, (&spec, &args.spec), true)?.remove(0);
+    let folders = [linkage, union, owner];
+    agree(&folders, Deliveries::Same)?;
+    let [linkage, union, owner] = folders;
+    let persons = Persons::read(&owner)?;
     let named = linkage.manifest.source.as_deref().and_then(|name| spec.source(name));
     let (source, declared) = named.ok_or_else(|| {
         CliError::usage("the delivery is of no source of this spec", "give the spec it was made under")
@@ -43,11 +52,8 @@ pub(super) fn run(args: &args::Attack, common: &Common, printer: &Printer) -> Re
     for (link, declared) in spec.links_of(source) {
         let known_to_attacker = pass_views(&spec, source, link, &sample, &keyring)?;
         for (delivered, (_, sample)) in delivered_views(&spec, link, &linkage, &union)?.zip(known_to_attacker) {
-            let (pass, file) = delivered?;
-            let c = register(&file);
-            let known = KNOWN_ROWS.min(file.persons / 10).max(1);
-            let attacks =
-                vec![counting(&file, &sample), known_rows(&file, known, REPETITIONS, SEED), c.named, c.guessed];
+            let (pass, records) = delivered?;
+            let attacks = attacks(&records, &persons, &sample);
             let ceiling = args.ceiling / 100.0;
             let within = attacks.iter().take(3).all(|attack| attack.verdict(ceiling) == Verdict::Within);
             let pass = declared.passes[pass].name.clone();
@@ -66,4 +72,14 @@ pub(super) fn run(args: &args::Attack, common: &Common, printer: &Printer) -> Re
     });
     printer.json(&all);
     Ok(if above == 0 { ExitStatus::Done } else { ExitStatus::CheckFailed })
+}
+
+/// A, B, C and a guess on one pass, over people; `records` is the pass with every record a person of its own.
+fn attacks(records: &PassView, persons: &Persons, sample: &PassView) -> Vec<Attack> {
+    let file = records.regrouped(persons.of_entity(), persons.people());
+    let c = register(&file);
+    let known = KNOWN_ROWS.min(file.persons / 10).max(1);
+    let b = known_rows(&file, known, REPETITIONS, SEED)
+        .with("expectation if every record were another person, share", known_rows_expected(records, known));
+    vec![counting(&file, sample), b, c.named, c.guessed]
 }

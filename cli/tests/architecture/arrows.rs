@@ -44,7 +44,7 @@ const STAGES: &[(&str, &[&str])] = &[
     ("model", &["compare"]),
     ("link", &["error", "watch", "block", "compare", "model"]),
     ("union", &["error", "watch", "model", "link", "attack"]),
-    ("evaluate", &["error", "input"]),
+    ("evaluate", &["error", "input", "model"]),
     // Knows equalities of tokens alone; `encode` and `union` show it what a delivery shows.
     ("attack", &[]),
 ];

@@ -1,5 +1,6 @@
 //! The program as its users meet it: one test binary.
 //!
+//! - `attack`: whom an owner's attack on its own delivery counts.
 //! - `cases`: what each command says and leaves behind, case by case as data (`cases/*.toml`).
 //! - `disk`, `interrupt`: a full disk and Ctrl-C.
 //! - `round`: a whole study by separate hats.
@@ -11,6 +12,7 @@
 #![expect(clippy::print_stdout, reason = "skipped tests say so")]
 
 mod accuracy;
+mod attack;
 mod cases;
 mod determinism;
 mod disk;

@@ -43,7 +43,8 @@ fn leaves(out: &mut String, spec: &Spec, index: usize, source: &Source) {
             table.payload.iter().map(|column| format!("{} ({})", column.name, kept(&column.kind))).collect();
         let _ = writeln!(out, "  to the analysis unit  {}: {}", table.name, columns.join(", "));
     }
-    let _ = writeln!(out, "  stays                 the crosswalk and the check report (owner/)");
+    let _ =
+        writeln!(out, "  stays                 the crosswalk, who has several records, and the check report (owner/)");
 }
 
 fn slots(link: &Link) -> usize {

@@ -77,6 +77,17 @@ impl PassView {
         distinct(&self.person).len()
     }
 
+    /// The same file with its people counted otherwise: `person_of[p]` is the person, `0..persons`, whom this view calls `p`.
+    ///
+    /// # Panics
+    /// When `person_of` does not answer for everyone in the file.
+    #[must_use]
+    pub fn regrouped(&self, person_of: &[u32], persons: usize) -> Self {
+        assert!(person_of.len() == self.persons, "a grouping answers for everyone in the file");
+        let person = self.person.iter().map(|&p| person_of[p as usize]).collect();
+        Self { person, persons, ..self.clone() }
+    }
+
     /// The entries of each block, in ascending order of block token.
     pub(super) fn blocks(&self) -> Vec<Range<usize>> {
         let mut start = 0;

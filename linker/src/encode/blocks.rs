@@ -1,9 +1,9 @@
 //! Which entries of a pass may leave: blocks under the cap, counted in distinct persons.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use exchange::spec::{Derived, Link, Source};
+use exchange::spec::{Derived, Link};
 use keys::Frame;
 use rayon::prelude::*;
 
@@ -44,33 +44,6 @@ impl PassEntries {
         }
         order
     }
-}
-
-/// Person number of each entity: entities that agree on all of the source's `same_person` values are one.
-pub(crate) fn persons(source: &Source, extract: &Extract) -> Vec<u32> {
-    let mut numbers: Vec<u32> = (0..).take(extract.entities.len()).collect();
-    if source.same_person.is_empty() {
-        return numbers;
-    }
-    let signatures: Vec<Option<String>> =
-        extract.variants.par_iter().map(|variant| signature(&source.same_person, &variant.identity)).collect();
-    let mut first: HashMap<&str, u32> = HashMap::new();
-    let mut seen = vec![false; numbers.len()];
-    for (variant, signature) in extract.variants.iter().zip(&signatures) {
-        let entity = variant.entity as usize;
-        // Only an entity's first identity counts: a chain through aliases could merge strangers.
-        if !std::mem::replace(&mut seen[entity], true)
-            && let Some(signature) = signature
-        {
-            numbers[entity] = *first.entry(signature).or_insert(variant.entity);
-        }
-    }
-    numbers
-}
-
-fn signature(values: &[Derived], identity: &super::identity::Identity) -> Option<String> {
-    let derived = DerivedValues::new(identity, values);
-    values.iter().map(|value| derived.get(*value)).collect::<Option<Vec<_>>>().map(|values| values.join("|"))
 }
 
 /// Entries of several passes of one link, capped. A variant's values are derived once for all of them.

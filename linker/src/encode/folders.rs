@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::linkage::Linkage;
 use super::payload::{payload, refuse_uniques};
+use super::persons::PERSONS_FILE;
 use super::quality::QualityReport;
 use super::run::Run;
 use crate::error::Result;
@@ -50,7 +51,7 @@ pub(super) fn write_analysis(run: &Run<'_>, out: &NewFolder) -> Result<f64> {
     Ok(uniques)
 }
 
-/// Writes what stays with the owner: the crosswalk and the data-quality report.
+/// Writes what stays with the owner: the crosswalk, who is one person, and the data-quality report.
 pub(super) fn write_owner(run: &Run<'_>, out: &NewFolder, quality: &QualityReport) -> Result<()> {
     let source = &run.order.spec.sources[run.order.source];
     let folder = out.folder(Role::Owner.folder_name())?;
@@ -64,6 +65,8 @@ pub(super) fn write_owner(run: &Run<'_>, out: &NewFolder, quality: &QualityRepor
     }
     let crosswalk = Frame::new(columns)?.write(&folder.join(CROSSWALK_FILE))?;
     manifest.add_written(CROSSWALK_FILE, &crosswalk, None)?;
+    let persons = run.persons.write(&run.payload_handles, &folder)?;
+    manifest.add_written(PERSONS_FILE, &persons, None)?;
     let check = serde_json::to_vec_pretty(quality).expect("counts and names are JSON");
     let path = folder.join(CHECK_FILE);
     let mut file = NewFile::begin(&path, false)?;

@@ -45,7 +45,7 @@ pub(super) fn write_linkage(run: &Run<'_>, out: &NewFolder, watch: &dyn Watch) -
         while next < link.passes.len() {
             watch.reached("tokens", (done as f64 + next as f64 / link.passes.len() as f64) / links.len() as f64)?;
             let passes = fitting(run, link, next);
-            let group = entries(link, passes.clone(), &run.extract, &run.persons, &maker);
+            let group = entries(link, passes.clone(), &run.extract, run.persons.of_entity(), &maker);
             let (values, costs) = ValueTokens::new(link, &run.extract, &maker, &group);
             made.costs.hmacs += costs.hmacs + group.iter().map(|pass| pass.hmacs).sum::<u64>();
             made.costs.truncated += costs.truncated;

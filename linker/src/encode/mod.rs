@@ -15,6 +15,7 @@ mod linkage;
 mod masks;
 mod pass_file;
 mod payload;
+mod persons;
 mod pseudonymise;
 mod quality;
 mod run;
@@ -27,6 +28,7 @@ mod view;
 
 pub use extract::{Extract, extract};
 pub use folders::CROSSWALK_FILE;
+pub use persons::Persons;
 pub use pseudonymise::{Delivery, Order, pseudonymise};
 pub use quality::{ColumnQuality, QualityReport};
 pub use view::pass_views;

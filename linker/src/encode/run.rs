@@ -3,8 +3,9 @@
 use exchange::{Manifest, Role};
 use keys::{BlockCipher, Prf};
 
-use super::blocks::{Entry, persons};
+use super::blocks::Entry;
 use super::extract::Extract;
+use super::persons::Persons;
 use super::pseudonymise::Order;
 use crate::error::Result;
 
@@ -12,8 +13,7 @@ use crate::error::Result;
 pub(super) struct Run<'a> {
     pub(super) order: &'a Order<'a>,
     pub(super) extract: Extract,
-    /// Person number of each entity.
-    pub(super) persons: Vec<u32>,
+    pub(super) persons: Persons,
     /// Payload handle of each entity.
     pub(super) payload_handles: Vec<u64>,
     handle_cipher: BlockCipher,
@@ -28,7 +28,7 @@ impl<'a> Run<'a> {
         let payload_cipher = cipher(order.keyring.payload_handle_key(&source.name)?);
         let entities = (0..extract.entities.len()).map(|entity| (entity as u128).to_be_bytes());
         Ok(Self {
-            persons: persons(source, &extract),
+            persons: Persons::of(source, &extract),
             payload_handles: enciphered(&payload_cipher, entities),
             handle_cipher: cipher(order.keyring.handle_key(&source.name)?),
             filler_key: order.keyring.filler_key(&source.name)?,

@@ -34,7 +34,10 @@ pub fn results(cohort: &Cohort, linked: &Linked<'_>, study: &StudyFile, settings
     let places = all.fill(&people);
     let mut drug = Layout::new("deaths-drug", "Drug-related deaths in treatment and after leaving", &period, true);
     let drug_places = drug.fill(&people);
-    all.table.note("The rate is deaths per 1,000 person-years, with the exact Poisson interval; the ratio compares it with the rate in treatment.");
+    all.table.note(
+        "The rate is deaths per 1,000 person-years, with the exact Poisson interval; the ratio compares it with the rate in treatment. \
+         Both intervals allow for rounding, and for small counts being hidden. Neither holds linkage error.",
+    );
     all.table.note(
         "People can stand in several rows, since they move from one state to the next. Deaths count by date of death.",
     );

@@ -2,7 +2,7 @@
 
 use super::cell::Cell;
 use super::measure::{Figures, evaluate};
-use super::partition::{Member, protect};
+use super::partition::{Member, protect, total_rounding_variance};
 use super::policy::Policy;
 use super::safe::{SafeCell, SafeColumn, SafeRow, SafeTable};
 use super::table::{Column, ColumnId, Group, Kind, Table};
@@ -38,7 +38,8 @@ fn fill_sums(table: &mut Table) {
 }
 
 fn release_figures(table: &Table, policy: &Policy) -> Figures {
-    let mut figures = Figures::new(table.rows.len(), table.columns.len());
+    let smallest = u64::from(policy.smallest_released());
+    let mut figures = Figures::new(table.rows.len(), table.columns.len(), smallest);
     for (index, column) in table.columns.iter().enumerate() {
         let mut members: Vec<Member> =
             (0..table.rows.len()).map(|row| member(table, &figures, row, index, policy)).collect();
@@ -50,7 +51,7 @@ fn release_figures(table: &Table, policy: &Policy) -> Figures {
         }
         for (row, member) in members.iter().enumerate() {
             let applies = table.rows[row].cells[index].is_some();
-            figures.set(row, index, (applies && !member.hidden).then_some(member.rounded));
+            figures.set(row, index, (applies && !member.hidden).then_some((member.rounded, member.rounding_variance)));
         }
     }
     figures
@@ -67,6 +68,7 @@ fn sum_group(table: &Table, group: &Group, column: usize, members: &mut [Member]
     if let Some(row) = group.total {
         members[row.0].hidden |= total.is_none();
         members[row.0].rounded = total.unwrap_or_default();
+        members[row.0].rounding_variance = total_rounding_variance(&parts, policy);
     }
 }
 
@@ -74,7 +76,7 @@ fn sum_group(table: &Table, group: &Group, column: usize, members: &mut [Member]
 fn member(table: &Table, figures: &Figures, row: usize, column: usize, policy: &Policy) -> Member {
     let kind = &table.columns[column].kind;
     let Some(cell) = table.rows[row].cells[column] else {
-        return Member { raw: 0.0, rounded: 0.0, hidden: true, may_hide: false };
+        return Member { raw: 0.0, rounded: 0.0, rounding_variance: 0.0, hidden: true, may_hide: false };
     };
     let too_few = policy.is_small(cell.people) || policy.is_dominated(cell.largest_two, cell.value);
     let hidden = match kind {
@@ -94,7 +96,13 @@ fn member(table: &Table, figures: &Figures, row: usize, column: usize, policy: &
     } else {
         policy.rounded(cell.value)
     };
-    Member { raw: cell.value, rounded, hidden, may_hide: !table.rows[row].is_total }
+    Member {
+        raw: cell.value,
+        rounded,
+        rounding_variance: policy.rounding_variance(),
+        hidden,
+        may_hide: !table.rows[row].is_total,
+    }
 }
 
 fn left_over_is_small(

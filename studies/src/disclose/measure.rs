@@ -2,7 +2,7 @@
 
 use super::safe::SafeCell;
 use super::table::ColumnId;
-use crate::stats::{self, Interval, Z_95};
+use crate::stats::{self, Interval, ReleasedCount, Z_95};
 
 /// A figure to work out, row by row, once the counts have passed the door.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,14 +21,14 @@ pub enum Measure {
         /// Denominator.
         whole: ColumnId,
     },
-    /// Events per 1,000 person-years, with the exact Poisson interval.
+    /// Events per 1,000 person-years, with the exact Poisson interval, given that the count is shown, and its rounding.
     PerThousandYears {
         /// Events.
         events: ColumnId,
         /// Person-years.
         years: ColumnId,
     },
-    /// The rate over the first row's rate, with the log-normal interval for two Poisson counts.
+    /// The rate over the first row's rate, with the exact interval, given that the count is shown, and the rounding of both.
     RateRatioToFirst {
         /// Events.
         events: ColumnId,
@@ -137,23 +137,35 @@ impl Scale {
     }
 }
 
-/// Released figures by row and column; `None` is hidden.
+/// Released figures by row and column, each with the variance of its rounding error; `None` is hidden.
 pub(super) struct Figures {
     columns: usize,
-    values: Vec<Option<f64>>,
+    values: Vec<Option<(f64, f64)>>,
+    /// Counts below this are hidden.
+    smallest: u64,
 }
 
 impl Figures {
-    pub(super) fn new(rows: usize, columns: usize) -> Self {
-        Self { columns, values: vec![None; rows * columns] }
+    pub(super) fn new(rows: usize, columns: usize, smallest: u64) -> Self {
+        Self { columns, values: vec![None; rows * columns], smallest }
     }
 
-    pub(super) fn set(&mut self, row: usize, column: usize, value: Option<f64>) {
+    pub(super) fn set(&mut self, row: usize, column: usize, value: Option<(f64, f64)>) {
         self.values[row * self.columns + column] = value;
     }
 
     pub(super) fn get(&self, row: usize, column: ColumnId) -> Option<f64> {
-        self.values[row * self.columns + column.0]
+        self.values[row * self.columns + column.0].map(|(value, _)| value)
+    }
+
+    fn count(&self, row: usize, column: ColumnId) -> Option<ReleasedCount> {
+        let (value, rounding_variance) = self.values[row * self.columns + column.0]?;
+        Some(ReleasedCount { shown: value as u64, rounding_variance, smallest: self.smallest })
+    }
+
+    /// Events and the person-years in which they fell.
+    fn rate(&self, row: usize, events: ColumnId, years: ColumnId) -> Option<(ReleasedCount, f64)> {
+        Some((self.count(row, events)?, self.get(row, years).filter(|years| *years > 0.0)?))
     }
 
     fn pair(&self, row: usize, first: ColumnId, second: ColumnId) -> Option<(f64, f64)> {
@@ -172,9 +184,9 @@ pub(super) fn evaluate(measure: &Measure, figures: &Figures, row: usize, holds_f
         Measure::PointsAboveFirst { part, whole } => {
             figures.pair(row, part, whole).zip(figures.pair(0, part, whole)).and_then(points)
         }
-        Measure::PerThousandYears { events, years } => figures.pair(row, events, years).and_then(rate),
+        Measure::PerThousandYears { events, years } => figures.rate(row, events, years).and_then(rate),
         Measure::RateRatioToFirst { events, years } => {
-            figures.pair(row, events, years).zip(figures.pair(0, events, years)).and_then(rate_ratio)
+            figures.rate(row, events, years).zip(figures.rate(0, events, years)).and_then(rate_ratio)
         }
         Measure::Ratio(columns) => before_after(columns, figures, row, Scale::Log),
         Measure::Change(columns) => before_after(columns, figures, row, Scale::LogChange),
@@ -204,27 +216,31 @@ fn points(((part, whole), (first_part, first_whole)): ((f64, f64), (f64, f64))) 
     })
 }
 
-fn rate((events, years): (f64, f64)) -> Option<Released> {
-    if years <= 0.0 || events <= 0.0 {
+fn rate((events, years): (ReleasedCount, f64)) -> Option<Released> {
+    if events.shown == 0 {
         return None;
     }
-    let interval = stats::exact_poisson_interval(events as u64);
+    let interval = events.mean_interval();
     let per = 1000.0 / years;
     Some(Released {
-        estimate: events * per,
+        estimate: events.shown as f64 * per,
         interval: Interval { low: interval.low * per, high: interval.high * per },
-        standard_error: 1.0 / events.sqrt(),
+        standard_error: events.log_variance().sqrt(),
         scale: Scale::Log,
     })
 }
 
-fn rate_ratio(((events, years), (first, first_years)): ((f64, f64), (f64, f64))) -> Option<Released> {
-    if years <= 0.0 || first_years <= 0.0 || first <= 0.0 {
-        return None;
-    }
-    let estimate = (events / years) / (first / first_years);
-    let (interval, standard_error) = stats::rate_ratio(estimate, events as u64, first as u64)?;
-    Some(Released { estimate, interval, standard_error, scale: Scale::Log })
+fn rate_ratio(
+    ((events, years), (first, first_years)): ((ReleasedCount, f64), (ReleasedCount, f64)),
+) -> Option<Released> {
+    let interval = stats::rate_ratio_interval(events, first)?;
+    let time = first_years / years;
+    Some(Released {
+        estimate: events.shown as f64 / first.shown as f64 * time,
+        interval: Interval { low: interval.low * time, high: interval.high * time },
+        standard_error: stats::log_rate_ratio_standard_error(events, first),
+        scale: Scale::Log,
+    })
 }
 
 fn before_after(columns: BeforeAfter, figures: &Figures, row: usize, scale: Scale) -> Option<Released> {

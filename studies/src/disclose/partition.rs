@@ -9,6 +9,8 @@ pub(super) struct Member {
     pub(super) raw: f64,
     /// What is shown if it is shown.
     pub(super) rounded: f64,
+    /// Variance of the rounding error of what is shown.
+    pub(super) rounding_variance: f64,
     /// Hidden whatever happens here.
     pub(super) hidden: bool,
     /// May be hidden to protect another: a row, not the total of a lower partition.
@@ -33,6 +35,12 @@ pub(super) fn protect(members: &mut [Member], policy: &Policy, counts: bool) -> 
             members.iter_mut().filter(|m| !m.hidden && m.may_hide).min_by(|a, b| a.rounded.total_cmp(&b.rounded))?;
         smallest.hidden = true;
     }
+}
+
+/// Variance of the rounding error of a total that [`protect`] returned: each shown member was rounded alone, the hidden ones together.
+pub(super) fn total_rounding_variance(members: &[Member], policy: &Policy) -> f64 {
+    let shown: f64 = members.iter().filter(|m| !m.hidden).map(|m| m.rounding_variance).sum();
+    if members.iter().any(|m| m.hidden) { shown + policy.rounding_variance() } else { shown }
 }
 
 fn pool(members: &[Member]) -> f64 {

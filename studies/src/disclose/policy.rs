@@ -99,6 +99,11 @@ impl Policy {
         (value / base).round() * base
     }
 
+    /// Variance of the error of rounding one whole number, all remainders equally likely.
+    pub(super) fn rounding_variance(&self) -> f64 {
+        (f64::from(self.round_base).powi(2) - 1.0) / 12.0
+    }
+
     pub(super) fn is_small(&self, count: f64) -> bool {
         match self.zeros {
             ZeroPolicy::Show if count == 0.0 => false,

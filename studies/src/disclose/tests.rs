@@ -9,7 +9,13 @@ use super::{BeforeAfter, Cell, Measure, Policy, SafeCell, Table, ZeroPolicy, dis
 
 fn member(policy: &Policy, count: u32) -> Member {
     let raw = f64::from(count);
-    Member { raw, rounded: policy.rounded(raw), hidden: policy.is_small(raw), may_hide: true }
+    Member {
+        raw,
+        rounded: policy.rounded(raw),
+        rounding_variance: policy.rounding_variance(),
+        hidden: policy.is_small(raw),
+        may_hide: true,
+    }
 }
 
 /// What a reader sees of a partition: each cell, then the total; `None` is hidden.

@@ -44,10 +44,43 @@ fn newcombe_agrees_with_his_worked_examples() {
 }
 
 #[test]
+fn rate_ratios_agree_with_poisson_test() {
+    // R's manual page of poisson.test: 11 in 800 against 21 in 3011.
+    let interval = rate_ratio_interval(ReleasedCount::exact(11), ReleasedCount::exact(21)).unwrap();
+    let per = 3011.0 / 800.0;
+    assert!((interval.low * per - 0.858_426_4).abs() < 1e-5, "{interval:?}");
+    assert!((interval.high * per - 4.277_265_9).abs() < 1e-5, "{interval:?}");
+}
+
+#[test]
+fn a_count_shown_as_it_is_has_garwoods_limits() {
+    for count in [1, 9, 100, 685] {
+        let (found, garwood) = (ReleasedCount::exact(count).mean_interval(), exact_poisson_interval(count));
+        assert!((found.low / garwood.low - 1.0).abs() < 1e-6 && (found.high / garwood.high - 1.0).abs() < 1e-6);
+    }
+}
+
+#[test]
+fn rounding_widens_an_interval_and_hiding_small_counts_lowers_it() {
+    let exact = ReleasedCount::exact(15);
+    let rounded = ReleasedCount { rounding_variance: 2.0, ..exact };
+    let shown = ReleasedCount { smallest: 13, ..exact };
+    let reference = ReleasedCount::exact(160);
+    let limits = |count: ReleasedCount| [count.mean_interval(), rate_ratio_interval(count, reference).unwrap()];
+    for ((exact, rounded), shown) in limits(exact).into_iter().zip(limits(rounded)).zip(limits(shown)) {
+        assert!(rounded.low < exact.low && rounded.high > exact.high, "{rounded:?} {exact:?}");
+        // A 15 that would have been hidden below 13 says little about how small the mean may be, and as much about how large.
+        assert!(shown.low < 0.7 * exact.low && shown.high > 0.95 * exact.high, "{shown:?} {exact:?}");
+    }
+    let far = ReleasedCount { smallest: 13, ..ReleasedCount::exact(60) }.mean_interval();
+    assert!((far.low / exact_poisson_interval(60).low - 1.0).abs() < 1e-6);
+}
+
+#[test]
 fn shares_without_people_have_no_interval() {
     assert!(wilson_interval(0, 0).is_none());
     assert!(wilson_interval(3, 2).is_none());
-    assert!(rate_ratio(1.0, 0, 5).is_none());
+    assert!(rate_ratio_interval(ReleasedCount::exact(0), ReleasedCount::exact(5)).is_none());
 }
 
 #[test]

@@ -1,22 +1,4 @@
-//! Ratios of two rates, of different people or of the same people before and after.
-
-use super::{Interval, Z_95};
-
-/// The 95 % interval of the ratio of two independent Poisson rates with `events` and `reference` events; the person-years only
-/// scale it, so the interval is a pair of factors on the ratio itself. `None` if either count is 0.
-///
-/// `exp(± z sqrt(1/D1 + 1/D0))`.
-///
-/// Source: Rothman KJ, Greenland S, Lash TL (2008), Modern Epidemiology, 3rd ed., ch. 14 (person-time data, large sample).
-#[must_use]
-pub fn rate_ratio(ratio: f64, events: u64, reference: u64) -> Option<(Interval, f64)> {
-    if events == 0 || reference == 0 {
-        return None;
-    }
-    let standard_error = (1.0 / events as f64 + 1.0 / reference as f64).sqrt();
-    let factor = (Z_95 * standard_error).exp();
-    Some((Interval { low: ratio / factor, high: ratio * factor }, standard_error))
-}
+//! The ratio of two rates of the same people, before and after.
 
 /// One person's events and time at risk (years) in the window before and in the window after the index event.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -3,15 +3,19 @@
 mod log_ratio;
 mod poisson;
 mod proportion;
+mod rate_ratio;
+mod released_count;
 mod rubin;
 mod uniform;
 
 #[cfg(test)]
 mod known_answers;
 
-pub use log_ratio::{PersonCounts, log_ratio_standard_error, rate_ratio};
+pub use log_ratio::{PersonCounts, log_ratio_standard_error};
 pub use poisson::{byar_interval, exact_poisson_interval};
 pub use proportion::{newcombe_difference, wilson_interval};
+pub use rate_ratio::{log_rate_ratio_standard_error, rate_ratio_interval};
+pub use released_count::ReleasedCount;
 pub use rubin::{Pooled, pool};
 pub use uniform::uniform;
 

@@ -43,7 +43,7 @@ fn definition(study: &StudyFile) -> String {
         ),
         Definition::Deaths(settings) => format!(
             "<dt>Death rate</dt><dd>Deaths by date of death for every 1,000 years lived, from the index day to {}; deaths had at least {} days \
-             to be registered. The interval is the exact Poisson one; a ratio's is log-normal.</dd>",
+             to be registered. Its interval and a ratio's are exact for Poisson counts, and allow for rounding and for small counts being hidden.</dd>",
             settings.until.plus(-1).in_words(),
             settings.registration_wait_days,
         ),

@@ -1,0 +1,63 @@
+//! `attack` counts people: the second record of a known person is nobody new, a stranger in the same block is.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::program::{Run, dwlink};
+use crate::world::small_four_departments;
+
+const FIXED: &str = "--spec spec.toml --keys none --test-seed 7";
+
+#[test]
+fn a_second_record_of_a_person_is_no_breach_and_a_stranger_in_the_block_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    fs::write(at.join("spec.toml"), small_four_departments()).unwrap();
+    extract(at);
+    dwlink(at, &format!("pseudonymise ndtms --source ndtms {FIXED} --out out"));
+    let attacked = Run::new(at, &format!("attack out --population ndtms {FIXED} --ceiling 100 --json")).expect_code(0);
+    let passes: Value = serde_json::from_str(&attacked.stdout).unwrap();
+    // Only the two clients of one person agree on initials and birth date.
+    let (people, records) = opened(&passes, "f1-s1-dob2");
+    assert!(people.abs() < 1e-12 && records > 0.0, "{people} {records}");
+    // Two strangers were born on one day and live in one sector.
+    let (people, records) = opened(&passes, "dob2-ps");
+    assert!(people > 0.0 && people < records, "{people} {records}");
+}
+
+/// What B is expected to open in a pass of the link to work, counting people and counting records, as shares.
+fn opened(passes: &Value, name: &str) -> (f64, f64) {
+    let is = |pass: &&Value| pass["link"] == "ndtms-dwp" && pass["pass"] == name;
+    let pass = passes.as_array().unwrap().iter().find(is).unwrap();
+    let known_rows = &pass["attacks"][1];
+    assert_eq!(known_rows["name"]["known_rows"]["known"], 2, "a tenth of 21 people: {known_rows}");
+    let detail = |name: &str| {
+        let measure = known_rows["detail"].as_array().unwrap().iter().find(|measure| measure["name"] == name);
+        measure.unwrap()["value"].as_f64().unwrap()
+    };
+    (detail("exact expectation, share"), detail("expectation if every record were another person, share"))
+}
+
+/// 22 clients of 21 people.
+fn extract(at: &Path) {
+    let mut episodes =
+        "AGNCY,CLIENTID,CONSENT,FINITIAL,SINITIAL,DOB,SEX,ETHNIC,PC,TRIAGED,DISD,DISRSN,DRUG1\n".to_owned();
+    let mut client = |number: usize, initials: (char, char), born: &str, sector: &str| {
+        let (first, last) = initials;
+        writeln!(episodes, "N0101,{number:05},Y,{first},{last},{born},1,A,{sector},01/05/2007,,,1001").unwrap();
+    };
+    for number in 0..18_u8 {
+        let initials = (char::from(b'A' + number), char::from(b'B' + number));
+        client(number.into(), initials, &format!("{:02}/07/19{}", number + 1, 50 + number), &format!("LS{number} 1"));
+    }
+    client(100, ('X', 'Y'), "18/11/1961", "PA5 9");
+    client(101, ('X', 'Y'), "18/11/1961", "PA5 9");
+    client(102, ('M', 'N'), "03/02/1970", "CF10 1");
+    client(103, ('P', 'Q'), "03/02/1970", "CF10 1");
+    fs::create_dir(at.join("ndtms")).unwrap();
+    fs::write(at.join("ndtms/ndtms_episode.csv"), episodes).unwrap();
+    fs::write(at.join("ndtms/ndtms_modality.csv"), "AGNCY,CLIENTID,MODAL,MODST,MODEND,MODEXIT\n").unwrap();
+}
