@@ -261,11 +261,14 @@ pub enum Cardinality {
 /// How a pair seen by several passes gets its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Combine {
-    /// The best posterior; over-confident when matches are rare.
+    /// The best match weight: over-confident, being the largest of several estimates, and the more so when matches are
+    /// rare.
     Best,
+    /// Half-way between the best match weight and the mean of those of all passes that saw the pair.
+    Balanced,
     /// The finest pass that sees the pair.
     First,
-    /// `First` where the model expects under 5 % of the smaller file to match, else `Best`.
+    /// `First` where the model expects under 5 % of the smaller file to match, else `Balanced`.
     Auto,
 }
 

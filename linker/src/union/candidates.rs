@@ -83,22 +83,29 @@ fn combined(mut seen: Vec<Seen>, rule: Combine, smaller: usize) -> Vec<Candidate
             .then(b.match_weight.total_cmp(&a.match_weight))
     });
     let pairs = || seen.chunk_by(|a, b| (a.left, a.right) == (b.left, b.right));
-    let best = |pair: &[Seen]| pair.iter().map(|seen| seen.match_weight).fold(f64::NEG_INFINITY, f64::max);
-    let first = match rule {
-        Combine::Best => false,
-        Combine::First => true,
+    let value = match rule {
+        Combine::Best => best,
+        Combine::Balanced => balanced,
+        Combine::First => first,
         Combine::Auto => {
             let likely = pairs().filter(|pair| best(pair) > 0.0).count();
-            (likely as f64) < RARE_SHARE * smaller as f64
+            if (likely as f64) < RARE_SHARE * smaller as f64 { first } else { balanced }
         }
     };
-    pairs()
-        .map(|pair| Candidate {
-            left: pair[0].left,
-            right: pair[0].right,
-            match_weight: if first { pair[0].match_weight } else { best(pair) },
-        })
-        .collect()
+    pairs().map(|pair| Candidate { left: pair[0].left, right: pair[0].right, match_weight: value(pair) }).collect()
+}
+
+fn best(pair: &[Seen]) -> f64 {
+    pair.iter().map(|seen| seen.match_weight).fold(f64::NEG_INFINITY, f64::max)
+}
+
+fn first(pair: &[Seen]) -> f64 {
+    pair[0].match_weight
+}
+
+fn balanced(pair: &[Seen]) -> f64 {
+    let mean = pair.iter().map(|seen| seen.match_weight).sum::<f64>() / pair.len() as f64;
+    f64::midpoint(best(pair), mean)
 }
 
 #[cfg(test)]
@@ -116,7 +123,9 @@ mod tests {
             |rule, smaller| combined(pairs(), rule, smaller).iter().map(|pair| pair.match_weight).collect::<Vec<_>>();
         assert_eq!(weights(Combine::Best, 2), [-2.0, 9.0]);
         assert_eq!(weights(Combine::First, 2), [-2.0, 4.0]);
-        assert_eq!(weights(Combine::Auto, 2), [-2.0, 9.0]);
+        // Weights 9, 4 and 3 have a mean of 16/3.
+        assert_eq!(weights(Combine::Balanced, 2), [-2.0, (9.0 + 16.0 / 3.0) / 2.0]);
+        assert_eq!(weights(Combine::Auto, 2), weights(Combine::Balanced, 2));
         assert_eq!(weights(Combine::Auto, 1000), [-2.0, 4.0]);
     }
 }
