@@ -124,7 +124,7 @@ mod tests {
         assert_eq!(weights(Combine::Best, 2), [-2.0, 9.0]);
         assert_eq!(weights(Combine::First, 2), [-2.0, 4.0]);
         // Weights 9, 4 and 3 have a mean of 16/3.
-        assert_eq!(weights(Combine::Balanced, 2), [-2.0, (9.0 + 16.0 / 3.0) / 2.0]);
+        assert_eq!(weights(Combine::Balanced, 2), [-2.0, f64::midpoint(9.0, 16.0 / 3.0)]);
         assert_eq!(weights(Combine::Auto, 2), weights(Combine::Balanced, 2));
         assert_eq!(weights(Combine::Auto, 1000), [-2.0, 4.0]);
     }
