@@ -14,6 +14,8 @@ pub struct CsvTable {
     file: String,
     header: Vec<String>,
     reader: Reader<LineCap<File>>,
+    /// Line of the row before; 1 for the header.
+    line: u64,
 }
 
 /// One row and the line it starts on.
@@ -63,7 +65,7 @@ impl CsvTable {
                 return Err(InputFault::of_file(&file, what, "give every column its own name").at_row(1).into());
             }
         }
-        Ok(Self { file, header, reader })
+        Ok(Self { file, header, reader, line: 1 })
     }
 
     /// File name, for errors.
@@ -111,6 +113,12 @@ impl CsvTable {
         }
         let line = record.position().map_or(0, csv::Position::line);
         self.check(&record, line)?;
+        if line <= self.line {
+            // The reader takes a lone carriage return for the end of a row; only line feeds count as lines.
+            let remedy = "export the table with line feeds, or carriage returns and line feeds, at the ends of rows";
+            return Err(InputFault::of_file(&self.file, "two rows are on one line", remedy).at_row(line).into());
+        }
+        self.line = line;
         Ok(Some(CsvRow { record, line }))
     }
 
@@ -147,4 +155,30 @@ fn fault(file: &str, line: u64, error: &csv::Error) -> InputFault {
         _ => InputFault::of_file(file, "the file cannot be read to its end", "check the disk and export it again"),
     };
     fault.at_row(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(text: &str) -> std::result::Result<Vec<u64>, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("table.csv");
+        std::fs::write(&path, text).unwrap();
+        let mut table = CsvTable::open(&path).map_err(|error| error.to_string())?;
+        table.rows().map(|row| row.map(|row| row.line()).map_err(|error| error.to_string())).collect()
+    }
+
+    #[test]
+    fn rows_know_their_line_whatever_ends_it() {
+        assert_eq!(lines("a,b\n1,2\n\n3,4\n").unwrap(), [2, 4]);
+        assert_eq!(lines("a,b\r\n1,\"2\r\n3\"\r\n4,5\r\n").unwrap(), [2, 4]);
+    }
+
+    /// Found by fuzzing: every row of such a file was said to be on line 1.
+    #[test]
+    fn rows_ended_by_carriage_returns_alone_are_refused() {
+        let error = lines("a,b\r1,2\r3,4").unwrap_err();
+        assert!(error.contains("two rows are on one line") && !error.contains("1,2"), "{error}");
+    }
 }
