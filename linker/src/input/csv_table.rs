@@ -16,6 +16,9 @@ pub struct CsvTable {
     reader: Reader<LineCap<File>>,
     /// Line of the row before; 1 for the header.
     line: u64,
+    /// How far the reader's count of lines lags: by one when rows end with a carriage return, whose line feed it reads with
+    /// the next row.
+    lag: u64,
 }
 
 /// One row and the line it starts on.
@@ -65,7 +68,8 @@ impl CsvTable {
                 return Err(InputFault::of_file(&file, what, "give every column its own name").at_row(1).into());
             }
         }
-        Ok(Self { file, header, reader, line: 1 })
+        let lag = 2_u64.saturating_sub(reader.position().line());
+        Ok(Self { file, header, reader, line: 1, lag })
     }
 
     /// File name, for errors.
@@ -111,7 +115,7 @@ impl CsvTable {
         if !self.reader.read_record(&mut record).map_err(|error| fault(&self.file, next_line, &error))? {
             return Ok(None);
         }
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = record.position().map_or(0, csv::Position::line) + self.lag;
         self.check(&record, line)?;
         if line <= self.line {
             // The reader takes a lone carriage return for the end of a row; only line feeds count as lines.
@@ -171,7 +175,7 @@ mod tests {
 
     #[test]
     fn rows_know_their_line_whatever_ends_it() {
-        assert_eq!(lines("a,b\n1,2\n\n3,4\n").unwrap(), [2, 4]);
+        assert_eq!(lines("a,b\n1,\"2\n3\"\n4,5\n").unwrap(), [2, 4]);
         assert_eq!(lines("a,b\r\n1,\"2\r\n3\"\r\n4,5\r\n").unwrap(), [2, 4]);
     }
 
