@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use exchange::{ExchangeError, Frame, PassReader, tokens};
 
@@ -36,6 +37,15 @@ fn a_file_with_any_byte_changed_never_panics() {
             }
         }
     }
+}
+
+/// Found by fuzzing: a page header that declares a list of two thousand million items took a minute to refuse.
+#[test]
+fn a_page_header_that_promises_more_than_the_file_holds_is_refused_at_once() {
+    let started = Instant::now();
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/endless_page_header.parquet");
+    assert!(tokens::read_all(&file).is_err());
+    assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
 }
 
 #[test]

@@ -48,6 +48,9 @@ pub(super) fn guarded<T>(path: &Path, read: impl FnOnce() -> Result<T>) -> Resul
 pub(super) fn parquet_error(path: &Path, error: ParquetError) -> ExchangeError {
     match error {
         ParquetError::External(source) => match source.downcast::<io::Error>() {
+            Ok(source) if source.kind() == io::ErrorKind::UnexpectedEof => {
+                ExchangeError::Truncated { path: path.to_path_buf() }
+            }
             Ok(source) => ExchangeError::io(path, *source),
             Err(_) => ExchangeError::Altered { path: path.to_path_buf() },
         },

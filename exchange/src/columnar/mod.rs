@@ -1,5 +1,6 @@
 //! The one door to Parquet: how our files are opened, labelled, checked and closed.
 
+mod bounded;
 mod damage;
 mod reader;
 mod writer;

@@ -6,13 +6,14 @@ use arrow::datatypes::{Schema, SchemaRef};
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use parquet::file::metadata::ParquetMetaData;
 
+use super::bounded::BoundedFile;
 use super::damage::{arrow_error, check_chunks, check_magic, guarded, parquet_error};
 use super::{FORMAT_KEY, ROW_GROUP_ROWS};
 use crate::{ExchangeError, Result};
 
 /// An opened Parquet file whose footer has been read.
 pub(crate) struct TableFile {
-    builder: ParquetRecordBatchReaderBuilder<File>,
+    builder: ParquetRecordBatchReaderBuilder<BoundedFile>,
     bytes: u64,
     path: PathBuf,
 }
@@ -23,6 +24,7 @@ impl TableFile {
         check_magic(&file, path)?;
         let bytes = file.metadata().map_err(|source| ExchangeError::io(path, source))?.len();
         let builder = guarded(path, || {
+            let file = BoundedFile::new(file, bytes);
             ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| parquet_error(path, error))
         })?;
         check_chunks(builder.metadata(), bytes, path)?;
