@@ -5,11 +5,12 @@ use exchange::spec::DateFormat;
 use libfuzzer_sys::fuzz_target;
 use linker::standardise::{
     DEFAULT_LATEST_YEAR, NameKind, Nicknames, NullMarkers, PostcodeShape, SexCodes, one_deletions, read_address,
-    read_cro_number, read_date, read_date_parts, read_event_date, read_forenames, read_name, read_nhs_number, read_nino,
-    read_pnc_id, read_postcode, soundex,
+    read_cro_number, read_date, read_date_parts, read_event_date, read_forenames, read_name, read_nhs_number,
+    read_nino, read_pnc_id, read_postcode, soundex,
 };
 
-const FORMATS: [&str; 7] = ["dd/mm/yyyy", "yyyy-mm-dd", "yyyymmdd", "ddmmyyyy", "dd-mon-yyyy", "dd/mm/yy@1930", "mm/dd/yyyy"];
+const FORMATS: [&str; 7] =
+    ["dd/mm/yyyy", "yyyy-mm-dd", "yyyymmdd", "ddmmyyyy", "dd-mon-yyyy", "dd/mm/yy@1930", "mm/dd/yyyy"];
 
 fuzz_target!(|raw: &str| {
     let formats: Vec<DateFormat> = FORMATS.iter().filter_map(|name| DateFormat::from_name(name)).collect();

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 
-use csv::{ErrorKind, Reader, ReaderBuilder, StringRecord};
+use csv::{ErrorKind, Reader, ReaderBuilder, StringRecord, Terminator};
 
 use super::line_cap::{LONGEST_LINE, LineCap};
 use crate::error::{InputFault, Result};
@@ -14,11 +14,6 @@ pub struct CsvTable {
     file: String,
     header: Vec<String>,
     reader: Reader<LineCap<File>>,
-    /// Line of the row before; 1 for the header.
-    line: u64,
-    /// How far the reader's count of lines lags: by one when rows end with a carriage return, whose line feed it reads with
-    /// the next row.
-    lag: u64,
 }
 
 /// One row and the line it starts on.
@@ -55,10 +50,20 @@ impl CsvTable {
             };
             InputFault::of_file(&file, what, remedy)
         })?;
-        let mut reader = ReaderBuilder::new().flexible(true).from_reader(LineCap::new(handle));
+        let mut reader = ReaderBuilder::new()
+            .flexible(true)
+            // The reader's own CRLF ends a row at the carriage return and counts its line one short, and takes a lone one for a row's end.
+            .terminator(Terminator::Any(b'\n'))
+            .from_reader(LineCap::new(handle));
         let header = reader.headers().map_err(|error| fault(&file, 1, &error))?.clone();
         let header: Vec<String> =
             header.iter().map(|name| name.trim_start_matches('\u{feff}').trim().to_owned()).collect();
+        if header.iter().any(|name| name.contains('\r')) {
+            let remedy = "export the table with line feeds, or carriage returns and line feeds, at the ends of rows";
+            return Err(InputFault::of_file(&file, "the header does not end with a line feed", remedy)
+                .at_row(1)
+                .into());
+        }
         if header.iter().all(String::is_empty) {
             return Err(InputFault::of_file(&file, "the file is empty", "supply the table with its header row").into());
         }
@@ -68,8 +73,7 @@ impl CsvTable {
                 return Err(InputFault::of_file(&file, what, "give every column its own name").at_row(1).into());
             }
         }
-        let lag = 2_u64.saturating_sub(reader.position().line());
-        Ok(Self { file, header, reader, line: 1, lag })
+        Ok(Self { file, header, reader })
     }
 
     /// File name, for errors.
@@ -112,17 +116,17 @@ impl CsvTable {
     fn next_row(&mut self) -> Result<Option<CsvRow>> {
         let mut record = StringRecord::new();
         let next_line = self.reader.position().line();
-        if !self.reader.read_record(&mut record).map_err(|error| fault(&self.file, next_line, &error))? {
-            return Ok(None);
+        loop {
+            if !self.reader.read_record(&mut record).map_err(|error| fault(&self.file, next_line, &error))? {
+                return Ok(None);
+            }
+            drop_carriage_return(&mut record);
+            if !(record.len() == 1 && record[0].is_empty()) {
+                break;
+            }
         }
-        let line = record.position().map_or(0, csv::Position::line) + self.lag;
+        let line = record.position().map_or(0, csv::Position::line);
         self.check(&record, line)?;
-        if line <= self.line {
-            // The reader takes a lone carriage return for the end of a row; only line feeds count as lines.
-            let remedy = "export the table with line feeds, or carriage returns and line feeds, at the ends of rows";
-            return Err(InputFault::of_file(&self.file, "two rows are on one line", remedy).at_row(line).into());
-        }
-        self.line = line;
         Ok(Some(CsvRow { record, line }))
     }
 
@@ -139,6 +143,15 @@ impl CsvTable {
                 .into());
         }
         Ok(())
+    }
+}
+
+/// The first half of a row's CRLF.
+fn drop_carriage_return(record: &mut StringRecord) {
+    let Some(last) = record.len().checked_sub(1) else { return };
+    if let Some(cell) = record[last].strip_suffix('\r').map(str::to_owned) {
+        record.truncate(last);
+        record.push_field(&cell);
     }
 }
 
@@ -165,11 +178,15 @@ fn fault(file: &str, line: u64, error: &csv::Error) -> InputFault {
 mod tests {
     use super::*;
 
-    fn lines(text: &str) -> std::result::Result<Vec<u64>, String> {
+    fn table(text: &str) -> Result<CsvTable> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("table.csv");
         std::fs::write(&path, text).unwrap();
-        let mut table = CsvTable::open(&path).map_err(|error| error.to_string())?;
+        CsvTable::open(&path)
+    }
+
+    fn lines(text: &str) -> std::result::Result<Vec<u64>, String> {
+        let mut table = table(text).map_err(|error| error.to_string())?;
         table.rows().map(|row| row.map(|row| row.line()).map_err(|error| error.to_string())).collect()
     }
 
@@ -177,12 +194,24 @@ mod tests {
     fn rows_know_their_line_whatever_ends_it() {
         assert_eq!(lines("a,b\n1,\"2\n3\"\n4,5\n").unwrap(), [2, 4]);
         assert_eq!(lines("a,b\r\n1,\"2\r\n3\"\r\n4,5\r\n").unwrap(), [2, 4]);
+        assert_eq!(lines("a,b\r\n1,\r\n\r\n3,4").unwrap(), [2, 4]);
+    }
+
+    #[test]
+    fn a_row_that_ends_with_crlf_has_the_cells_of_one_that_does_not() {
+        let cells = |text: &str| {
+            let mut table = table(text).unwrap();
+            table.rows().map(|row| row.unwrap().record.iter().map(str::to_owned).collect()).collect::<Vec<Vec<_>>>()
+        };
+        let rows = cells("a,b\r\n1,\"x, y\"\r\n\r\n2,\r\n");
+        assert_eq!(rows, [["1", "x, y"], ["2", ""]]);
+        assert_eq!(rows, cells("a,b\n1,\"x, y\"\n\n2,\n"));
     }
 
     /// Found by fuzzing: every row of such a file was said to be on line 1.
     #[test]
     fn rows_ended_by_carriage_returns_alone_are_refused() {
         let error = lines("a,b\r1,2\r3,4").unwrap_err();
-        assert!(error.contains("two rows are on one line") && !error.contains("1,2"), "{error}");
+        assert!(error.contains("does not end with a line feed") && !error.contains("1,2"), "{error}");
     }
 }
