@@ -16,7 +16,7 @@ from clkhash.clk import generate_clks
 from clkhash.schema import from_json_dict
 
 # Dice coefficients: below the first a pair is not written, from the second it is a candidate of the greedy solver.
-FLOOR = 0.7
+FLOOR = 0.75
 DECLARED = 0.8
 # Records of a file compared with all later ones at a time, when it is compared with itself.
 CHUNK = 5_000
