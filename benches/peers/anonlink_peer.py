@@ -16,8 +16,10 @@ from clkhash.clk import generate_clks
 from clkhash.schema import from_json_dict
 
 # Dice coefficients: below the first a pair is not written, from the second it is a candidate of the greedy solver.
-FLOOR = 0.75
+FLOOR = 0.7
 DECLARED = 0.8
+# Candidates kept of a record: more than anybody has records, and not the millions that one town and one sex make.
+MOST = 50
 # Records of a file compared with all later ones at a time, when it is compared with itself.
 CHUNK = 5_000
 # Length of the n-grams, whether their place counts, bits set by a feature.
@@ -66,7 +68,7 @@ def read_csv(path):
 def candidates(left, right):
     """Similarities from FLOOR, best first; the sides, all 0 and all 1; and the places of left and right."""
     return anonlink.candidate_generation.find_candidate_pairs(
-        [left, right], anonlink.similarities.dice_coefficient, FLOOR
+        [left, right], anonlink.similarities.dice_coefficient, FLOOR, k=MOST
     )
 
 
