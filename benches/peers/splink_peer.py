@@ -34,10 +34,11 @@ STANDARDISED = """
         upper(sex) AS sex,
         nullif(regexp_replace(upper(postcode), '[^A-Z0-9]', '', 'g'), '') AS postcode,
         nullif(trim(regexp_replace(upper(address), '[^A-Z0-9]+', ' ', 'g')), '') AS address,
-        nullif(regexp_replace(upper(town), '[^A-Z]', '', 'g'), '') AS town
+        nullif(regexp_replace(upper(town), '[^A-Z]', '', 'g'), '') AS town,
+        coalesce(address, postcode, town) AS location
     FROM read_csv(?, header = true, all_varchar = true)
 """
-FIELDS = ["forename", "surname", "dob", "middle", "sex", "postcode", "address", "town"]
+FIELDS = ["forename", "surname", "dob", "middle", "sex", "location"]
 
 BLOCKING_RULES = [
     block_on("dob"),
@@ -85,7 +86,7 @@ def comparison(field):
         return name_comparison(field)
     if field == "sex":
         return cl.ExactMatch("sex")
-    return {"dob": birth_date, "middle": middle_name, "postcode": postcode, "address": address, "town": town}[field]()
+    return {"dob": birth_date, "middle": middle_name, "location": location}[field]()
 
 
 def name_comparison(field):
@@ -124,25 +125,27 @@ def middle_name():
     return custom("middle", full, cll.CustomLevel("substr(middle_l, 1, 1) = substr(middle_r, 1, 1)", "initial"))
 
 
-def postcode():
-    # A short code (four or five digits) has areas in its first two characters, a British one in all but its last two or three.
-    part = "substr(postcode_{0}, 1, case when length(postcode_{0}) < 6 then 2 else length(postcode_{0}) - {1} end)"
-    same = lambda cut: f"{part.format('l', cut)} = {part.format('r', cut)}"
-    return custom(
-        "postcode",
-        exact("postcode"),
-        cll.DamerauLevenshteinLevel("postcode", 1),
-        cll.CustomLevel(f"length(postcode_l) >= 6 and {same(2)}", "sector"),
-        cll.CustomLevel(same(3), "district"),
+def location():
+    """Address, postcode and town as one comparison: households share all three, so they are no independent evidence."""
+    # A short code (four or five digits) has areas in its first two characters, a British one in all but its last three.
+    part = "substr(postcode_{0}, 1, case when length(postcode_{0}) < 6 then 2 else length(postcode_{0}) - 3 end)"
+    nothing = "coalesce(address_{0}, postcode_{0}, town_{0}) is null"
+    return cl.CustomComparison(
+        output_column_name="location",
+        comparison_levels=[
+            cll.CustomLevel(f"{nothing.format('l')} or {nothing.format('r')}").configure(is_null_level=True),
+            cll.CustomLevel("address_l = address_r and postcode_l = postcode_r", "address and postcode"),
+            exact("address"),
+            cll.JaroWinklerLevel("address", 0.92),
+            exact("postcode"),
+            cll.DamerauLevenshteinLevel("postcode", 1),
+            cll.JaroWinklerLevel("address", 0.8),
+            cll.CustomLevel(f"{part.format('l')} = {part.format('r')}", "district"),
+            exact("town"),
+            cll.JaroWinklerLevel("town", 0.88),
+            cll.ElseLevel(),
+        ],
     )
-
-
-def address():
-    return custom("address", exact("address"), cll.JaroWinklerLevel("address", 0.92), cll.JaroWinklerLevel("address", 0.8))
-
-
-def town():
-    return custom("town", exact("town"), cll.JaroWinklerLevel("town", 0.88))
 
 
 def custom(field, *levels):
