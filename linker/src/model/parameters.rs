@@ -65,12 +65,18 @@ pub struct PassModel {
     pub status: Status,
     /// The parameters.
     pub parameters: Parameters,
+    /// Log-likelihood (natural) after every round of EM; empty where EM was not run.
+    pub log_likelihood: Vec<f64>,
     space: PatternSpace,
 }
 
 impl PassModel {
     pub(super) fn new(status: Status, parameters: Parameters, space: &PatternSpace) -> Self {
-        Self { status, parameters, space: space.clone() }
+        Self { status, parameters, log_likelihood: Vec::new(), space: space.clone() }
+    }
+
+    pub(super) fn with_history(self, log_likelihood: Vec<f64>) -> Self {
+        Self { log_likelihood, ..self }
     }
 
     /// A model read back from a file.
@@ -102,6 +108,16 @@ impl Parameters {
             Some((m / u).ln())
         });
         prior + evidence.sum::<f64>()
+    }
+
+    /// Natural log of the likelihood of all pairs, given which values are missing.
+    pub(super) fn log_likelihood(&self, space: &PatternSpace, patterns: &[(usize, u64)]) -> f64 {
+        let of_pattern = |pattern: usize| {
+            let levels = self.levels.iter().enumerate();
+            let u: f64 = levels.filter_map(|(index, levels)| Some(levels[space.level(pattern, index)?]?.u.ln())).sum();
+            (1.0 - self.prior).ln() + u + self.log_odds(space, pattern).exp().ln_1p()
+        };
+        patterns.iter().map(|(pattern, count)| *count as f64 * of_pattern(*pattern)).sum()
     }
 }
 
