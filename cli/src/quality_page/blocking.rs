@@ -33,7 +33,7 @@ pub(super) fn section(link: &LinkQuality) -> String {
                 count(running as f64),
                 shown(pass.kept),
                 prior,
-                status(pass.model.status),
+                if pass.model.pairs == 0 { "no pair met".to_owned() } else { status(pass.model.status) },
             ]
         })
         .collect();

@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use studies::report::text::{decimal, escape};
 
 const WIDTH: f64 = 760.0;
-const HEIGHT: f64 = 300.0;
+const HEIGHT: f64 = 316.0;
 const LEFT: f64 = 64.0;
 const RIGHT: f64 = 14.0;
-const TOP: f64 = 24.0;
+const TOP: f64 = 40.0;
 const BOTTOM: f64 = 46.0;
 
 /// One axis: what it says, its ends, how far its ticks stand apart.
@@ -125,7 +125,7 @@ impl Plot {
             TOP - 4.0,
             HEIGHT - BOTTOM,
             at + offset,
-            TOP + 6.0,
+            TOP - 8.0,
         ));
     }
 
