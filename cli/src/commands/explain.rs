@@ -69,13 +69,13 @@ fn refused(args: &ExplainPair, pass: &ModelPass, unknown: UnknownLevel) -> CliEr
 
 fn show(waterfall: &Waterfall, printer: &Printer) {
     let mut total = waterfall.prior_weight;
-    printer.line(format!("{:<16} {:<24} {:>9} {:>9}", "", "", "bits", "sum"));
+    printer.line(format!("{:<16} {:<32} {:>9} {:>9}", "", "", "bits", "sum"));
     printer.line(row("prior", "", total, total));
     for step in &waterfall.steps {
         total += step.match_weight;
         let level = match (&step.level, step.is_known) {
             (Some(level), true) => level.clone(),
-            (Some(level), false) => format!("{level} (not modelled)"),
+            (Some(level), false) => format!("{level} (tells nothing here)"),
             (None, _) => "missing".to_owned(),
         };
         printer.line(row(&step.comparison, &level, step.match_weight, total));
@@ -89,5 +89,5 @@ fn row(comparison: &str, level: &str, weight: f64, total: f64) -> String {
     const MOST_MARKS: usize = 30;
     let marks = ((weight.abs() / BITS_A_MARK).round() as usize).min(MOST_MARKS);
     let bar = if weight < 0.0 { "-" } else { "+" }.repeat(marks);
-    format!("{comparison:<16} {level:<24} {weight:>9.2} {total:>9.2}  {bar}").trim_end().to_owned()
+    format!("{comparison:<16} {level:<32} {weight:>9.2} {total:>9.2}  {bar}").trim_end().to_owned()
 }

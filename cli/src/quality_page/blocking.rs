@@ -6,12 +6,11 @@ use linker::quality::{LinkQuality, PassQuality};
 use studies::report::text::{count, decimal};
 
 use super::frame::{figure, key, table};
-use super::levels::words;
 use super::row_bars::{Row, draw};
 
 pub(super) fn section(link: &LinkQuality) -> String {
     let rows = link.passes.iter().filter(|pass| pass.model.pairs >= FEWEST).map(|pass| Row {
-        label: words(&pass.model.name),
+        label: pass.model.name.clone(),
         bars: vec![("c", pass.model.pairs as f64), ("a", pass.kept as f64)],
         figure: figure_of(pass),
     });
@@ -28,10 +27,10 @@ pub(super) fn section(link: &LinkQuality) -> String {
             running += if pass.model.pairs >= FEWEST { pass.model.pairs } else { 0 };
             let prior = if pass.model.pairs >= FEWEST { decimal(100.0 * pass.model.prior, 1) } else { String::new() };
             vec![
-                words(&pass.model.name),
+                pass.model.name.clone(),
                 shown(pass.model.pairs),
                 count(running as f64),
-                shown(pass.kept),
+                kept(pass),
                 prior,
                 if pass.model.pairs == 0 { "no pair met".to_owned() } else { status(pass.model.status) },
             ]
@@ -45,6 +44,7 @@ pub(super) fn section(link: &LinkQuality) -> String {
             &caption,
             &draw(
                 &[(String::new(), rows.collect())],
+                0.0,
                 "Pairs compared and kept by pass; the table below has the figures"
             )
         ),
@@ -53,7 +53,13 @@ pub(super) fn section(link: &LinkQuality) -> String {
 }
 
 fn figure_of(pass: &PassQuality) -> String {
-    format!("{} / {}", shown(pass.model.pairs), shown(pass.kept))
+    format!("{} / {}", shown(pass.model.pairs), kept(pass))
+}
+
+/// Pairs kept, unless few were or few were not.
+fn kept(pass: &PassQuality) -> String {
+    let dropped = pass.model.pairs.saturating_sub(pass.kept);
+    if (1..FEWEST).contains(&dropped) { "nearly all".to_owned() } else { shown(pass.kept) }
 }
 
 /// A count, unless it is small.

@@ -34,7 +34,11 @@ pub(super) fn chart(link: &LinkQuality) -> String {
          missing too where the two names are swapped: the forename then carries the evidence.</p>{}",
         figure(
             "Share of compared pairs in which either side lacks the field, %",
-            &draw(&[(String::new(), rows.collect())], "Share missing by field; the figures are in the table below")
+            &draw(
+                &[(String::new(), rows.collect())],
+                1.0,
+                "Share missing by field; the figures are in the table below"
+            )
         ),
         folded_table("Missing by field", &["Field", "Missing, %"], &cells),
     )

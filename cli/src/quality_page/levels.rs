@@ -39,8 +39,11 @@ pub(super) fn charts(pass: &ModelPass) -> String {
     );
     format!(
         "{}{}{}",
-        figure(about, &draw(&weights, "Match weights by comparison level, bits; the figures are in the table below")),
-        figure(&shares, &draw(&chances, "m and u by comparison level; the figures are in the table below")),
+        figure(
+            about,
+            &draw(&weights, 0.0, "Match weights by comparison level, bits; the figures are in the table below")
+        ),
+        figure(&shares, &draw(&chances, 1.0, "m and u by comparison level; the figures are in the table below")),
         folded_table("Comparison levels", &["Level", "m", "u", "Bayes factor", "Match weight, bits"], &rows),
     )
 }

@@ -6,7 +6,6 @@ use linker::quality::{LinkQuality, PassQuality, by_threshold};
 use studies::report::text::{decimal, each, escape};
 
 use super::blocking::{shown, status};
-use super::levels::words;
 use super::{blocking, completeness, frame, history, levels, thresholds, unlinkables, weights};
 
 /// The page beside the pairs.
@@ -53,7 +52,7 @@ fn pass(pass: &PassQuality, threshold: f64, is_open: bool) -> String {
     let open = if is_open { " open" } else { "" };
     format!(
         "<details class=\"pass\"{open}><summary>{} <span>{} pairs, {} % matches expected; {}</span></summary>\n{}{}{}{}{}</details>\n",
-        escape(&words(&model.name)),
+        escape(&model.name),
         shown(model.pairs),
         decimal(100.0 * model.prior, 1),
         status(model.status),

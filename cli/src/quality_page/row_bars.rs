@@ -17,10 +17,10 @@ pub(super) struct Row {
 }
 
 /// Draws rows under the heading of their group, where it has one. Bars start at 0, which lies inside when values fall on
-/// either side. `said` is what a screen reader says.
-pub(super) fn draw(groups: &[(String, Vec<Row>)], said: &str) -> String {
+/// either side; the scale reaches `least_high` at least. `said` is what a screen reader says.
+pub(super) fn draw(groups: &[(String, Vec<Row>)], least_high: f64, said: &str) -> String {
     let values = || groups.iter().flat_map(|(_, rows)| rows).flat_map(|row| row.bars.iter().map(|bar| bar.1));
-    let (low, high) = (values().fold(0.0, f64::min), values().fold(0.0, f64::max));
+    let (low, high) = (values().fold(0.0, f64::min), values().fold(least_high, f64::max));
     if low >= high {
         return String::new();
     }
