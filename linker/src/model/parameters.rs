@@ -126,3 +126,20 @@ impl Parameters {
 pub fn probability(bits: f64) -> f64 {
     1.0 / (1.0 + (-bits).exp2())
 }
+
+#[cfg(test)]
+mod tests {
+    use exchange::spec::ComparisonKind;
+
+    use super::*;
+
+    #[test]
+    fn the_log_likelihood_is_that_of_the_mixture_and_missing_values_drop_out() {
+        let space = PatternSpace::new(&[ComparisonKind::Sex]);
+        let levels = vec![vec![Some(MU { m: 0.25, u: 0.5 }), Some(MU { m: 0.75, u: 0.5 })]];
+        let parameters = Parameters { prior: 0.2, levels };
+        let patterns = [(space.digit(0, None), 7), (space.digit(0, Some(0)), 3), (space.digit(0, Some(1)), 5)];
+        let by_hand = 3.0 * (0.2_f64 * 0.25 + 0.8 * 0.5).ln() + 5.0 * (0.2_f64 * 0.75 + 0.8 * 0.5).ln();
+        assert!((parameters.log_likelihood(&space, &patterns) - by_hand).abs() < 1e-12);
+    }
+}
