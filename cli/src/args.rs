@@ -1,8 +1,12 @@
 //! The command line as clap sees it. No behaviour.
 
+mod explain;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub(crate) use explain::{Explain, ExplainPair};
 
 /// Link records across departments without showing anyone a name.
 #[derive(Debug, Parser)]
@@ -73,6 +77,9 @@ pub(crate) enum Command {
     Union(Union),
     /// Compare declared links with the truth
     Evaluate(Evaluate),
+    /// Why a pair weighs what it weighs
+    #[command(subcommand)]
+    Explain(Explain),
     /// One desk, throw-away key: link two CSV files, or de-duplicate one
     Trial(Trial),
     /// Analysis unit: a study of linked, pseudonymised payload, under disclosure control

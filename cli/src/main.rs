@@ -7,6 +7,7 @@ mod desk;
 mod error;
 mod printer;
 mod progress;
+mod quality_page;
 mod secrets;
 
 use std::process::ExitCode;

@@ -11,6 +11,7 @@ pub mod evaluate;
 pub mod input;
 pub mod link;
 pub mod model;
+pub mod quality;
 pub mod standardise;
 pub mod union;
 mod watch;

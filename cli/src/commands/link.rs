@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use exchange::spec::Spec;
 use exchange::{Hat, Model, NewFolder, Role};
-use linker::link::{Linked, link};
+use linker::link::{Linked, QUALITY_PAGE, link};
+use linker::quality::LinkQuality;
 
 use crate::args::{self, Common};
 use crate::desk;
 use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
 use crate::progress::Progress;
+use crate::quality_page;
 
 pub(super) fn run(args: &args::Link, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let spec = Spec::read(&args.spec)?;
@@ -22,8 +24,10 @@ pub(super) fn run(args: &args::Link, common: &Common, printer: &Printer) -> Resu
         let model = Model::read(path)?;
         models.insert(model.link.clone(), model);
     }
-    let linked = link(&spec, &folders, &models, out, &progress)?;
+    let page = |links: &[LinkQuality]| quality_page::of_links(&spec, links);
+    let linked = link(&spec, &folders, &models, out, Some(&page), &progress)?;
     show(&linked, printer);
+    printer.note(format!("Read {} before anything is built on the pairs", args.out.join(QUALITY_PAGE).display()));
     printer.note(format!("Next: hand {} to the union desk", args.out.display()));
     printer.json(&linked);
     Ok(ExitStatus::Done)

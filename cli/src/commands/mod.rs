@@ -4,6 +4,7 @@ mod attack;
 mod check;
 mod demo;
 mod evaluate;
+mod explain;
 mod fixtures;
 mod keys;
 mod link;
@@ -42,6 +43,7 @@ pub(crate) fn run(cli: &Cli, printer: &Printer) -> Result<ExitStatus, CliError> 
         Command::Link(args) => link::run(args, common, printer),
         Command::Union(args) => union::run(args, common, printer),
         Command::Evaluate(args) => evaluate::run(args, printer),
+        Command::Explain(args) => explain::run(args, printer),
         Command::Trial(args) => trial::run(args, common, printer),
         Command::Study(args) => study::run(args, common, printer),
         Command::Attack(args) => attack::run(args, common, printer),

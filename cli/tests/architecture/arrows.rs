@@ -42,7 +42,8 @@ const STAGES: &[(&str, &[&str])] = &[
     ("block", &[]),
     ("compare", &["block"]),
     ("model", &["compare"]),
-    ("link", &["error", "watch", "block", "compare", "model"]),
+    ("quality", &["compare", "model"]),
+    ("link", &["error", "watch", "block", "compare", "model", "quality"]),
     ("union", &["error", "watch", "model", "link", "attack"]),
     ("evaluate", &["error", "input", "model"]),
     // Knows equalities of tokens alone; `encode` and `union` show it what a delivery shows.

@@ -6,6 +6,7 @@
 //! - `round`: a whole study by separate hats.
 //! - `determinism`: same inputs, same bytes.
 //! - `leak`: planted identities are in no file that leaves an owner; two projects share nothing.
+//! - `quality`: the page about the models.
 //! - `accuracy`: bars on public evaluation data (`DWLINK_EVAL_DATA`).
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails where it stands")]
@@ -21,6 +22,7 @@ mod interrupt;
 mod leak;
 mod people;
 mod program;
+mod quality;
 mod round;
 mod steps;
 mod world;

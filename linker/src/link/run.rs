@@ -1,9 +1,10 @@
 //! Every pass of every link, one after the other.
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 
 use exchange::spec::{Link, Spec};
-use exchange::{Manifest, Model, NewFolder, PassReader, Received, Role, pairs, tokens, write_rows};
+use exchange::{ExchangeError, Manifest, Model, NewFolder, PassReader, Received, Role, pairs, tokens, write_rows};
 
 use serde::Serialize;
 
@@ -13,6 +14,7 @@ use crate::block::Pairing;
 use crate::compare::Comparer;
 use crate::error::{InputFault, Result};
 use crate::model::Status;
+use crate::quality::{LinkQuality, PassQuality};
 use crate::watch::Watch;
 
 /// Name of a link's model beside its pairs.
@@ -21,11 +23,20 @@ pub fn model_file(link: &str) -> String {
     format!("{link}.model.json")
 }
 
+/// Name of the page about the models, beside the pairs.
+pub const QUALITY_PAGE: &str = "quality.html";
+
+/// Writes the page about the models.
+pub type QualityPage<'a> = &'a dyn Fn(&[LinkQuality]) -> String;
+
 /// What linking found.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Linked {
     /// By link and pass, in spec order.
     pub passes: Vec<LinkedPass>,
+    /// By link, in spec order.
+    #[serde(skip)]
+    pub quality: Vec<LinkQuality>,
 }
 
 /// What one pass found.
@@ -45,12 +56,14 @@ pub struct LinkedPass {
     pub status: Status,
 }
 
-/// Links the owners' token folders into `out`, which appears whole or not at all. `given` are stored models by link.
+/// Links the owners' token folders into `out`, which appears whole or not at all. `given` are stored models by link; `page`
+/// is written as [`QUALITY_PAGE`].
 pub fn link(
     spec: &Spec,
     folders: &[Received],
     given: &BTreeMap<String, Model>,
     out: NewFolder,
+    page: Option<QualityPage<'_>>,
     watch: &dyn Watch,
 ) -> Result<Linked> {
     let mut linked = Linked::default();
@@ -68,7 +81,7 @@ pub fn link(
         };
         let (left, right) = (side(spec, link.left, folders)?, side(spec, link.right, folders)?);
         let layout = link.layout();
-        let mut stored_passes = Vec::new();
+        let mut passes = Vec::new();
         for (pass, given) in link.passes.iter().zip(&mut given) {
             watch.reached("linking", linked.passes.len() as f64 / total as f64)?;
             let name = tokens::file_name(&link.name, &pass.name);
@@ -83,7 +96,9 @@ pub fn link(
             let file = pairs::file_name(&link.name, &pass.name);
             let written = write_rows(&out.path().join(&file), &found)?;
             manifest.add_written(&file, &written, None)?;
-            stored_passes.push(stored(&pass.name, &fitted, comparer.space(), &histogram));
+            let model = stored(&pass.name, &fitted, comparer.space(), &histogram);
+            let (kept, space, rows) = (found.len() as u64, comparer.space(), joined.self_histogram());
+            passes.push(PassQuality::new(model, kept, &fitted, space, &histogram, &rows));
             linked.passes.push(LinkedPass {
                 link: link.name.clone(),
                 pass: pass.name.clone(),
@@ -94,8 +109,15 @@ pub fn link(
             });
         }
         let file = model_file(&link.name);
-        Model::new(&link.name, stored_passes).write(&out.path().join(&file))?;
+        let models = passes.iter().map(|pass| pass.model.clone()).collect();
+        Model::new(&link.name, models).write(&out.path().join(&file))?;
         manifest.add_file(out.path(), &file, None)?;
+        linked.quality.push(LinkQuality { link: link.name.clone(), threshold: link.threshold, passes });
+    }
+    if let Some(page) = page {
+        let failed = |source| ExchangeError::io(&out.path().join(QUALITY_PAGE), source);
+        out.file(QUALITY_PAGE)?.write_all(page(&linked.quality).as_bytes()).map_err(failed)?;
+        manifest.add_file(out.path(), QUALITY_PAGE, None)?;
     }
     manifest.write(out.path())?;
     out.commit()?;

@@ -43,6 +43,21 @@ impl<'a> Joined<'a> {
             .reduce(empty, |a, b| a.merged(&b))
     }
 
+    /// Counts the patterns of every row with itself.
+    pub(super) fn self_histogram(&self) -> Histogram {
+        let mut histogram = Histogram::new(self.comparer.space().size());
+        let sides = match self.pairing {
+            Pairing::Between => vec![self.left, self.right],
+            Pairing::Within => vec![self.left],
+        };
+        for rows in sides {
+            for view in (0..rows.len()).map(|row| self.view(rows, row)) {
+                histogram.add(self.comparer.pattern(view, view));
+            }
+        }
+        histogram
+    }
+
     /// Estimates the pass's model, or takes the given one.
     pub(super) fn model(&self, link: &Link, pass: &Pass, histogram: &Histogram, given: Option<PassModel>) -> PassModel {
         given.unwrap_or_else(|| {
@@ -78,12 +93,12 @@ impl<'a> Joined<'a> {
     }
 
     fn pattern(&self, i: usize, j: usize) -> usize {
+        self.comparer.pattern(self.view(self.left, i), self.view(self.right, j))
+    }
+
+    fn view(&self, rows: &'a PassRows, row: usize) -> BundleView<'a> {
         let slots = self.comparer.slots();
-        let view = |rows: &'a PassRows, row: usize| BundleView {
-            nulls: rows.nulls[row],
-            tokens: &rows.tokens[row * slots..(row + 1) * slots],
-        };
-        self.comparer.pattern(view(self.left, i), view(self.right, j))
+        BundleView { nulls: rows.nulls[row], tokens: &rows.tokens[row * slots..(row + 1) * slots] }
     }
 
     /// Runs of blocks with about the same number of pairs; the same whatever the number of threads.

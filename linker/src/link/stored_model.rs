@@ -36,7 +36,7 @@ pub(super) fn stored(name: &str, model: &PassModel, space: &PatternSpace, histog
         pairs: histogram.pairs(),
         prior: model.parameters.prior,
         comparisons,
-        log_likelihood: Vec::new(),
+        log_likelihood: model.log_likelihood.clone(),
         patterns: merge_small_counts(histogram.occurring().into_iter().map(|(pattern, n)| (pattern as u64, n))),
     }
 }

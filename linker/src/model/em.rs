@@ -30,22 +30,26 @@ pub(super) struct Ended {
     pub(super) parameters: Parameters,
     pub(super) rounds: usize,
     pub(super) settled: bool,
+    /// After every round, natural logarithm.
+    pub(super) log_likelihood: Vec<f64>,
 }
 
 pub(super) fn estimate(space: &PatternSpace, histogram: &Histogram, start: Parameters, free: &Free) -> Ended {
     let patterns = histogram.occurring();
     let mut parameters = start;
+    let mut log_likelihood = Vec::new();
     for round in 1..=ROUNDS {
         let posterior: Vec<f64> =
             patterns.iter().map(|(pattern, _)| 1.0 / (1.0 + (-parameters.log_odds(space, *pattern)).exp())).collect();
         let next = maximise(space, &patterns, &posterior, &parameters, free);
         let moved = (next.prior - parameters.prior).abs();
         parameters = next;
+        log_likelihood.push(parameters.log_likelihood(space, &patterns));
         if moved < TOLERANCE {
-            return Ended { parameters, rounds: round, settled: true };
+            return Ended { parameters, rounds: round, settled: true, log_likelihood };
         }
     }
-    Ended { parameters, rounds: ROUNDS, settled: false }
+    Ended { parameters, rounds: ROUNDS, settled: false, log_likelihood }
 }
 
 fn maximise(

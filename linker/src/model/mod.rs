@@ -10,7 +10,9 @@ mod histogram;
 mod parameters;
 mod start;
 mod train;
+mod waterfall;
 
 pub use histogram::Histogram;
 pub use parameters::{MU, Parameters, PassModel, Status, probability};
 pub use train::{PassCounts, train};
+pub use waterfall::{Step, UnknownLevel, Waterfall};

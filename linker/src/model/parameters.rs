@@ -65,12 +65,18 @@ pub struct PassModel {
     pub status: Status,
     /// The parameters.
     pub parameters: Parameters,
+    /// Log-likelihood (natural) after every round of EM; empty where EM was not run.
+    pub log_likelihood: Vec<f64>,
     space: PatternSpace,
 }
 
 impl PassModel {
     pub(super) fn new(status: Status, parameters: Parameters, space: &PatternSpace) -> Self {
-        Self { status, parameters, space: space.clone() }
+        Self { status, parameters, log_likelihood: Vec::new(), space: space.clone() }
+    }
+
+    pub(super) fn with_history(self, log_likelihood: Vec<f64>) -> Self {
+        Self { log_likelihood, ..self }
     }
 
     /// A model read back from a file.
@@ -103,10 +109,37 @@ impl Parameters {
         });
         prior + evidence.sum::<f64>()
     }
+
+    /// Natural log of the likelihood of all pairs, given which values are missing.
+    pub(super) fn log_likelihood(&self, space: &PatternSpace, patterns: &[(usize, u64)]) -> f64 {
+        let of_pattern = |pattern: usize| {
+            let levels = self.levels.iter().enumerate();
+            let u: f64 = levels.filter_map(|(index, levels)| Some(levels[space.level(pattern, index)?]?.u.ln())).sum();
+            (1.0 - self.prior).ln() + u + self.log_odds(space, pattern).exp().ln_1p()
+        };
+        patterns.iter().map(|(pattern, count)| *count as f64 * of_pattern(*pattern)).sum()
+    }
 }
 
 /// Probability of match weight `bits`.
 #[must_use]
 pub fn probability(bits: f64) -> f64 {
     1.0 / (1.0 + (-bits).exp2())
+}
+
+#[cfg(test)]
+mod tests {
+    use exchange::spec::ComparisonKind;
+
+    use super::*;
+
+    #[test]
+    fn the_log_likelihood_is_that_of_the_mixture_and_missing_values_drop_out() {
+        let space = PatternSpace::new(&[ComparisonKind::Sex]);
+        let levels = vec![vec![Some(MU { m: 0.25, u: 0.5 }), Some(MU { m: 0.75, u: 0.5 })]];
+        let parameters = Parameters { prior: 0.2, levels };
+        let patterns = [(space.digit(0, None), 7), (space.digit(0, Some(0)), 3), (space.digit(0, Some(1)), 5)];
+        let by_hand = 3.0 * (0.2_f64 * 0.25 + 0.8 * 0.5).ln() + 5.0 * (0.2_f64 * 0.75 + 0.8 * 0.5).ln();
+        assert!((parameters.log_likelihood(&space, &patterns) - by_hand).abs() < 1e-12);
+    }
 }

@@ -34,8 +34,8 @@ pub fn train(link: &Link, pass: &Pass, counts: PassCounts, space: &PatternSpace,
     if informative(space, histogram) < FEWEST_INFORMATIVE {
         // With m and u given, the prior alone is identified even by one comparison.
         let shipped = fixed::parameters(link, pass, counts, space, histogram);
-        let parameters = em::estimate(space, histogram, shipped, &Free::Prior).parameters;
-        return PassModel::new(Status::TooFewFields, parameters, space);
+        let ended = em::estimate(space, histogram, shipped, &Free::Prior);
+        return PassModel::new(Status::TooFewFields, ended.parameters, space).with_history(ended.log_likelihood);
     }
     let free = Free::Everything(Bounds::of(link, pass, space));
     let ended = em::estimate(space, histogram, start::start(space, histogram), &free);
@@ -44,7 +44,7 @@ pub fn train(link: &Link, pass: &Pass, counts: PassCounts, space: &PatternSpace,
     } else {
         Status::NotConverged { rounds: ended.rounds }
     };
-    PassModel::new(status, ended.parameters, space)
+    PassModel::new(status, ended.parameters, space).with_history(ended.log_likelihood)
 }
 
 fn informative(space: &PatternSpace, histogram: &Histogram) -> usize {

@@ -10,6 +10,7 @@ use exchange::{Hat, NewFolder, Role, RunReport, run::peak_rss_mib};
 use fixtures::{Effects, WorldSpec, write_departments};
 use keys::{Keyring, KeyringFile, Lock, StudyKey, SystemRandom, WorkFactor};
 use linker::encode::{Order, pseudonymise};
+use linker::quality::LinkQuality;
 use secrecy::SecretString;
 use studies::disclose::{SafeCell, SafeTable};
 use studies::study_file::EXAMPLES;
@@ -21,6 +22,7 @@ use crate::desk;
 use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
 use crate::progress::Progress;
+use crate::quality_page;
 use crate::secrets;
 
 /// Worthless by design, and written beside the keys so that every printed command can be run again.
@@ -161,7 +163,9 @@ impl Demo<'_> {
             spec.sources.iter().map(|source| self.at("owners").join(&source.name).join("linkage")).collect();
         let folders = desk::open(Hat::LinkageUnit, Role::Linkage, &folders, (spec, &self.at(SPEC)), false)?;
         let out = NewFolder::begin_inside_unfinished(self.at("linked"))?;
-        let linked = linker::link::link(spec, &folders, &BTreeMap::new(), out, &Progress::new(self.printer)?)?;
+        let page = |links: &[LinkQuality]| quality_page::of_links(spec, links);
+        let linked =
+            linker::link::link(spec, &folders, &BTreeMap::new(), out, Some(&page), &Progress::new(self.printer)?)?;
         for link in &spec.links {
             let passes = linked.passes.iter().filter(|pass| pass.link == link.name);
             let (compared, kept) =

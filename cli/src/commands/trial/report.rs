@@ -133,7 +133,9 @@ fn passes(body: &mut String, linked: &Linked) {
             if pass.comparisons > 0 { pass.status.to_string() } else { "no pair met".to_owned() }
         );
     }
-    body.push_str("</table>");
+    body.push_str(
+        "</table><p>The models themselves, by level and threshold: <a href=quality.html>quality.html</a>.</p>",
+    );
 }
 
 fn quality(body: &mut String, spec: &Spec, deliveries: &[Delivery]) {

@@ -1,6 +1,7 @@
 //! The steps of a trial.
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -10,7 +11,7 @@ use keys::{Keyring, Randomness, SystemRandom};
 use linker::Watch as _;
 use linker::encode::{Delivery, Order, pseudonymise};
 use linker::evaluate::Truth;
-use linker::link::{Linked, link};
+use linker::link::{Linked, QUALITY_PAGE, link};
 use linker::union::{Candidate, Decided, Decision, Entities, candidates, clusters, decide, links};
 
 use super::outputs::{self, Costs, Outcome, Seconds};
@@ -20,6 +21,7 @@ use crate::args::{self, Common, Profile};
 use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
 use crate::progress::Progress;
+use crate::quality_page::{self, Judged};
 use crate::secrets;
 
 /// Token files of a trial lie here while it runs, and are gone before its results appear.
@@ -51,11 +53,19 @@ pub(in crate::commands) fn run(args: &args::Trial, common: &Common, printer: &Pr
     std::fs::remove_dir_all(&work).map_err(|source| exchange::ExchangeError::io(&work, source))?;
     let costs = Costs::of(&deliveries, &linked, seconds, peak_rss_mib());
     let metrics = outputs::write(&out, &outcome, &costs)?;
+    quality(&out, &spec, &linked, &outcome)?;
     report::write(&out, &spec, &outcome, &linked, &deliveries, &metrics)?;
     seconds.run_report().write(out.path())?;
     out.commit()?;
     outputs::show(&metrics, &outcome, &args.out, printer);
     Ok(ExitStatus::Done)
+}
+
+fn quality(out: &NewFolder, spec: &Spec, linked: &Linked, outcome: &Outcome) -> Result<(), CliError> {
+    let judged = Judged { link: &spec.links[0], decided: &outcome.decided, truth: outcome.scored.as_deref() };
+    let page = quality_page::of_trial(spec, &linked.quality, &judged);
+    let failed = |source| exchange::ExchangeError::io(&out.path().join(QUALITY_PAGE), source);
+    Ok(out.file(QUALITY_PAGE)?.write_all(page.as_bytes()).map_err(failed)?)
 }
 
 /// The input files: folder and file name of each side.
@@ -140,7 +150,7 @@ fn link_all(spec: &Spec, work: &Path, out: &Path, progress: &Progress) -> Result
         .iter()
         .map(|source| receive(&work.join(&source.name).join("linkage"), Role::Linkage, Desk::OneHat))
         .collect::<Result<Vec<_>, _>>()?;
-    Ok(link(spec, &folders, &BTreeMap::new(), NewFolder::begin_inside_unfinished(out)?, progress)?)
+    Ok(link(spec, &folders, &BTreeMap::new(), NewFolder::begin_inside_unfinished(out)?, None, progress)?)
 }
 
 fn decide_all(spec: &Spec, work: &Path, linked: &Path, truth: Option<&Truth>) -> Result<Outcome, CliError> {
