@@ -42,7 +42,7 @@ impl Persons {
         Self::numbered(first)
     }
 
-    /// Reads what [`Self::write`] wrote into an owner's folder. Entities are in order of payload handle.
+    /// Reads what `pseudonymise` wrote into an owner's folder. Entities are in order of payload handle.
     ///
     /// # Errors
     /// A missing file, or one without whole numbers from 0 up.
