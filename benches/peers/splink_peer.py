@@ -93,6 +93,7 @@ def name_comparison(field):
     swapped = cll.ColumnsReversedLevel("forename", "surname", symmetrical=True)
     return custom(
         field,
+        cll.NullLevel(field),
         exact(field),
         swapped,
         cll.JaroWinklerLevel(field, 0.92),
@@ -104,54 +105,51 @@ def name_comparison(field):
 def birth_date():
     equal = [f"coalesce({part}_l = {part}_r, false)::int" for part in ("birth_year", "birth_month", "birth_day")]
     swapped = "birth_year_l = birth_year_r and birth_day_l = birth_month_r and birth_month_l = birth_day_r"
-    nothing = "coalesce(birth_year_{0}, birth_month_{0}, birth_day_{0}) is null"
-    return cl.CustomComparison(
-        output_column_name="dob",
-        comparison_levels=[
-            cll.CustomLevel(f"{nothing.format('l')} or {nothing.format('r')}").configure(is_null_level=True),
-            cll.ExactMatchLevel("dob"),
-            cll.DamerauLevenshteinLevel("dob", 1),
-            cll.CustomLevel(swapped, "day and month swapped"),
-            cll.CustomLevel(f"{' + '.join(equal)} = 2", "two parts equal"),
-            cll.CustomLevel("birth_year_l = birth_year_r", "year equal"),
-            cll.CustomLevel("abs(birth_year_l - birth_year_r) <= 1", "a year apart"),
-            cll.ElseLevel(),
-        ],
+    return custom(
+        "dob",
+        none_held("birth_year_{0}, birth_month_{0}, birth_day_{0}"),
+        cll.ExactMatchLevel("dob"),
+        cll.DamerauLevenshteinLevel("dob", 1),
+        cll.CustomLevel(swapped, "day and month swapped"),
+        cll.CustomLevel(f"{' + '.join(equal)} = 2", "two parts equal"),
+        cll.CustomLevel("birth_year_l = birth_year_r", "year equal"),
+        cll.CustomLevel("abs(birth_year_l - birth_year_r) <= 1", "a year apart"),
     )
 
 
 def middle_name():
     full = cll.CustomLevel("length(middle_l) > 1 and middle_l = middle_r", "full middle name")
-    return custom("middle", full, cll.CustomLevel("substr(middle_l, 1, 1) = substr(middle_r, 1, 1)", "initial"))
+    return custom("middle", cll.NullLevel("middle"), full, cll.CustomLevel("substr(middle_l, 1, 1) = substr(middle_r, 1, 1)", "initial"))
 
 
 def location():
     """Address, postcode and town as one comparison: households share all three, so they are no independent evidence."""
     # A short code (four or five digits) has areas in its first two characters, a British one in all but its last three.
     part = "substr(postcode_{0}, 1, case when length(postcode_{0}) < 6 then 2 else length(postcode_{0}) - 3 end)"
-    nothing = "coalesce(address_{0}, postcode_{0}, town_{0}) is null"
-    return cl.CustomComparison(
-        output_column_name="location",
-        comparison_levels=[
-            cll.CustomLevel(f"{nothing.format('l')} or {nothing.format('r')}").configure(is_null_level=True),
-            cll.CustomLevel("address_l = address_r and postcode_l = postcode_r", "address and postcode"),
-            exact("address"),
-            cll.JaroWinklerLevel("address", 0.92),
-            exact("postcode"),
-            cll.DamerauLevenshteinLevel("postcode", 1),
-            cll.JaroWinklerLevel("address", 0.8),
-            cll.CustomLevel(f"{part.format('l')} = {part.format('r')}", "district"),
-            exact("town"),
-            cll.JaroWinklerLevel("town", 0.88),
-            cll.ElseLevel(),
-        ],
+    return custom(
+        "location",
+        none_held("address_{0}, postcode_{0}, town_{0}"),
+        cll.CustomLevel("address_l = address_r and postcode_l = postcode_r", "address and postcode"),
+        exact("address"),
+        cll.JaroWinklerLevel("address", 0.92),
+        exact("postcode"),
+        cll.DamerauLevenshteinLevel("postcode", 1),
+        cll.JaroWinklerLevel("address", 0.8),
+        cll.CustomLevel(f"{part.format('l')} = {part.format('r')}", "district"),
+        exact("town"),
+        cll.JaroWinklerLevel("town", 0.88),
     )
 
 
 def custom(field, *levels):
-    return cl.CustomComparison(
-        output_column_name=field, comparison_levels=[cll.NullLevel(field), *levels, cll.ElseLevel()]
-    )
+    """Levels from the null level down; what is left disagrees."""
+    return cl.CustomComparison(output_column_name=field, comparison_levels=[*levels, cll.ElseLevel()])
+
+
+def none_held(columns):
+    """The null level of several columns: one record holds none of them. `{0}` stands for the record's side."""
+    nothing = f"coalesce({columns}) is null"
+    return cll.CustomLevel(f"{nothing.format('l')} or {nothing.format('r')}").configure(is_null_level=True)
 
 
 def exact(field):
