@@ -1,7 +1,6 @@
 //! `spec new`, `check`, `show`.
 
 use std::fs;
-use std::io::Write as _;
 
 use exchange::spec::{FOUR_DEPARTMENTS, PERSON, PERSON_DEDUPE, Spec, show};
 use exchange::{NewFolder, RunReport};
@@ -18,9 +17,7 @@ pub(super) fn run(args: &args::Spec, common: &Common, printer: &Printer) -> Resu
         args::Spec::New { dir } => {
             let folder = NewFolder::begin(dir, common.force)?;
             for (name, text) in SHIPPED {
-                let path = folder.path().join(name);
-                let mut file = folder.file(name)?;
-                file.write_all(text.as_bytes()).map_err(|source| exchange::ExchangeError::io(&path, source))?;
+                folder.write_text(name, text)?;
             }
             RunReport::new("spec new", rayon::current_num_threads(), env!("CARGO_PKG_VERSION")).write(folder.path())?;
             folder.commit()?;

@@ -1,5 +1,5 @@
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
 
 use tempfile::TempDir;
@@ -49,6 +49,12 @@ impl NewFolder {
     /// Creates the new file `name` in the folder, mode 0600.
     pub fn file(&self, name: &str) -> Result<File> {
         create_private_file(&self.inside(name)?)
+    }
+
+    /// Writes `text` to the new file `name` in the folder, mode 0600.
+    pub fn write_text(&self, name: &str, text: &str) -> Result<()> {
+        let failed = |source| ExchangeError::io(&self.path().join(name), source);
+        self.file(name)?.write_all(text.as_bytes()).map_err(failed)
     }
 
     /// Creates the new subfolder `name`, mode 0700, and returns its path.

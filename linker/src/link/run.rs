@@ -1,10 +1,9 @@
 //! Every pass of every link, one after the other.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 
 use exchange::spec::{Link, Spec};
-use exchange::{ExchangeError, Manifest, Model, NewFolder, PassReader, Received, Role, pairs, tokens, write_rows};
+use exchange::{Manifest, Model, NewFolder, PassReader, Received, Role, pairs, tokens, write_rows};
 
 use serde::Serialize;
 
@@ -115,8 +114,7 @@ pub fn link(
         linked.quality.push(LinkQuality { link: link.name.clone(), threshold: link.threshold, passes });
     }
     if let Some(page) = page {
-        let failed = |source| ExchangeError::io(&out.path().join(QUALITY_PAGE), source);
-        out.file(QUALITY_PAGE)?.write_all(page(&linked.quality).as_bytes()).map_err(failed)?;
+        out.write_text(QUALITY_PAGE, &page(&linked.quality))?;
         manifest.add_file(out.path(), QUALITY_PAGE, None)?;
     }
     manifest.write(out.path())?;

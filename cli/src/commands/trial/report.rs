@@ -1,7 +1,6 @@
 //! `report.html` of a trial: one self-contained page.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 
 use exchange::NewFolder;
 use exchange::spec::Spec;
@@ -28,10 +27,7 @@ pub(super) fn write(
     passes(&mut body, linked);
     quality(&mut body, spec, deliveries);
     cost(&mut body, metrics, spec);
-    let page = PAGE.replace("{{body}}", &body);
-    let path = out.path().join("report.html");
-    out.file("report.html")?.write_all(page.as_bytes()).map_err(|source| exchange::ExchangeError::io(&path, source))?;
-    Ok(())
+    Ok(out.write_text("report.html", &PAGE.replace("{{body}}", &body))?)
 }
 
 const PAGE: &str = include_str!("report.html");

@@ -1,7 +1,6 @@
 //! The steps of a trial.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -63,9 +62,7 @@ pub(in crate::commands) fn run(args: &args::Trial, common: &Common, printer: &Pr
 
 fn quality(out: &NewFolder, spec: &Spec, linked: &Linked, outcome: &Outcome) -> Result<(), CliError> {
     let judged = Judged { link: &spec.links[0], decided: &outcome.decided, truth: outcome.scored.as_deref() };
-    let page = quality_page::of_trial(spec, &linked.quality, &judged);
-    let failed = |source| exchange::ExchangeError::io(&out.path().join(QUALITY_PAGE), source);
-    Ok(out.file(QUALITY_PAGE)?.write_all(page.as_bytes()).map_err(failed)?)
+    Ok(out.write_text(QUALITY_PAGE, &quality_page::of_trial(spec, &linked.quality, &judged))?)
 }
 
 /// The input files: folder and file name of each side.
