@@ -34,6 +34,12 @@ struct Bond {
     strongest: f64,
 }
 
+impl Bond {
+    fn with(self, other: Self) -> Self {
+        Self { total: self.total + other.total, strongest: self.strongest.max(other.strongest) }
+    }
+}
+
 struct Agglomeration {
     threshold: f64,
     /// Bonds of each cluster, by the other's slot; both ends hold them.
@@ -99,16 +105,17 @@ impl Agglomeration {
             if other == kept {
                 continue;
             }
-            let bond = self.bonds[kept as usize].entry(other).or_insert(Bond { total: 0.0, strongest: 0.0 });
-            *bond = Bond { total: bond.total + moved.total, strongest: bond.strongest.max(moved.strongest) };
-            let bond = *bond;
+            let held = self.bonds[kept as usize].get(&other);
+            let bond = held.map_or(moved, |held| held.with(moved));
+            self.bonds[kept as usize].insert(other, bond);
             self.bonds[other as usize].remove(&gone);
             self.bonds[other as usize].insert(kept, bond);
         }
-        let bonds: Vec<(u32, Bond)> = self.bonds[kept as usize].iter().map(|(other, bond)| (*other, *bond)).collect();
-        for (other, bond) in bonds {
-            self.propose(kept.min(other), kept.max(other), bond);
+        let bonds = std::mem::take(&mut self.bonds[kept as usize]);
+        for (other, bond) in &bonds {
+            self.propose(kept.min(*other), kept.max(*other), *bond);
         }
+        self.bonds[kept as usize] = bonds;
     }
 }
 
