@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use exchange::{Desk, LinkClass, Received, Role, SpineRow, read_rows, receive, spine};
 use linker::evaluate::{Evaluation, ScoredPair, Truth, evaluate_pairs};
+use linker::model::bits;
 
 use crate::crosswalk::Crosswalk;
 use crate::desk;
@@ -33,7 +34,7 @@ pub(super) fn evaluate(folder: &Path, owners: &[PathBuf], truth: &Truth) -> Resu
         pairs.extend(records.iter().map(|(left, left_id)| ScoredPair {
             left: *left,
             right: *right,
-            match_weight: (match_probability / (1.0 - match_probability)).log2(),
+            match_weight: bits(match_probability),
             link: row.class == LinkClass::Link,
             truth: truth.holds(left_id, right_id),
         }));

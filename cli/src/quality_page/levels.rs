@@ -1,6 +1,7 @@
 //! Match weights and m, u probabilities by comparison level.
 
 use exchange::{ModelLevel, ModelPass};
+use linker::model::bits;
 use studies::report::text::decimal;
 
 use super::frame::{figure, folded_table, key};
@@ -8,7 +9,7 @@ use super::row_bars::{Row, draw};
 
 /// Both charts, over one table.
 pub(super) fn charts(pass: &ModelPass) -> String {
-    let prior = (pass.prior / (1.0 - pass.prior)).log2();
+    let prior = bits(pass.prior);
     let mut weights = by_level(pass, |level| Row {
         label: level.label.clone(),
         bars: vec![side(level.match_weight)],

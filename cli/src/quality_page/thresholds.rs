@@ -1,12 +1,11 @@
 //! Threshold selection: precision and recall by threshold, expected under the model and, where given, counted.
 
-use linker::model::probability;
+use linker::model::{bits, probability};
 use linker::quality::AtThreshold;
 use studies::report::text::{count, decimal};
 
 use super::frame::{figure, folded_table, key};
 use super::plot::{Axis, Plot};
-use super::weights::bits;
 
 /// Precision and recall over thresholds, and one over the other. `counted` has the same thresholds as `expected`.
 pub(super) fn charts(expected: &[AtThreshold], counted: Option<&[AtThreshold]>, threshold: f64) -> String {

@@ -1,11 +1,11 @@
 //! Unlinkables chart: rows that even a perfect partner could not link.
 
+use linker::model::bits;
 use linker::quality::WeightBin;
 use studies::report::text::decimal;
 
 use super::frame::{figure, folded_table};
 use super::plot::{Axis, Plot};
-use super::weights::bits;
 
 /// By threshold, the share of rows whose weight with themselves lies below it.
 pub(super) fn chart(rows: &[WeightBin], threshold: f64) -> String {

@@ -1,5 +1,6 @@
 //! Match weight histogram, with the threshold.
 
+use linker::model::bits;
 use linker::quality::WeightBin;
 use studies::report::text::{count, decimal};
 
@@ -34,9 +35,4 @@ pub(super) fn chart(bins: &[WeightBin], threshold: f64, pairs: &str) -> String {
 fn row(bin: &WeightBin) -> Vec<String> {
     let share = 100.0 * bin.expected_matches / bin.pairs as f64;
     vec![decimal(bin.low, 0), decimal(bin.high, 0), count(bin.pairs as f64), decimal(share, 1)]
-}
-
-/// Match weight of a match probability.
-pub(super) fn bits(probability: f64) -> f64 {
-    (probability / (1.0 - probability)).log2()
 }

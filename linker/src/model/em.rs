@@ -36,15 +36,19 @@ pub(super) struct Ended {
 
 pub(super) fn estimate(space: &PatternSpace, histogram: &Histogram, start: Parameters, free: &Free) -> Ended {
     let patterns = histogram.occurring();
+    let log_odds = |parameters: &Parameters| -> Vec<f64> {
+        patterns.iter().map(|(pattern, _)| parameters.log_odds(space, *pattern)).collect()
+    };
+    let mut odds = log_odds(&start);
     let mut parameters = start;
     let mut log_likelihood = Vec::new();
     for round in 1..=ROUNDS {
-        let posterior: Vec<f64> =
-            patterns.iter().map(|(pattern, _)| 1.0 / (1.0 + (-parameters.log_odds(space, *pattern)).exp())).collect();
+        let posterior: Vec<f64> = odds.iter().map(|odds| 1.0 / (1.0 + (-odds).exp())).collect();
         let next = maximise(space, &patterns, &posterior, &parameters, free);
         let moved = (next.prior - parameters.prior).abs();
         parameters = next;
-        log_likelihood.push(parameters.log_likelihood(space, &patterns));
+        odds = log_odds(&parameters);
+        log_likelihood.push(parameters.log_likelihood(space, &patterns, &odds));
         if moved < TOLERANCE {
             return Ended { parameters, rounds: round, settled: true, log_likelihood };
         }

@@ -13,6 +13,6 @@ mod train;
 mod waterfall;
 
 pub use histogram::Histogram;
-pub use parameters::{MU, Parameters, PassModel, Status, probability};
+pub use parameters::{MU, Parameters, PassModel, Status, bits, probability};
 pub use train::{PassCounts, train};
 pub use waterfall::{Step, UnknownLevel, Waterfall};

@@ -110,14 +110,15 @@ impl Parameters {
         prior + evidence.sum::<f64>()
     }
 
-    /// Natural log of the likelihood of all pairs, given which values are missing.
-    pub(super) fn log_likelihood(&self, space: &PatternSpace, patterns: &[(usize, u64)]) -> f64 {
-        let of_pattern = |pattern: usize| {
+    /// Natural log of the likelihood of all pairs, given which values are missing; `log_odds` are those of the patterns.
+    pub(super) fn log_likelihood(&self, space: &PatternSpace, patterns: &[(usize, u64)], log_odds: &[f64]) -> f64 {
+        let of_pattern = |pattern: usize, log_odds: f64| {
             let levels = self.levels.iter().enumerate();
             let u: f64 = levels.filter_map(|(index, levels)| Some(levels[space.level(pattern, index)?]?.u.ln())).sum();
-            (1.0 - self.prior).ln() + u + self.log_odds(space, pattern).exp().ln_1p()
+            (1.0 - self.prior).ln() + u + log_odds.exp().ln_1p()
         };
-        patterns.iter().map(|(pattern, count)| *count as f64 * of_pattern(*pattern)).sum()
+        let with_odds = patterns.iter().zip(log_odds);
+        with_odds.map(|((pattern, count), odds)| *count as f64 * of_pattern(*pattern, *odds)).sum()
     }
 }
 
@@ -125,6 +126,12 @@ impl Parameters {
 #[must_use]
 pub fn probability(bits: f64) -> f64 {
     1.0 / (1.0 + (-bits).exp2())
+}
+
+/// Match weight, bits, of a match probability: the inverse of [`probability`].
+#[must_use]
+pub fn bits(probability: f64) -> f64 {
+    (probability / (1.0 - probability)).log2()
 }
 
 #[cfg(test)]
@@ -140,6 +147,7 @@ mod tests {
         let parameters = Parameters { prior: 0.2, levels };
         let patterns = [(space.digit(0, None), 7), (space.digit(0, Some(0)), 3), (space.digit(0, Some(1)), 5)];
         let by_hand = 3.0 * (0.2_f64 * 0.25 + 0.8 * 0.5).ln() + 5.0 * (0.2_f64 * 0.75 + 0.8 * 0.5).ln();
-        assert!((parameters.log_likelihood(&space, &patterns) - by_hand).abs() < 1e-12);
+        let log_odds = patterns.map(|(pattern, _)| parameters.log_odds(&space, pattern));
+        assert!((parameters.log_likelihood(&space, &patterns, &log_odds) - by_hand).abs() < 1e-12);
     }
 }

@@ -4,7 +4,7 @@ use exchange::ModelPass;
 use exchange::spec::ComparisonKind;
 use serde::Serialize;
 
-use super::parameters::probability;
+use super::parameters::{bits, probability};
 use crate::compare::PatternSpace;
 
 /// From the prior to the match weight, one step a comparison.
@@ -81,7 +81,7 @@ impl Waterfall {
     }
 
     fn of(pass: &ModelPass, shown: impl Fn(usize) -> Option<String>) -> Self {
-        let prior_weight = (pass.prior / (1.0 - pass.prior)).log2();
+        let prior_weight = bits(pass.prior);
         let steps: Vec<_> = pass
             .comparisons
             .iter()
