@@ -1,12 +1,14 @@
 //! The command line as clap sees it. No behaviour.
 
 mod explain;
+mod fixtures;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use explain::{Explain, ExplainPair};
+pub(crate) use fixtures::{Fixtures, World};
 
 /// Link records across departments without showing anyone a name.
 #[derive(Debug, Parser)]
@@ -103,23 +105,6 @@ pub(crate) struct Demo {
     /// A world in which treatment has no effect
     #[arg(long)]
     pub(crate) null_effects: bool,
-}
-
-/// `fixtures`
-#[derive(Debug, Subcommand)]
-pub(crate) enum Fixtures {
-    /// Write the four departments' extracts, a register and the truth
-    Generate {
-        /// Size of the population they are drawn from
-        #[arg(long)]
-        people: usize,
-        /// Seed
-        #[arg(long)]
-        seed: u64,
-        /// Folder to make
-        #[arg(long)]
-        out: PathBuf,
-    },
 }
 
 /// `keys`

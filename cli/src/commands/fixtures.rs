@@ -10,11 +10,18 @@ use crate::printer::Printer;
 /// Below this population the shipped four-department spec finds too many people unique on sex, year of birth and area.
 const FEWEST_PEOPLE: usize = 200_000;
 
+/// A register is for attacks; one of a country would take longer to write than its extracts.
+const LARGEST_REGISTER: usize = 1_000_000;
+
 pub(super) fn run(args: &args::Fixtures, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
-    let args::Fixtures::Generate { people, seed, out } = args;
+    let args::Fixtures::Generate { people, profile, seed, out } = args;
+    let spec = match profile {
+        args::World::Demo => WorldSpec::for_people(*people, *seed),
+        args::World::National => WorldSpec::national(*people, *seed),
+    };
     let folder = NewFolder::begin(out, common.force)?;
-    write_departments(&WorldSpec::for_people(*people, *seed), folder.path(), &|_| ())?;
-    write_population(*people, *seed, 1, &folder.folder("population")?)?;
+    write_departments(&spec, folder.path(), &|_| ())?;
+    write_population((*people).min(LARGEST_REGISTER), *seed, 1, &folder.folder("population")?)?;
     RunReport::new("fixtures generate", rayon::current_num_threads(), env!("CARGO_PKG_VERSION"))
         .write(folder.path())?;
     folder.commit()?;
