@@ -134,8 +134,6 @@ impl Prepared {
         let [left, right] = [Entities::read(&union[0])?, Entities::read(&union[1])?];
         let pairs = receive(&self.folder.path().join("pairs"), Role::Pairs, Desk::OneHat)?;
         let found = candidates(0, declared, &pairs, &left, &right)?;
-        let rule =
-            Decision { threshold: declared.threshold, margin: declared.margin, cardinality: declared.cardinality };
-        Ok(decide(&found, rule).len())
+        Ok(decide(&found, Decision::of(declared)).len())
     }
 }

@@ -65,8 +65,7 @@ pub fn trial(spec: &Spec, set: &Path) -> Result<Trial> {
     let declared = &spec.links[0];
     let received = receive(&pairs, Role::Pairs, Desk::OneHat)?;
     let found = candidates(0, declared, &received, &left.entities, &right.entities)?;
-    let rule = Decision { threshold: declared.threshold, margin: declared.margin, cardinality: declared.cardinality };
-    let scored: Vec<ScoredPair> = decide(&found, rule)
+    let scored: Vec<ScoredPair> = decide(&found, Decision::of(declared))
         .iter()
         .map(|decided| {
             let candidate = decided.candidate;

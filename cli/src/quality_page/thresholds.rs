@@ -30,7 +30,7 @@ pub(super) fn charts(expected: &[AtThreshold], counted: Option<&[AtThreshold]>, 
             curve.dot("b", at.recall, at.precision);
         }
     }
-    by_weight.threshold(bits(threshold), &format!("threshold {threshold}"));
+    by_weight.threshold(bits(threshold), &format!("threshold {}", decimal(threshold, 3)));
     let dots = if counted.is_some() { "; dots: by the truth" } else { "" };
     let (precision, recall) = (key(&[("a", "precision")]), key(&[("b", "recall")]));
     let caption = format!("Threshold selection chart: expected {precision} and {recall} by threshold{dots}");

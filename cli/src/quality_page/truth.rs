@@ -4,6 +4,7 @@ use exchange::LinkClass;
 use exchange::model::SMALLEST_PATTERN_COUNT;
 use exchange::spec::{Cardinality, Link, Spec};
 use linker::evaluate::{Calibration, ScoredPair, calibration};
+use linker::model::bits;
 use linker::quality::{LinkQuality, WeightBin, by_threshold, weight_bins};
 use linker::union::Decided;
 use studies::report::text::{count, decimal, each};
@@ -32,7 +33,7 @@ fn united(judged: &Judged<'_>) -> String {
     let bins = weight_bins(judged.decided.iter().map(|decided| (decided.candidate.match_weight, 1)));
     let expected = by_threshold(&bins, |bin| bin.expected_matches);
     let counted = judged.truth.map(|pairs| by_threshold(&bins, |bin| true_pairs(bin, &bins, pairs)));
-    let threshold = judged.link.threshold;
+    let threshold = judged.link.loss.threshold();
     format!(
         "<section><h2>All passes together</h2>\n<p>Each pair of records once, at the match weight that its passes give it. Recall \
          is among these candidates.</p>\n{}{}{}{}{}</section>\n",
@@ -93,7 +94,8 @@ fn margins(judged: &Judged<'_>) -> String {
     for bin in &bins {
         plot.bar("a", bin.low, bin.high, a_bit(bin));
     }
-    plot.threshold(judged.link.margin, &format!("margin {}", judged.link.margin));
+    let needed = bits(judged.link.loss.threshold());
+    plot.threshold(needed, &format!("{} bits: what two candidates alone need", decimal(needed, 1)));
     let rows: Vec<_> =
         bins.iter().map(|bin| vec![decimal(bin.low, 0), decimal(bin.high, 0), count(bin.pairs as f64)]).collect();
     figure(

@@ -24,7 +24,7 @@ pub(super) fn chart(rows: &[WeightBin], threshold: f64) -> String {
         Axis::share("share of rows that cannot reach it"),
     );
     plot.line("a", &steps);
-    plot.threshold(bits(threshold), &format!("threshold {threshold}"));
+    plot.threshold(bits(threshold), &format!("threshold {}", decimal(threshold, 3)));
     let cells: Vec<_> = steps
         .iter()
         .skip(1)

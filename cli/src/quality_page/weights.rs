@@ -20,7 +20,7 @@ pub(super) fn chart(bins: &[WeightBin], threshold: f64, pairs: &str) -> String {
         plot.bar("c", bin.low, bin.high, a_bit(bin, bin.pairs as f64));
         plot.bar("a", bin.low, bin.high, a_bit(bin, bin.expected_matches));
     }
-    plot.threshold(bits(threshold), &format!("threshold {threshold}"));
+    plot.threshold(bits(threshold), &format!("threshold {}", decimal(threshold, 3)));
     let rows: Vec<_> = bins.iter().rev().map(row).collect();
     let caption = format!(
         "Match weight histogram: {pairs} {}, of them {}",

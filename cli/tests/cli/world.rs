@@ -55,7 +55,7 @@ fn make() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
     sources(at);
-    let other = exchange::spec::PERSON.replace("margin = 0.0", "margin = 1.0");
+    let other = exchange::spec::PERSON.replace("false_link_costs = 1.0", "false_link_costs = 2.0");
     assert_ne!(other, exchange::spec::PERSON);
     fs::write(at.join("other.toml"), other).unwrap();
     fs::write(at.join("identity.txt"), format!("{IDENTITY}\n")).unwrap();

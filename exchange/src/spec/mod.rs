@@ -22,6 +22,6 @@ pub use error::SpecError;
 pub use shipped::{FOUR_DEPARTMENTS, PERSON, PERSON_DEDUPE};
 pub use show::show;
 pub use types::{
-    Cardinality, Combine, Consent, DateColumn, Identity, KeyPart, Link, Names, Pass, PayloadColumn, PayloadKind,
+    Cardinality, Combine, Consent, DateColumn, Identity, KeyPart, Link, Loss, Names, Pass, PayloadColumn, PayloadKind,
     PostcodeColumn, PostcodeShape, Profile, SexCodes, SexColumn, Source, Spec, Table, TableKind,
 };

@@ -10,7 +10,7 @@ use toml::Spanned;
 use super::raw::{RawComparison, RawIdentity, RawLink, RawPass, RawPayload, RawSource, RawSpec, RawTable, Text};
 use super::{
     Cardinality, Combine, Comparison, ComparisonKind, Consent, DateColumn, DateFormat, Derived, FixedParameters,
-    Identity, Link, Names, Pass, PayloadColumn, PayloadKind, PostcodeColumn, PostcodeShape, Profile, SexCodes,
+    Identity, Link, Loss, Names, Pass, PayloadColumn, PayloadKind, PostcodeColumn, PostcodeShape, Profile, SexCodes,
     SexColumn, Source, Spec, SpecError, Table, TableKind,
 };
 use crate::hex::hex;
@@ -264,18 +264,16 @@ impl Place<'_> {
             let what = format!("link '{}' has {} passes in this profile", raw.name.get_ref(), passes.len());
             return Err(self.error(Some(raw.name.span()), what, "give between 1 and 64"));
         }
-        let margin = *raw.margin.get_ref();
-        if !(margin >= 0.0 && margin.is_finite()) {
-            let what = "a margin is a number of bits, not below 0".to_owned();
-            return Err(self.error(Some(raw.margin.span()), what, "give 0 to switch it off"));
-        }
+        let loss = Loss::new(*raw.false_link_costs.get_ref()).ok_or_else(|| {
+            let what = "false_link_costs is a number of missed links above 0".to_owned();
+            self.error(Some(raw.false_link_costs.span()), what, "give 20 for a study, 1 where both count the same")
+        })?;
         Ok(Link {
             name: self.name(&raw.name)?,
             left,
             right,
             cardinality,
-            threshold: self.share(&raw.threshold, "threshold")?,
-            margin,
+            loss,
             combine: self.one_of(&raw.combine, "combine rule", &combines)?,
             comparisons: raw.comparison.iter().map(|c| self.comparison(c)).collect::<Result<_, _>>()?,
             passes: passes.into_iter().map(|(_, pass)| pass).collect(),

@@ -116,8 +116,7 @@ pub(super) struct RawLink {
     pub(super) left: Text,
     pub(super) right: Text,
     pub(super) cardinality: Text,
-    pub(super) threshold: Spanned<f64>,
-    pub(super) margin: Spanned<f64>,
+    pub(super) false_link_costs: Spanned<f64>,
     #[serde(default = "best")]
     pub(super) combine: Text,
     pub(super) comparison: Vec<RawComparison>,

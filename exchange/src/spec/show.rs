@@ -71,7 +71,12 @@ fn compared(out: &mut String, spec: &Spec, link: &Link) {
     };
     let compared: Vec<_> = link.comparisons.iter().map(|comparison| comparison.kind.name()).collect();
     let _ = writeln!(out, "  compares   {}", compared.join(", "));
-    let _ = writeln!(out, "  declares   at probability {} with a lead of {} bits", link.threshold, link.margin);
+    let _ = writeln!(
+        out,
+        "  declares   from match probability {:.3} beside rivals: a false link costs {} missed ones",
+        link.loss.threshold(),
+        link.loss.false_link()
+    );
     for pass in &link.passes {
         let key: Vec<_> = pass
             .key

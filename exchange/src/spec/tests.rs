@@ -37,7 +37,7 @@ fn faults_name_their_line_and_a_remedy() {
         ("\"yyyy-mm-dd\"", "\"yyyy.mm\"", "unknown date format", "dd/mm/yyyy"),
         ("cap = 3", "cap = 0", "emits nothing", "at least 1"),
         ("cap = 3", "kap = 3", "unknown field", "spec new"),
-        ("threshold = 0.5", "threshold = 1.5", "between 0 and 1", "0.95"),
+        ("false_link_costs = 1.0", "false_link_costs = 0.0", "missed links above 0", "20 for a study"),
         ("u = [0.5, 0.5]", "u = [0.5, 0.4]", "add up to 1", "different, same"),
         ("name = \"left\"", "name = \"Left One\"", "cannot be a name", "a-z"),
         ("file = \"left.csv\"", "file = \"../left.csv\"", "plain file name", "source folder"),

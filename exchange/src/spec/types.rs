@@ -235,16 +235,41 @@ pub struct Link {
     pub right: usize,
     /// How many partners a record may have.
     pub cardinality: Cardinality,
-    /// Match probability from which a pair may be declared a link.
-    pub threshold: f64,
-    /// How far a pair's match weight (bits) must lead its nearest rival to be declared.
-    pub margin: f64,
+    /// What a wrong decision costs.
+    pub loss: Loss,
     /// How a pair seen by several passes gets its value.
     pub combine: Combine,
     /// Comparisons, which fix the bundle.
     pub comparisons: Vec<Comparison>,
     /// Blocking passes of the profile in force.
     pub passes: Vec<Pass>,
+}
+
+/// What a false link costs, in missed links: the pair is declared when that makes the expected loss least.
+///
+/// Declaring a pair of match probability p risks (1 - p) times this, leaving it risks p; so the threshold is
+/// loss / (1 + loss) (Fellegi and Sunter 1969, with costs in place of error rates).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Loss(f64);
+
+impl Loss {
+    /// `None` unless above 0 and finite.
+    #[must_use]
+    pub fn new(false_link: f64) -> Option<Self> {
+        (false_link > 0.0 && false_link.is_finite()).then_some(Self(false_link))
+    }
+
+    /// Missed links that one false link costs as much as.
+    #[must_use]
+    pub fn false_link(self) -> f64 {
+        self.0
+    }
+
+    /// Match probability from which a pair may be declared.
+    #[must_use]
+    pub fn threshold(self) -> f64 {
+        self.0 / (1.0 + self.0)
+    }
 }
 
 /// How many partners a record may have.

@@ -111,7 +111,7 @@ pub fn link(
         let models = passes.iter().map(|pass| pass.model.clone()).collect();
         Model::new(&link.name, models).write(&out.path().join(&file))?;
         manifest.add_file(out.path(), &file, None)?;
-        linked.quality.push(LinkQuality { link: link.name.clone(), threshold: link.threshold, passes });
+        linked.quality.push(LinkQuality { link: link.name.clone(), threshold: link.loss.threshold(), passes });
     }
     if let Some(page) = page {
         out.write_text(QUALITY_PAGE, &page(&linked.quality))?;

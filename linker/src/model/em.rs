@@ -9,7 +9,7 @@ use super::parameters::{MU, Parameters};
 use crate::compare::PatternSpace;
 
 /// Most rounds.
-const ROUNDS: usize = 500;
+const ROUNDS: usize = 5000;
 /// Settled when no parameter's share moves by more than this in a round.
 const TOLERANCE: f64 = 1e-7;
 /// Pairs added to each level, so that a level unseen in one class keeps a finite weight.

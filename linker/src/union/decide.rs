@@ -1,22 +1,29 @@
-//! Which candidates are declared links: threshold, cardinality and leader margin, each counted apart.
+//! Which candidates are declared links: those whose probability beside their rivals makes the expected loss least.
 
 use exchange::LinkClass;
-use exchange::spec::Cardinality;
+use exchange::spec::{Cardinality, Link, Loss};
 
 use super::assign::assign;
 use super::average_linkage::joined;
 use super::candidates::Candidate;
+use super::rivalry::beside_rivals;
 use crate::model::probability;
 
 /// The rule that declares.
 #[derive(Clone, Copy, Debug)]
 pub struct Decision {
-    /// Match probability from which a pair may be declared.
-    pub threshold: f64,
-    /// Bits by which a pair must lead its nearest rival.
-    pub margin: f64,
+    /// What a wrong decision costs.
+    pub loss: Loss,
     /// How many partners a record may have.
     pub cardinality: Cardinality,
+}
+
+impl Decision {
+    /// As the spec has it.
+    #[must_use]
+    pub fn of(link: &Link) -> Self {
+        Self { loss: link.loss, cardinality: link.cardinality }
+    }
 }
 
 /// A candidate and its class.
@@ -26,6 +33,8 @@ pub struct Decided {
     pub candidate: Candidate,
     /// Its class.
     pub class: LinkClass,
+    /// Probability that it is a match, given that rivals for the same record cannot all be.
+    pub probability: f64,
     /// Bits by which it leads its nearest rival; `None` when it has no rival.
     pub leader_margin: Option<f64>,
 }
@@ -39,13 +48,15 @@ pub fn links(decided: &[Decided]) -> impl Iterator<Item = (u32, u32)> {
 /// Decides on every candidate; the order of the input is kept. Ties go to the smaller entity numbers.
 #[must_use]
 pub fn decide(candidates: &[Candidate], decision: Decision) -> Vec<Decided> {
+    let threshold = decision.loss.threshold();
     let eligible: Vec<bool> =
-        candidates.iter().map(|candidate| probability(candidate.match_weight) >= decision.threshold).collect();
+        candidates.iter().map(|candidate| probability(candidate.match_weight) >= threshold).collect();
     let chosen = match decision.cardinality {
-        Cardinality::Cluster => joined(candidates, decision.threshold),
+        Cardinality::Cluster => joined(candidates, threshold),
         Cardinality::ManyOne => leaders(candidates, &eligible),
         Cardinality::OneOne => assign(candidates, &eligible),
     };
+    let beside = beside_rivals(candidates, decision.cardinality);
     let rivals_of_left = rivals(candidates, |candidate| candidate.left);
     let rivals_of_right = rivals(candidates, |candidate| candidate.right);
     candidates
@@ -58,15 +69,16 @@ pub fn decide(candidates: &[Candidate], decision: Decision) -> Vec<Decided> {
                 Cardinality::OneOne => max(rivals_of_left[index], rivals_of_right[index]),
             };
             let leader_margin = rival.map(|rival| candidate.match_weight - rival);
-            let leads = leader_margin.is_none_or(|margin| margin >= decision.margin);
+            // Rivals within a cluster are no rivals: they are all the same person.
+            let stands = decision.cardinality == Cardinality::Cluster || beside[index] >= threshold;
             let weak_bridge = decision.cardinality == Cardinality::Cluster && eligible[index];
-            let class = match (chosen[index], leads || decision.margin == 0.0) {
+            let class = match (chosen[index], stands) {
                 (true, true) => LinkClass::Link,
                 (true, false) => LinkClass::Ambiguous,
                 (false, _) if weak_bridge => LinkClass::Ambiguous,
                 (false, _) => LinkClass::Possible,
             };
-            Decided { candidate: *candidate, class, leader_margin }
+            Decided { candidate: *candidate, class, probability: beside[index], leader_margin }
         })
         .collect()
 }
@@ -127,8 +139,8 @@ mod tests {
         Candidate { left, right, match_weight }
     }
 
-    fn classes(candidates: &[Candidate], cardinality: Cardinality, margin: f64) -> Vec<LinkClass> {
-        let decided = decide(candidates, Decision { threshold: 0.9, margin, cardinality });
+    fn classes(candidates: &[Candidate], cardinality: Cardinality, loss: f64) -> Vec<LinkClass> {
+        let decided = decide(candidates, Decision { loss: Loss::new(loss).unwrap(), cardinality });
         decided.iter().map(|decided| decided.class).collect()
     }
 
@@ -136,17 +148,17 @@ mod tests {
     fn classes_are_told_apart() {
         use LinkClass::{Ambiguous, Link, Possible};
         let pairs = [pair(0, 0, 9.0), pair(0, 1, 8.0), pair(1, 1, 2.0), pair(2, 3, 5.0), pair(3, 4, -3.0)];
-        assert_eq!(classes(&pairs, Cardinality::ManyOne, 0.0), [Link, Possible, Possible, Link, Possible]);
-        assert_eq!(classes(&pairs, Cardinality::ManyOne, 2.0), [Ambiguous, Possible, Possible, Link, Possible]);
+        assert_eq!(classes(&pairs, Cardinality::ManyOne, 1.0), [Link, Possible, Link, Link, Possible]);
+        assert_eq!(classes(&pairs, Cardinality::ManyOne, 20.0), [Ambiguous, Possible, Possible, Link, Possible]);
         let triples =
             [pair(0, 1, 9.0), pair(0, 2, 1.0), pair(1, 2, 9.0), pair(3, 4, 9.0), pair(3, 5, 9.0), pair(2, 3, 4.0)];
-        assert_eq!(classes(&triples, Cardinality::Cluster, 2.0), [Link, Link, Link, Link, Link, Ambiguous]);
+        assert_eq!(classes(&triples, Cardinality::Cluster, 9.0), [Link, Link, Link, Link, Link, Ambiguous]);
     }
 
     #[test]
     fn margins_are_to_the_nearest_rival_on_either_side() {
         let pairs = [pair(0, 0, 9.0), pair(0, 1, 8.0), pair(1, 1, 2.0), pair(2, 2, 1.0)];
-        let rule = |cardinality| Decision { threshold: 0.9, margin: 0.0, cardinality };
+        let rule = |cardinality| Decision { loss: Loss::new(9.0).unwrap(), cardinality };
         let margins = |cardinality| -> Vec<_> {
             decide(&pairs, rule(cardinality)).iter().map(|decided| decided.leader_margin).collect()
         };

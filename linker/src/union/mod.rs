@@ -9,6 +9,7 @@ mod candidates;
 mod cluster;
 mod decide;
 mod entities;
+mod rivalry;
 mod spine;
 mod view;
 

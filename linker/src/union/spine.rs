@@ -12,7 +12,6 @@ use super::cluster::clusters;
 use super::decide::{Decided, Decision, decide, links};
 use super::entities::Entities;
 use crate::error::{LinkerError, Result};
-use crate::model::probability;
 use crate::watch::Watch;
 
 /// What the union found.
@@ -104,11 +103,7 @@ fn people(spec: &Spec, anchor: usize, linked: &Received, entities: &[Entities]) 
     let own = spec.links.iter().enumerate().find(|(_, link)| link.left == anchor && link.right == anchor);
     let Some((number, link)) = own else { return Ok((0..anchor_entities.len() as u32).collect()) };
     let found = candidates(number, link, linked, anchor_entities, anchor_entities)?;
-    Ok(clusters(links(&decide(&found, rule(link))), anchor_entities.len()))
-}
-
-fn rule(link: &Link) -> Decision {
-    Decision { threshold: link.threshold, margin: link.margin, cardinality: link.cardinality }
+    Ok(clusters(links(&decide(&found, Decision::of(link))), anchor_entities.len()))
 }
 
 /// Decisions between people (not their several entities) and the entities of the other source.
@@ -128,7 +123,7 @@ fn decide_people(
         (a.left, a.right).cmp(&(b.left, b.right)).then(b.match_weight.total_cmp(&a.match_weight))
     });
     found.dedup_by_key(|candidate: &mut Candidate| (candidate.left, candidate.right));
-    Ok(decide(&found, rule(link)))
+    Ok(decide(&found, Decision::of(link)))
 }
 
 fn anchor_rows(entities: &Entities, people: &[u32], names: &[String], study_key: &StudyKey) -> Vec<SpineRow> {
@@ -168,7 +163,7 @@ fn linked_rows(
             rows.push(SpineRow {
                 payload_handle: other.payload_handle(candidate.right),
                 study_pseudonym: Some(names[candidate.left as usize].clone()),
-                match_probability: Some(released(probability(candidate.match_weight))),
+                match_probability: Some(released(decided.probability)),
                 leader_margin: decided.leader_margin.map(f64::round),
                 class: decided.class,
                 rank,

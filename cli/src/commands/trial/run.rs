@@ -172,8 +172,7 @@ fn decide_all(spec: &Spec, work: &Path, linked: &Path, truth: Option<&Truth>) ->
         })
         .collect();
     found.sort_unstable_by_key(|candidate| (candidate.left, candidate.right));
-    let rule = Decision { threshold: link.threshold, margin: link.margin, cardinality: link.cardinality };
-    let decided: Vec<Decided> = decide(&found, rule);
+    let decided: Vec<Decided> = decide(&found, Decision::of(link));
     let clusters = link.is_deduplication().then(|| clusters(links(&decided), left_entities.len()));
     Ok(Outcome::new(left.ids(), right.ids(), decided, clusters, truth))
 }
