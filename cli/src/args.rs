@@ -1,11 +1,13 @@
 //! The command line as clap sees it. No behaviour.
 
+mod evaluate;
 mod explain;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub(crate) use evaluate::Evaluate;
 pub(crate) use explain::{Explain, ExplainPair};
 
 /// Link records across departments without showing anyone a name.
@@ -253,19 +255,6 @@ pub(crate) struct Union {
     /// Folder to make
     #[arg(long)]
     pub(crate) out: PathBuf,
-}
-
-/// `evaluate`
-#[derive(Args, Debug)]
-pub(crate) struct Evaluate {
-    /// `pairs.csv` of a trial, or a spine folder
-    pub(crate) pairs: PathBuf,
-    /// Truth file, headed `left_id,right_id` or `rec_id,entity_id`
-    #[arg(long)]
-    pub(crate) truth: PathBuf,
-    /// Owner folders whose crosswalks name the records of a spine: the anchor's, then the other source's
-    #[arg(long, num_args = 2, value_names = ["ANCHOR_OWNER", "OTHER_OWNER"])]
-    pub(crate) crosswalk: Vec<PathBuf>,
 }
 
 /// `trial`

@@ -11,7 +11,6 @@ mod link;
 mod plan;
 mod pseudonymise;
 mod spec;
-mod spine;
 mod study;
 mod trial;
 mod union;

@@ -6,6 +6,7 @@
 //! - `round`: a whole study by separate hats.
 //! - `determinism`: same inputs, same bytes.
 //! - `leak`: planted identities are in no file that leaves an owner; two projects share nothing.
+//! - `kinds`: error rates by kind of person.
 //! - `quality`: the page about the models.
 //! - `accuracy`: bars on public evaluation data (`DWLINK_EVAL_DATA`).
 
@@ -19,6 +20,7 @@ mod determinism;
 mod disk;
 mod folders;
 mod interrupt;
+mod kinds;
 mod leak;
 mod people;
 mod program;
