@@ -2,6 +2,7 @@
 
 mod evaluate;
 mod explain;
+mod review;
 
 use std::path::PathBuf;
 
@@ -9,6 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use evaluate::Evaluate;
 pub(crate) use explain::{Explain, ExplainPair};
+pub(crate) use review::{Review, ReviewSample, ReviewScore};
 
 /// Link records across departments without showing anyone a name.
 #[derive(Debug, Parser)]
@@ -82,6 +84,9 @@ pub(crate) enum Command {
     /// Why a pair weighs what it weighs
     #[command(subcommand)]
     Explain(Explain),
+    /// Linkage unit: judge a sample of pairs by their agreement levels, without names
+    #[command(subcommand)]
+    Review(Review),
     /// One desk, throw-away key: link two CSV files, or de-duplicate one
     Trial(Trial),
     /// Analysis unit: a study of linked, pseudonymised payload, under disclosure control

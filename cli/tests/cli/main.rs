@@ -8,6 +8,7 @@
 //! - `leak`: planted identities are in no file that leaves an owner; two projects share nothing.
 //! - `kinds`: error rates by kind of person.
 //! - `quality`: the page about the models.
+//! - `review`: clerical review by reviewers who know the truth.
 //! - `accuracy`: bars on public evaluation data (`DWLINK_EVAL_DATA`).
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails where it stands")]
@@ -25,6 +26,7 @@ mod leak;
 mod people;
 mod program;
 mod quality;
+mod review;
 mod round;
 mod steps;
 mod world;

@@ -124,7 +124,7 @@ pub fn link(
 }
 
 /// The token folder of a source.
-pub(super) fn side<'f>(spec: &Spec, source: usize, folders: &'f [Received]) -> Result<&'f Received> {
+pub(crate) fn side<'f>(spec: &Spec, source: usize, folders: &'f [Received]) -> Result<&'f Received> {
     let name = &spec.sources[source].name;
     folders.iter().find(|folder| folder.manifest.source.as_ref() == Some(name)).ok_or_else(|| {
         let remedy = format!("give the linkage folder of '{name}' as well");
