@@ -62,7 +62,9 @@ pub use frame::{Column, Frame, FrameReader, FrameWriter, Kind, Values};
 pub use handles::{EntityRow, HandleRow};
 pub use hat::Hat;
 pub use manifest::{Deliveries, Desk, FileEntry, Manifest, Received, Role, agree, receive};
-pub use model::{FixedReason, Model, ModelComparison, ModelLevel, ModelPass, PassStatus, PatternCount};
+pub use model::{
+    FixedReason, Model, ModelComparison, ModelLevel, ModelPass, PassStatus, PatternCount, TrainedPass, Training,
+};
 pub use pairs::PairRow;
 pub use payload::{PayloadColumn, PayloadSchema};
 pub use rows::{Row, RowReader, RowWriter, read_rows, write_rows};
@@ -86,7 +88,9 @@ pub const SPINE_FORMAT: &str = "dwlink/spine-rows/1";
 /// Format of a payload table.
 pub const PAYLOAD_FORMAT: &str = "dwlink/payload/1";
 /// Format of `model.json`.
-pub const MODEL_FORMAT: &str = "dwlink/match-model/1";
+pub const MODEL_FORMAT: &str = "dwlink/match-model/2";
+/// Format of a `model.json` that does not say what it was trained on; still read.
+pub const MODEL_FORMAT_1: &str = "dwlink/match-model/1";
 /// Format of the key to a sample for clerical review.
 pub const REVIEW_FORMAT: &str = "dwlink/review/1";
 /// Format of `run.json`.

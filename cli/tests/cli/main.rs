@@ -8,6 +8,7 @@
 //! - `leak`: planted identities are in no file that leaves an owner; two projects share nothing.
 //! - `kinds`: error rates by kind of person.
 //! - `quality`: the page about the models.
+//! - `reuse`: a model given back.
 //! - `review`: clerical review by reviewers who know the truth.
 //! - `accuracy`: bars on public evaluation data (`DWLINK_EVAL_DATA`).
 
@@ -26,6 +27,7 @@ mod leak;
 mod people;
 mod program;
 mod quality;
+mod reuse;
 mod review;
 mod round;
 mod steps;

@@ -8,7 +8,7 @@ use exchange::{Manifest, Model, NewFolder, PassReader, Received, Role, pairs, to
 use serde::Serialize;
 
 use super::score::Joined;
-use super::stored_model::{given_passes, stored};
+use super::stored_model::{given_passes, given_training, stored, training};
 use crate::block::Pairing;
 use crate::compare::Comparer;
 use crate::error::{InputFault, Result};
@@ -55,8 +55,8 @@ pub struct LinkedPass {
     pub status: Status,
 }
 
-/// Links the owners' token folders into `out`, which appears whole or not at all. `given` are stored models by link; `page`
-/// is written as [`QUALITY_PAGE`].
+/// Links the owners' token folders into `out`, which appears whole or not at all. `given` are stored models by link, trained
+/// under this spec; `page` is written as [`QUALITY_PAGE`].
 pub fn link(
     spec: &Spec,
     folders: &[Received],
@@ -71,6 +71,8 @@ pub fn link(
     for folder in folders {
         manifest.batches.extend(folder.manifest.batches.clone());
     }
+    let trained = given.iter().map(|(link, model)| Ok((link, given_training(spec, model)?)));
+    let trained = trained.collect::<Result<BTreeMap<_, _>>>()?;
     let total: usize = spec.links.iter().map(|link| link.passes.len()).sum();
     for link in &spec.links {
         let comparer = Comparer::new(link);
@@ -108,10 +110,12 @@ pub fn link(
             });
         }
         let file = model_file(&link.name);
-        let models = passes.iter().map(|pass| pass.model.clone()).collect();
-        Model::new(&link.name, models).write(&out.path().join(&file))?;
+        let models: Vec<_> = passes.iter().map(|pass| pass.model.clone()).collect();
+        let given = trained.get(&link.name).cloned();
+        let trained_on = given.clone().unwrap_or_else(|| training(spec, link, &models));
+        Model::new(&link.name, trained_on, models).write(&out.path().join(&file))?;
         manifest.add_file(out.path(), &file, None)?;
-        linked.quality.push(LinkQuality { link: link.name.clone(), threshold: link.threshold, passes });
+        linked.quality.push(LinkQuality { link: link.name.clone(), threshold: link.threshold, given, passes });
     }
     if let Some(page) = page {
         out.write_text(QUALITY_PAGE, &page(&linked.quality))?;

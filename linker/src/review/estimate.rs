@@ -152,7 +152,10 @@ mod tests {
         assert_eq!((precision.value, precision.low, precision.high), (0.75, 0.75, 0.75));
         let recall = found.recall.unwrap();
         // 3 found, 5 of 10 missed; at least 1 and at most 9 of the 10.
-        assert!((recall.value - 3.0 / 8.0).abs() < 1e-12 && recall.low > 0.249_999 && recall.high < 0.750_001, "{recall:?}");
+        assert!(
+            (recall.value - 3.0 / 8.0).abs() < 1e-12 && recall.low > 0.249_999 && recall.high < 0.750_001,
+            "{recall:?}"
+        );
         let mut other = answers;
         (other[0], other[4]) = (Unsure, NonMatch);
         let found = &estimate(&key, &answers, &other)[0];
