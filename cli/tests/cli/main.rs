@@ -10,6 +10,7 @@
 //! - `quality`: the page about the models.
 //! - `reuse`: a model given back.
 //! - `review`: clerical review by reviewers who know the truth.
+//! - `small`: few rows, or few people in both files.
 //! - `accuracy`: bars on public evaluation data (`DWLINK_EVAL_DATA`).
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails where it stands")]
@@ -30,5 +31,6 @@ mod quality;
 mod reuse;
 mod review;
 mod round;
+mod small;
 mod steps;
 mod world;
