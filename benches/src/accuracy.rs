@@ -8,7 +8,9 @@ use exchange::{Desk, Frame, LinkClass, NewFolder, Role, receive};
 use keys::Randomness;
 use linker::Unwatched;
 use linker::encode::{Delivery, Order, pseudonymise};
-use linker::evaluate::{Evaluation, ScoredPair, Truth, evaluate_pairs};
+use linker::evaluate::{
+    CaseAccuracy, Evaluation, LinkedPeople, ScoredPair, Truth, TruthFolder, by_case, evaluate_pairs,
+};
 use linker::link::{Linked, link};
 use linker::union::{Decision, Entities, candidates, decide};
 
@@ -24,6 +26,8 @@ pub struct Trial {
     pub linked: Linked,
     /// Every pair above the floor, with its truth.
     pub scored: Vec<ScoredPair>,
+    /// Record ids of the left and of the right file, by the numbers that `scored` uses.
+    pub record_ids: [Vec<String>; 2],
     /// Against the truth.
     pub evaluation: Evaluation,
     /// Costs, left and right.
@@ -79,7 +83,21 @@ pub fn trial(spec: &Spec, set: &Path) -> Result<Trial> {
         })
         .collect();
     let evaluation = evaluate_pairs(&scored, truth.total(), truth.left_reused());
-    Ok(Trial { linked, scored, evaluation, deliveries })
+    Ok(Trial { linked, scored, record_ids: [left, right].map(Records::into_ids), evaluation, deliveries })
+}
+
+/// Links two generated files and judges the links by kind of person; `set` also holds the `truth` folder that
+/// [`fixtures::write_linked_pair`] makes.
+pub fn trial_by_people(spec: &Spec, set: &Path) -> Result<Vec<CaseAccuracy>> {
+    let found = trial(spec, set)?;
+    let mut truth = TruthFolder::open(&set.join("truth"))?;
+    let [left, right] = [(0, "left"), (1, "right")].map(|(side, name)| -> Result<Vec<u32>> {
+        Ok(truth.persons(name)?.of(found.record_ids[side].iter().map(String::as_str))?)
+    });
+    let mut people = LinkedPeople { left: left?, right: right?, links: Vec::new() };
+    let links = found.scored.iter().filter(|pair| pair.link);
+    people.links = links.map(|pair| (people.left[pair.left as usize], people.right[pair.right as usize])).collect();
+    Ok(by_case(&truth.cases, &people))
 }
 
 /// The record id of every entity of one side.
@@ -100,6 +118,10 @@ impl Records {
             .filter_map(|(handle, id)| Some((entities.number(*handle)?, id.clone()?)))
             .collect();
         Ok(Self { entities, ids })
+    }
+
+    fn into_ids(self) -> Vec<String> {
+        (0..self.entities.len() as u32).map(|entity| self.id(entity).to_owned()).collect()
     }
 
     fn id(&self, entity: u32) -> &str {

@@ -3,6 +3,7 @@
 //! - [`population`]: invented people, and how the shipped specs read them.
 //! - [`exposure`]: what the attacks achieve against one pass, at any cap.
 //! - [`accuracy`]: how good the links of a profile are on files whose truth is known.
+//! - [`departments`]: how good the links of the four departments are, by kind of person.
 //! - [`control`]: attacks that must succeed.
 //! - [`cost`]: what pseudonymising costs against the least its cryptography could cost.
 //! - [`document`]: tables in Markdown, written between the markers of a page.
@@ -10,6 +11,7 @@
 pub mod accuracy;
 pub mod control;
 pub mod cost;
+pub mod departments;
 pub mod document;
 pub mod exposure;
 pub mod population;

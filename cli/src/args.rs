@@ -1,14 +1,18 @@
 //! The command line as clap sees it. No behaviour.
 
+mod evaluate;
 mod explain;
 mod fixtures;
+mod review;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub(crate) use evaluate::Evaluate;
 pub(crate) use explain::{Explain, ExplainPair};
 pub(crate) use fixtures::{Fixtures, World};
+pub(crate) use review::{Review, ReviewSample, ReviewScore};
 
 /// Link records across departments without showing anyone a name.
 #[derive(Debug, Parser)]
@@ -82,6 +86,9 @@ pub(crate) enum Command {
     /// Why a pair weighs what it weighs
     #[command(subcommand)]
     Explain(Explain),
+    /// Linkage unit: judge a sample of pairs by their agreement levels, without names
+    #[command(subcommand)]
+    Review(Review),
     /// One desk, throw-away key: link two CSV files, or de-duplicate one
     Trial(Trial),
     /// Analysis unit: a study of linked, pseudonymised payload, under disclosure control
@@ -238,19 +245,6 @@ pub(crate) struct Union {
     /// Folder to make
     #[arg(long)]
     pub(crate) out: PathBuf,
-}
-
-/// `evaluate`
-#[derive(Args, Debug)]
-pub(crate) struct Evaluate {
-    /// `pairs.csv` of a trial, or a spine folder
-    pub(crate) pairs: PathBuf,
-    /// Truth file, headed `left_id,right_id` or `rec_id,entity_id`
-    #[arg(long)]
-    pub(crate) truth: PathBuf,
-    /// Owner folders whose crosswalks name the records of a spine: the anchor's, then the other source's
-    #[arg(long, num_args = 2, value_names = ["ANCHOR_OWNER", "OTHER_OWNER"])]
-    pub(crate) crosswalk: Vec<PathBuf>,
 }
 
 /// `trial`

@@ -19,10 +19,15 @@ pub(crate) fn write<T: Serialize>(path: &Path, document: &T) -> Result<()> {
 
 /// Reads a document, after checking that it declares the format `expected`.
 pub(crate) fn read<T: DeserializeOwned>(path: &Path, expected: &str) -> Result<T> {
+    read_version(path, &[expected])
+}
+
+/// Reads a document that declares one of these formats; the first is the one of today.
+pub(crate) fn read_version<T: DeserializeOwned>(path: &Path, expected: &[&str]) -> Result<T> {
     let text = fs::read(path).map_err(|source| ExchangeError::io(path, source))?;
     let found = serde_json::from_slice::<Header>(&text).map_err(|error| json_error(path, &error))?.format;
-    if found.as_deref() != Some(expected) {
-        return Err(ExchangeError::other_format(path, expected, found.as_deref()));
+    if !found.as_deref().is_some_and(|found| expected.contains(&found)) {
+        return Err(ExchangeError::other_format(path, expected[0], found.as_deref()));
     }
     serde_json::from_slice(&text).map_err(|error| json_error(path, &error))
 }

@@ -11,6 +11,7 @@
 //! | `pairs/` | `<link>.<pass>.parquet`, `model.json` | [`pairs`], [`model`] |
 //! | `spine/` | `<source>.parquet` | [`spine`] |
 //! | `analysis/` | `<table>.parquet` | [`payload`], [`frame`] |
+//! | kept by the linkage unit | `review.json` | [`review`] |
 //! | beside them | `run.json` | [`run`] |
 //!
 //! Same rows, same bytes: however the rows are handed over in chunks, a writer cuts row groups of
@@ -47,6 +48,7 @@ pub mod model;
 pub mod pairs;
 pub mod payload;
 mod permissions;
+pub mod review;
 mod rows;
 pub mod run;
 pub mod spec;
@@ -60,7 +62,9 @@ pub use frame::{Column, Frame, FrameReader, FrameWriter, Kind, Values};
 pub use handles::{EntityRow, HandleRow};
 pub use hat::Hat;
 pub use manifest::{Deliveries, Desk, FileEntry, Manifest, Received, Role, agree, receive};
-pub use model::{FixedReason, Model, ModelComparison, ModelLevel, ModelPass, PassStatus, PatternCount};
+pub use model::{
+    FixedReason, Model, ModelComparison, ModelLevel, ModelPass, PassStatus, PatternCount, TrainedPass, Training,
+};
 pub use pairs::PairRow;
 pub use payload::{PayloadColumn, PayloadSchema};
 pub use rows::{Row, RowReader, RowWriter, read_rows, write_rows};
@@ -84,6 +88,10 @@ pub const SPINE_FORMAT: &str = "dwlink/spine-rows/1";
 /// Format of a payload table.
 pub const PAYLOAD_FORMAT: &str = "dwlink/payload/1";
 /// Format of `model.json`.
-pub const MODEL_FORMAT: &str = "dwlink/match-model/1";
+pub const MODEL_FORMAT: &str = "dwlink/match-model/2";
+/// Format of a `model.json` that does not say what it was trained on; still read.
+pub const MODEL_FORMAT_1: &str = "dwlink/match-model/1";
+/// Format of the key to a sample for clerical review.
+pub const REVIEW_FORMAT: &str = "dwlink/review/1";
 /// Format of `run.json`.
 pub const RUN_FORMAT: &str = "dwlink/run/1";

@@ -1,4 +1,5 @@
-//! Standardise, encode, block, compare, model, union, evaluate: the stages of a linkage, in that order.
+//! Standardise, encode, block, compare, model, union, evaluate: the stages of a linkage, in that order;
+//! and `review`, a person's view of some of its pairs.
 //!
 //! Only [`encode`] sees clear identifiers. From [`block`] on, a record is a handle and a row of tokens.
 
@@ -12,6 +13,8 @@ pub mod input;
 pub mod link;
 pub mod model;
 pub mod quality;
+pub mod random;
+pub mod review;
 pub mod standardise;
 pub mod union;
 mod watch;

@@ -22,7 +22,15 @@ pub(super) fn run(args: &args::Link, common: &Common, printer: &Printer) -> Resu
     let mut models = BTreeMap::new();
     for path in &args.model {
         let model = Model::read(path)?;
-        models.insert(model.link.clone(), model);
+        if !spec.links.iter().any(|link| link.name == model.link) {
+            let what = format!("{}: the spec has no link of this model's name", path.display());
+            return Err(CliError::usage(what, "give models that `link` wrote under this spec"));
+        }
+        let earlier = models.insert(model.link.clone(), model);
+        if earlier.is_some() {
+            let what = format!("{}: another model of the same link is given too", path.display());
+            return Err(CliError::usage(what, "give one model of each link"));
+        }
     }
     let page = |links: &[LinkQuality]| quality_page::of_links(&spec, links);
     let linked = link(&spec, &folders, &models, out, Some(&page), &progress)?;

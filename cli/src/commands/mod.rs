@@ -10,8 +10,8 @@ mod keys;
 mod link;
 mod plan;
 mod pseudonymise;
+mod review;
 mod spec;
-mod spine;
 mod study;
 mod trial;
 mod union;
@@ -44,6 +44,7 @@ pub(crate) fn run(cli: &Cli, printer: &Printer) -> Result<ExitStatus, CliError> 
         Command::Union(args) => union::run(args, common, printer),
         Command::Evaluate(args) => evaluate::run(args, printer),
         Command::Explain(args) => explain::run(args, printer),
+        Command::Review(args) => review::run(args, common, printer),
         Command::Trial(args) => trial::run(args, common, printer),
         Command::Study(args) => study::run(args, common, printer),
         Command::Attack(args) => attack::run(args, common, printer),

@@ -1,5 +1,6 @@
 //! The page of the linkage unit: every link, its passes folded.
 
+use exchange::Training;
 use exchange::model::SMALLEST_PATTERN_COUNT;
 use exchange::spec::Spec;
 use linker::quality::{LinkQuality, PassQuality, by_threshold};
@@ -21,8 +22,8 @@ pub(crate) fn of_links(spec: &Spec, links: &[LinkQuality]) -> String {
 
 pub(super) fn introduction(spec: &Spec) -> String {
     format!(
-        "<p class=\"lead\">What the models say of the links they make. Fellegi and Sunter's model was estimated without any known \
-         link, one model a blocking pass, conditional on the block.</p>\n\
+        "<p class=\"lead\">What the models say of the links they make: Fellegi and Sunter's model, estimated without any known \
+         link, one a blocking pass, conditional on the block.</p>\n\
          <p>This page holds parameters and counts, no record, value or handle. Counts under 10 are joined to their neighbours or \
          hidden. Weights are log2, in bits: each bit doubles the odds. Delivery {}, spec {}, dwlink {}.</p>\n",
         escape(&spec.delivery),
@@ -37,12 +38,27 @@ pub(super) fn section(link: &LinkQuality) -> String {
     let passes = each(shown, |(index, pass)| self::pass(pass, link.threshold, Some(index) == opened));
     let name = escape(&link.link);
     format!(
-        "<section><h2 id=\"{name}\">Link {name}</h2>\n{}{}<h3>Models, pass by pass</h3>\
+        "<section><h2 id=\"{name}\">Link {name}</h2>\n{}{}{}<h3>Models, pass by pass</h3>\
          <p class=\"note\">Precision and recall are what the model expects of one pass, from its match probabilities; recall is \
          among the pairs that the pass compared, so matches that met in no block are not in it. They are as good as the \
          model's independence of fields: set them against a truth or a clerical sample before relying on them.</p>\n{passes}</section>\n",
+        link.given.as_ref().map_or_else(String::new, given),
         blocking::section(link),
         completeness::chart(link),
+    )
+}
+
+/// Says that nothing was estimated here, and on what the model was trained instead.
+fn given(trained: &Training) -> String {
+    let cells: Vec<_> =
+        trained.passes.iter().map(|pass| vec![pass.name.clone(), shown(pass.pairs), status(pass.status)]).collect();
+    format!(
+        "<p class=\"warning\">This model was given, not trained on these files: m, u and the share of matches are those of \
+         delivery {} of {}, under the same spec. Where these files have more or fewer matches than those, or other errors, \
+         match probabilities, precision and recall below are off.</p>\n{}",
+        escape(&trained.delivery),
+        escape(&trained.sources.join(" and ")),
+        frame::folded_table("What the given model was trained on", &["Pass", "Pairs, about", "Model"], &cells),
     )
 }
 

@@ -36,6 +36,7 @@ const OWNERS: &[(&str, &[&str])] = &[
 const STAGES: &[(&str, &[&str])] = &[
     ("error", &[]),
     ("watch", &["error"]),
+    ("random", &[]),
     ("input", &["error"]),
     ("standardise", &[]),
     ("encode", &["error", "watch", "input", "standardise", "attack"]),
@@ -47,7 +48,8 @@ const STAGES: &[(&str, &[&str])] = &[
     ("union", &["error", "watch", "model", "link", "attack"]),
     ("evaluate", &["error", "input", "model"]),
     // Knows equalities of tokens alone; `encode` and `union` show it what a delivery shows.
-    ("attack", &[]),
+    ("attack", &["random"]),
+    ("review", &["error", "watch", "random", "input", "compare", "model", "link", "evaluate"]),
 ];
 
 /// A member of the workspace and the names it depends on.

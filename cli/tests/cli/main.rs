@@ -6,7 +6,11 @@
 //! - `round`: a whole study by separate hats.
 //! - `determinism`: same inputs, same bytes.
 //! - `leak`: planted identities are in no file that leaves an owner; two projects share nothing.
+//! - `kinds`: error rates by kind of person.
 //! - `quality`: the page about the models.
+//! - `reuse`: a model given back.
+//! - `review`: clerical review by reviewers who know the truth.
+//! - `small`: few rows, or few people in both files.
 //! - `accuracy`: bars on public evaluation data (`DWLINK_EVAL_DATA`).
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails where it stands")]
@@ -19,10 +23,14 @@ mod determinism;
 mod disk;
 mod folders;
 mod interrupt;
+mod kinds;
 mod leak;
 mod people;
 mod program;
 mod quality;
+mod reuse;
+mod review;
 mod round;
+mod small;
 mod steps;
 mod world;

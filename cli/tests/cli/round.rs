@@ -89,6 +89,12 @@ fn evaluation(at: &Path) {
     let found: serde_json::Value = serde_json::from_str(&found.stdout).unwrap();
     let share = |name: &str| found["default"][name].as_f64().unwrap();
     assert!(share("precision") > 0.9 && share("recall") > 0.6, "{found}");
+    // The folder knows the same pairs but those of people who gave no consent, whose records were not delivered.
+    let by_folder = dwlink(at, "evaluate spine --truth extracts/truth --crosswalk ndtms/owner dwp/owner --json");
+    let by_folder: serde_json::Value = serde_json::from_str(&by_folder.stdout).unwrap();
+    assert_eq!(by_folder["default"]["precision"], found["default"]["precision"]);
+    assert!(by_folder["default"]["recall"].as_f64() >= Some(share("recall")), "{by_folder}");
+    assert_eq!(by_folder["cases"][0]["case"], "everybody");
 }
 
 /// Record ids by person; several key columns are joined by `/`, as evaluation joins them.

@@ -3,16 +3,20 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::patterns::{PatternCount, SMALLEST_PATTERN_COUNT};
-use crate::{ExchangeError, MODEL_FORMAT, Result, json};
+use super::training::Training;
+use crate::{ExchangeError, MODEL_FORMAT, MODEL_FORMAT_1, Result, json};
 
 /// The models of one link.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Model {
-    /// Always [`MODEL_FORMAT`].
+    /// [`MODEL_FORMAT`], or [`MODEL_FORMAT_1`] of an older one.
     pub format: String,
     /// Link the model belongs to.
     pub link: String,
+    /// What it was trained on; a model of the first version does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trained_on: Option<Training>,
     /// One model a pass, in the order of the link.
     pub passes: Vec<ModelPass>,
 }
@@ -101,8 +105,8 @@ pub struct ModelLevel {
 impl Model {
     /// A model of `link`.
     #[must_use]
-    pub fn new(link: &str, passes: Vec<ModelPass>) -> Self {
-        Self { format: MODEL_FORMAT.to_owned(), link: link.to_owned(), passes }
+    pub fn new(link: &str, trained_on: Training, passes: Vec<ModelPass>) -> Self {
+        Self { format: MODEL_FORMAT.to_owned(), link: link.to_owned(), trained_on: Some(trained_on), passes }
     }
 
     /// Writes the model to the new file `path`, mode 0600; every number reads back as the same f64.
@@ -114,9 +118,15 @@ impl Model {
         json::write(path, self)
     }
 
-    /// Reads a model.
+    /// Reads a model of either version.
+    ///
+    /// # Errors
+    /// [`ExchangeError::Schema`] for one of the second version that does not say what it was trained on.
     pub fn read(path: &Path) -> Result<Self> {
-        let model: Self = json::read(path, MODEL_FORMAT)?;
+        let model: Self = json::read_version(path, &[MODEL_FORMAT, MODEL_FORMAT_1])?;
+        if (model.format == MODEL_FORMAT) != model.trained_on.is_some() {
+            return Err(ExchangeError::schema(path, "trained_on", "what the model was trained on, from version 2 on"));
+        }
         model.passes.iter().try_for_each(|pass| pass.check(path))?;
         Ok(model)
     }

@@ -4,6 +4,8 @@ mod document;
 mod patterns;
 #[cfg(test)]
 mod tests;
+mod training;
 
 pub use document::{FixedReason, Model, ModelComparison, ModelLevel, ModelPass, PassStatus};
 pub use patterns::{PatternCount, SMALLEST_PATTERN_COUNT, merge_small_counts};
+pub use training::{TrainedPass, Training};

@@ -18,8 +18,19 @@ fn model(m: f64, patterns: &[PatternCount]) -> Model {
         log_likelihood: vec![-1024.5, -512.25],
         patterns: patterns.to_vec(),
     };
+    let training = Training {
+        spec_hash: "0f".to_owned(),
+        delivery: "2026a".to_owned(),
+        sources: vec!["ndtms".to_owned(), "pnc".to_owned()],
+        passes: vec![TrainedPass {
+            name: "one".to_owned(),
+            pairs: 10,
+            status: PassStatus::Converged { iterations: 7 },
+        }],
+    };
     Model::new(
         "ndtms_pnc",
+        training,
         vec![
             pass("one", PassStatus::Converged { iterations: 7 }),
             pass("two", PassStatus::NotConverged { iterations: 500 }),
@@ -39,7 +50,7 @@ fn a_model_reads_back_with_the_same_bytes() {
     read.write(&two).expect("write");
     assert_eq!(fs::read(&one).expect("one"), fs::read(&two).expect("two"));
     let text = fs::read_to_string(&one).expect("text");
-    assert!(text.starts_with("{\n  \"format\": \"dwlink/match-model/1\",\n  \"link\": \"ndtms_pnc\","), "{text}");
+    assert!(text.starts_with("{\n  \"format\": \"dwlink/match-model/2\",\n  \"link\": \"ndtms_pnc\","), "{text}");
 }
 
 #[test]
@@ -60,9 +71,21 @@ fn another_version_is_refused() {
     let folder = tempdir().expect("folder");
     let path = folder.path().join("model.json");
     let mut newer = model(0.5, &[]);
-    newer.format = "dwlink/match-model/2".to_owned();
+    newer.format = "dwlink/match-model/3".to_owned();
     newer.write(&path).expect("write");
     assert!(matches!(Model::read(&path), Err(ExchangeError::OtherFormat { .. })));
+}
+
+#[test]
+fn a_model_of_the_first_version_still_reads_and_one_of_the_second_says_what_it_was_trained_on() {
+    let folder = tempdir().expect("folder");
+    let path = |name: &str| folder.path().join(name);
+    let silent = Model { trained_on: None, ..model(0.5, &[]) };
+    silent.write(&path("silent")).expect("write");
+    assert!(matches!(Model::read(&path("silent")), Err(ExchangeError::Schema { .. })));
+    let older = Model { format: crate::MODEL_FORMAT_1.to_owned(), ..silent };
+    older.write(&path("older")).expect("write");
+    assert_eq!(Model::read(&path("older")).expect("read"), older);
 }
 
 #[test]

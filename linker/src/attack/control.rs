@@ -9,8 +9,8 @@ use super::counting::counting;
 use super::expected::{expected_counting, expected_known_rows};
 use super::known_rows::known_rows;
 use super::outcome::share;
-use super::random::{SplitMix64, mix};
 use super::view::PassView;
+use crate::random::{SplitMix64, mix};
 
 /// What the suite measured where the answer is known. Rates are shares of people, means over the repetitions.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]

@@ -108,8 +108,8 @@ fn meetings<'a>(
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::random::SplitMix64;
     use super::*;
+    use crate::random::SplitMix64;
 
     fn view(blocks: &[u64]) -> PassView {
         let mut block = blocks.to_vec();

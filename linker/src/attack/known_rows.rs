@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 
 use super::outcome::{Attack, AttackName, share};
-use super::random::{SplitMix64, mix};
 use super::view::PassView;
+use crate::random::{SplitMix64, mix};
 
 /// Share of *other* people whose block value is opened to an attacker who knows `known` random people of the file, with
 /// all their handles in this pass.

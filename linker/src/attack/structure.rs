@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::random::mix;
 use super::view::PassView;
+use crate::random::mix;
 
 /// How much of two entries' slots the observer compares.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -6,5 +6,6 @@ mod score;
 mod stored_model;
 
 pub use plan::{PassPlan, plan};
+pub(crate) use run::side;
 pub use run::{Linked, LinkedPass, QUALITY_PAGE, QualityPage, link, model_file};
 pub use stored_model::given_passes;

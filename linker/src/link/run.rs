@@ -8,7 +8,7 @@ use exchange::{Manifest, Model, NewFolder, PassReader, Received, Role, pairs, to
 use serde::Serialize;
 
 use super::score::Joined;
-use super::stored_model::{given_passes, stored};
+use super::stored_model::{given_passes, given_training, stored, training};
 use crate::block::Pairing;
 use crate::compare::Comparer;
 use crate::error::{InputFault, Result};
@@ -55,8 +55,8 @@ pub struct LinkedPass {
     pub status: Status,
 }
 
-/// Links the owners' token folders into `out`, which appears whole or not at all. `given` are stored models by link; `page`
-/// is written as [`QUALITY_PAGE`].
+/// Links the owners' token folders into `out`, which appears whole or not at all. `given` are stored models by link, trained
+/// under this spec; `page` is written as [`QUALITY_PAGE`].
 pub fn link(
     spec: &Spec,
     folders: &[Received],
@@ -71,6 +71,8 @@ pub fn link(
     for folder in folders {
         manifest.batches.extend(folder.manifest.batches.clone());
     }
+    let trained = given.iter().map(|(link, model)| Ok((link, given_training(spec, model)?)));
+    let trained = trained.collect::<Result<BTreeMap<_, _>>>()?;
     let total: usize = spec.links.iter().map(|link| link.passes.len()).sum();
     for link in &spec.links {
         let comparer = Comparer::new(link);
@@ -108,10 +110,13 @@ pub fn link(
             });
         }
         let file = model_file(&link.name);
-        let models = passes.iter().map(|pass| pass.model.clone()).collect();
-        Model::new(&link.name, models).write(&out.path().join(&file))?;
+        let models: Vec<_> = passes.iter().map(|pass| pass.model.clone()).collect();
+        let given = trained.get(&link.name).cloned();
+        let trained_on = given.clone().unwrap_or_else(|| training(spec, link, &models));
+        Model::new(&link.name, trained_on, models).write(&out.path().join(&file))?;
         manifest.add_file(out.path(), &file, None)?;
-        linked.quality.push(LinkQuality { link: link.name.clone(), threshold: link.loss.threshold(), passes });
+        let threshold = link.loss.threshold();
+        linked.quality.push(LinkQuality { link: link.name.clone(), threshold, given, passes });
     }
     if let Some(page) = page {
         out.write_text(QUALITY_PAGE, &page(&linked.quality))?;
@@ -124,7 +129,7 @@ pub fn link(
 }
 
 /// The token folder of a source.
-pub(super) fn side<'f>(spec: &Spec, source: usize, folders: &'f [Received]) -> Result<&'f Received> {
+pub(crate) fn side<'f>(spec: &Spec, source: usize, folders: &'f [Received]) -> Result<&'f Received> {
     let name = &spec.sources[source].name;
     folders.iter().find(|folder| folder.manifest.source.as_ref() == Some(name)).ok_or_else(|| {
         let remedy = format!("give the linkage folder of '{name}' as well");

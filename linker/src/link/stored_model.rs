@@ -1,7 +1,10 @@
 //! `model.json`: from a pass's model to the file that can be read, kept and used again.
 
-use exchange::spec::Link;
-use exchange::{FixedReason, Model, ModelComparison, ModelLevel, ModelPass, PassStatus, model::merge_small_counts};
+use exchange::spec::{Link, Spec};
+use exchange::{
+    FixedReason, Model, ModelComparison, ModelLevel, ModelPass, PassStatus, TrainedPass, Training,
+    model::merge_small_counts,
+};
 
 use crate::compare::PatternSpace;
 use crate::error::{InputFault, Result};
@@ -48,6 +51,39 @@ fn status(status: &Status) -> PassStatus {
         Status::TooFewPairs => PassStatus::Fixed { reason: FixedReason::TooFewPairs },
         Status::TooFewFields => PassStatus::Fixed { reason: FixedReason::TooFewFields },
         Status::Given => PassStatus::Fixed { reason: FixedReason::Given },
+    }
+}
+
+/// What a link's models were trained on, now that they are.
+pub(super) fn training(spec: &Spec, link: &Link, passes: &[ModelPass]) -> Training {
+    let mut sources = vec![spec.sources[link.left].name.clone(), spec.sources[link.right].name.clone()];
+    sources.dedup();
+    let trained = |pass: &ModelPass| TrainedPass {
+        name: pass.name.clone(),
+        pairs: TrainedPass::rounded(pass.pairs),
+        status: pass.status,
+    };
+    Training {
+        spec_hash: spec.hash().to_owned(),
+        delivery: spec.delivery.clone(),
+        sources,
+        passes: passes.iter().map(trained).collect(),
+    }
+}
+
+/// What a given model was trained on.
+///
+/// # Errors
+/// It does not say, or was trained under another spec: its levels, blocks and caps may be others under the same names.
+pub(super) fn given_training(spec: &Spec, model: &Model) -> Result<Training> {
+    let fault = |what: &str| {
+        let remedy = "give the model that `link` wrote under this spec, or leave --model out";
+        InputFault::of_file(&format!("the model of link '{}'", model.link), what, remedy).into()
+    };
+    match &model.trained_on {
+        Some(trained) if trained.spec_hash == spec.hash() => Ok(trained.clone()),
+        Some(_) => Err(fault("it was trained under another spec")),
+        None => Err(fault("it does not say under which spec it was trained")),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The quality of one pass and of one link.
 
-use exchange::ModelPass;
+use exchange::{ModelPass, Training};
 
 use super::bins::{WeightBin, weight_bins};
 use crate::compare::PatternSpace;
@@ -13,6 +13,8 @@ pub struct LinkQuality {
     pub link: String,
     /// Match probability from which the spec declares a pair.
     pub threshold: f64,
+    /// What the models were trained on, where they were given and not trained on these files.
+    pub given: Option<Training>,
     /// By pass, in spec order.
     pub passes: Vec<PassQuality>,
 }

@@ -1,7 +1,8 @@
 //! A made-up UK-like population and the pass it would show the linkage unit: values themselves stand for tokens, since
 //! an attack sees equalities only.
 
-use linker::attack::{Group, PassView, SplitMix64};
+use linker::attack::{Group, PassView};
+use linker::random::SplitMix64;
 
 /// One person, values as small numbers.
 pub(crate) struct Person {

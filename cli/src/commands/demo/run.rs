@@ -10,6 +10,7 @@ use exchange::{Hat, NewFolder, Role, RunReport, run::peak_rss_mib};
 use fixtures::{Effects, WorldSpec, write_departments};
 use keys::{Keyring, KeyringFile, Lock, StudyKey, SystemRandom, WorkFactor};
 use linker::encode::{Order, pseudonymise};
+use linker::evaluate::{TruthFolder, pooled};
 use linker::quality::LinkQuality;
 use secrecy::SecretString;
 use studies::disclose::{SafeCell, SafeTable};
@@ -17,6 +18,7 @@ use studies::study_file::EXAMPLES;
 
 use super::truth::perfect_spine;
 use crate::args::{self, Common};
+use crate::commands::evaluate::{show_cases, spine_cases};
 use crate::commands::study;
 use crate::desk;
 use crate::error::{CliError, ExitStatus};
@@ -224,6 +226,7 @@ impl Demo<'_> {
             self.printer.line("\nLinks against the truth, which only a demonstration knows");
             self.accuracy(accuracy);
         }
+        self.cases()?;
         let report = study::report("Drug treatment: convictions, deaths and work", results, &opened, true);
         let all = self.at("results").join("all");
         study::write(&report, NewFolder::begin_inside_unfinished(&all)?)?;
@@ -239,6 +242,21 @@ impl Demo<'_> {
             });
             self.printer.line(format!("  {:<26} {}", row.label(), figures.collect::<Vec<_>>().join("  ")));
         }
+    }
+
+    /// The links to the three other departments together, by kind of person.
+    fn cases(&self) -> Result<(), CliError> {
+        let command = "evaluate @/spine --truth @/truth --crosswalk @/owners/ndtms @/owners/pnc";
+        self.says("Evaluation (here of all three links together)", command);
+        let mut truth = TruthFolder::open(&self.at("truth"))?;
+        let links = ["pnc", "deaths", "dwp"]
+            .map(|other| {
+                spine_cases(&self.at("spine"), &[self.at("owners/ndtms"), self.at("owners").join(other)], &mut truth)
+            })
+            .into_iter()
+            .collect::<Result<Vec<_>, _>>()?;
+        show_cases(self.printer, &pooled(&links));
+        Ok(())
     }
 
     fn make(&self, name: &str) -> Result<(), CliError> {

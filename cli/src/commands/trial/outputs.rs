@@ -7,8 +7,8 @@ use std::time::Duration;
 use exchange::{LinkClass, NewFolder, RunReport};
 use linker::encode::Delivery;
 use linker::evaluate::{Accuracy, Best, Evaluation, ScoredPair, Truth, evaluate_clusters, evaluate_pairs};
-use linker::link::Linked;
-use linker::model::probability;
+use linker::link::{Linked, LinkedPass};
+use linker::model::{Status, probability};
 use linker::union::Decided;
 use serde::Serialize;
 
@@ -187,10 +187,19 @@ fn cell(id: &str) -> String {
 }
 
 /// Says what was found.
-pub(super) fn show(metrics: &Metrics, outcome: &Outcome, out: &Path, printer: &Printer) {
+pub(super) fn show(metrics: &Metrics, outcome: &Outcome, linked: &Linked, out: &Path, printer: &Printer) {
     printer.line(format!("{} links declared among {} candidates", outcome.links(), outcome.decided.len()));
     if let (Some(best), Some(default), Some(one_to_one)) = (metrics.best, metrics.default, metrics.one_to_one) {
         show_accuracy(printer, default, best.accuracy, one_to_one);
+    }
+    let compared: Vec<_> = linked.passes.iter().filter(|pass| pass.comparisons > 0).collect();
+    let is_shipped = |pass: &&&LinkedPass| matches!(pass.status, Status::TooFewPairs | Status::TooFewFields);
+    let shipped = compared.iter().filter(is_shipped).count();
+    if shipped > 0 {
+        printer.line(format!(
+            "{shipped} of {} passes kept the parameters shipped with the spec: too few pairs or fields to train on",
+            compared.len()
+        ));
     }
     printer.note(format!("Next: open {}", out.join("report.html").display()));
     printer.json(metrics);

@@ -56,7 +56,7 @@ pub(in crate::commands) fn run(args: &args::Trial, common: &Common, printer: &Pr
     report::write(&out, &spec, &outcome, &linked, &deliveries, &metrics)?;
     seconds.run_report().write(out.path())?;
     out.commit()?;
-    outputs::show(&metrics, &outcome, &args.out, printer);
+    outputs::show(&metrics, &outcome, &linked, &args.out, printer);
     Ok(ExitStatus::Done)
 }
 

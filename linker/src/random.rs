@@ -1,4 +1,4 @@
-//! Seeded draws for simulated attackers and synthetic controls. Nothing that protects a person draws from these.
+//! Seeded draws for simulated attackers, synthetic controls and samples of pairs. Nothing that protects a person draws from these.
 
 /// `SplitMix64`: a 64-bit counter passed through its own finaliser.
 ///
@@ -45,7 +45,7 @@ impl SplitMix64 {
 }
 
 /// The finaliser of `SplitMix64`: a bijection of 64 bits in which every input bit moves every output bit.
-pub(super) fn mix(x: u64) -> u64 {
+pub(crate) fn mix(x: u64) -> u64 {
     let x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     let x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     x ^ (x >> 31)

@@ -1,0 +1,89 @@
+//! A study of the four departments on invented people, as its desks would link it, judged by kind of person.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use exchange::spec::{FOUR_DEPARTMENTS, Spec};
+use exchange::{Desk, Frame, NewFolder, Received, Role, receive};
+use fixtures::{WorldSpec, write_departments};
+use keys::{Randomness, StudyKey};
+use linker::Unwatched;
+use linker::encode::{CROSSWALK_FILE, Order, pseudonymise};
+use linker::evaluate::{CaseAccuracy, LinkedPeople, SourceRecords, TruthFolder, by_case, pooled, spine_pairs};
+use linker::link::link;
+use linker::union::union;
+
+use crate::Result;
+use crate::accuracy::MEMORY;
+use crate::population::{SEED, keyring};
+
+const STUDY: &str = "cases";
+/// The source whose people the others are linked to.
+const ANCHOR: &str = "ndtms";
+
+/// Accuracy of the links from treatment records to the three other departments, together.
+pub fn four_departments(people: usize) -> Result<Vec<CaseAccuracy>> {
+    let work = tempfile::tempdir()?;
+    let extracts = work.path().join("extracts");
+    write_departments(&WorldSpec::for_people(people, SEED), &extracts, &|_| ())?;
+    let spec = Spec::parse(FOUR_DEPARTMENTS, Path::new("four_departments.toml"))?;
+    let spines = spines(&spec, &extracts, work.path())?;
+    let mut truth = TruthFolder::open(&extracts.join("truth"))?;
+    let anchor = crosswalk(work.path(), ANCHOR)?;
+    let others = spec.sources.iter().map(|source| source.name.as_str()).filter(|name| *name != ANCHOR);
+    let links = others
+        .map(|name| {
+            let other = crosswalk(work.path(), name)?;
+            let [left, right] =
+                [(ANCHOR, &anchor), (name, &other)].map(|(source, records)| SourceRecords { source, records });
+            let mut people = LinkedPeople {
+                left: truth.persons(ANCHOR)?.of(anchor.iter().map(|record| record.1.as_str()))?,
+                right: truth.persons(name)?.of(other.iter().map(|record| record.1.as_str()))?,
+                links: Vec::new(),
+            };
+            let pairs = spine_pairs(&spines, left, right, |_, _| false)?;
+            let linked = pairs.iter().filter(|pair| pair.link);
+            people.links =
+                linked.map(|pair| (people.left[pair.left as usize], people.right[pair.right as usize])).collect();
+            Ok(by_case(&truth.cases, &people))
+        })
+        .collect::<Result<Vec<_>>>()?;
+    Ok(pooled(&links))
+}
+
+/// Every desk in turn; deliveries lie in `work` by source.
+fn spines(spec: &Spec, extracts: &Path, work: &Path) -> Result<Received> {
+    let keyring = keyring(spec)?;
+    for (source, named) in spec.sources.iter().enumerate() {
+        let folder = extracts.join(&named.name);
+        let order = Order { spec, source, folder: &folder, keyring: &keyring, memory_bytes: MEMORY };
+        let out = NewFolder::begin_inside_unfinished(work.join(&named.name))?;
+        pseudonymise(&order, out, Randomness::from_test_seed(SEED, &named.name)?, &Unwatched)?;
+    }
+    let delivered = |role: Role| -> Result<Vec<Received>> {
+        let folders = spec.sources.iter().map(|source| work.join(&source.name).join(role.folder_name()));
+        folders.map(|folder| Ok(receive(&folder, role, Desk::OneHat)?)).collect()
+    };
+    let (pairs, spine) = (work.join("pairs"), work.join("spine"));
+    let out = NewFolder::begin_inside_unfinished(&pairs)?;
+    link(spec, &delivered(Role::Linkage)?, &BTreeMap::new(), out, None, &Unwatched)?;
+    let study = StudyKey::from_test_seed(&spec.project, STUDY, SEED)?;
+    let linked = receive(&pairs, Role::Pairs, Desk::OneHat)?;
+    let out = NewFolder::begin_inside_unfinished(&spine)?;
+    union(spec, &linked, &delivered(Role::Union)?, &study, out, &Unwatched)?;
+    Ok(receive(&spine, Role::Spine, Desk::OneHat)?)
+}
+
+/// Payload handle and record id of a source's entities.
+fn crosswalk(work: &Path, source: &str) -> Result<Vec<(u64, String)>> {
+    let owner = receive(&work.join(source).join(Role::Owner.folder_name()), Role::Owner, Desk::OneHat)?;
+    let frame = Frame::read(&owner.file(CROSSWALK_FILE)?)?;
+    let handle = exchange::payload::PAYLOAD_HANDLE;
+    let keys = frame.columns().iter().filter(|column| column.name != handle);
+    let texts = keys.map(|column| frame.texts(&column.name)).collect::<std::result::Result<Vec<_>, _>>()?;
+    let id = |row: usize| {
+        let parts: Vec<_> = texts.iter().map(|column| column[row].as_deref().unwrap_or_default()).collect();
+        parts.join("/")
+    };
+    Ok(frame.handles(handle)?.iter().enumerate().map(|(row, handle)| (*handle, id(row))).collect())
+}
