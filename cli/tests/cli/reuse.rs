@@ -5,7 +5,6 @@ use std::path::Path;
 
 use exchange::{FixedReason, Model, PairRow, PassStatus, pairs, read_rows};
 
-use crate::folders::assert_same_bytes;
 use crate::program::{Run, dwlink};
 
 const MODEL: &str = "left-right.model.json";

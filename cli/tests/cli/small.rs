@@ -61,7 +61,7 @@ fn stay_calibrated(name: &str, files: &[PairSpec]) {
     for sizes in files {
         let folder = tempfile::tempdir().unwrap();
         trial(folder.path(), sizes);
-        links.add(links_of(folder.path(), sizes.overlap));
+        links.add(&links_of(folder.path(), sizes.overlap));
     }
     let reach = 1.96 * links.variance.sqrt() + 0.5;
     let (low, high) = (links.expected - reach, links.expected + reach);
@@ -87,7 +87,7 @@ struct Links {
 }
 
 impl Links {
-    fn add(&mut self, other: Self) {
+    fn add(&mut self, other: &Self) {
         self.declared += other.declared;
         self.hits += other.hits;
         self.expected += other.expected;

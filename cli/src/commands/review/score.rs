@@ -16,7 +16,9 @@ pub(super) fn run(args: &ReviewScore, printer: &Printer) -> Result<ExitStatus, C
     let agreed = agreement(&one, &other);
     let links = estimate(&key, &one, &other);
     show_agreement(&agreed, printer);
-    links.iter().for_each(|link| show_link(link, printer));
+    for link in &links {
+        show_link(link, printer);
+    }
     printer.note("Pairs are counted in every pass that kept them; recall is among the pairs that were kept.");
     printer.note("The answers stay at the linkage unit: no answer on a pair goes back to an owner.");
     printer.json(&serde_json::json!({ "agreement": agreed, "links": links }));
