@@ -1,5 +1,7 @@
 //! How often each agreement pattern occurs among a pass's pairs.
 
+use crate::compare::PatternSpace;
+
 /// Counts by pattern. Adding two histograms gives the same numbers in any order, so threads do not matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Histogram {
@@ -31,6 +33,18 @@ impl Histogram {
     #[must_use]
     pub fn occurring(&self) -> Vec<(usize, u64)> {
         self.counts.iter().enumerate().filter(|(_, count)| **count > 0).map(|(p, count)| (p, *count)).collect()
+    }
+
+    /// Pairs at each level of comparison `index`; those that lack the value are not counted.
+    #[must_use]
+    pub fn level_counts(&self, space: &PatternSpace, index: usize) -> Vec<u64> {
+        let mut counts = vec![0; space.kinds()[index].levels().len()];
+        for (pattern, count) in self.occurring() {
+            if let Some(level) = space.level(pattern, index) {
+                counts[level] += count;
+            }
+        }
+        counts
     }
 
     /// Number of pairs.

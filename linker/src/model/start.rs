@@ -26,12 +26,7 @@ pub(super) fn start(space: &PatternSpace, histogram: &Histogram) -> Parameters {
 
 fn start_levels(space: &PatternSpace, histogram: &Histogram, index: usize) -> Vec<Option<MU>> {
     let kind = space.kinds()[index];
-    let mut counts = vec![0_u64; kind.levels().len()];
-    for (pattern, count) in histogram.occurring() {
-        if let Some(level) = space.level(pattern, index) {
-            counts[level] += count;
-        }
-    }
+    let counts = histogram.level_counts(space, index);
     let seen: Vec<_> = counts.iter().map(|count| (*count > 0).then_some(*count as f64 + 0.5)).collect();
     // A comparison with one level in this pass cannot tell matches from non-matches.
     if seen.iter().flatten().count() < 2 {

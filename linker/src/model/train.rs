@@ -37,7 +37,7 @@ pub fn train(link: &Link, pass: &Pass, counts: PassCounts, space: &PatternSpace,
         let ended = em::estimate(space, histogram, shipped, &Free::Prior);
         return PassModel::new(Status::TooFewFields, ended.parameters, space).with_history(ended.log_likelihood);
     }
-    let free = Free::Everything(Bounds::of(link, pass, space));
+    let free = Free::Everything(Bounds::of(link, pass, space, histogram));
     let ended = em::estimate(space, histogram, start::start(space, histogram), &free);
     let status = if ended.settled {
         Status::Converged { rounds: ended.rounds }
@@ -48,15 +48,9 @@ pub fn train(link: &Link, pass: &Pass, counts: PassCounts, space: &PatternSpace,
 }
 
 fn informative(space: &PatternSpace, histogram: &Histogram) -> usize {
-    let patterns = histogram.occurring();
     (0..space.kinds().len())
         .filter(|index| {
-            let mut counts = vec![0_u64; space.kinds()[*index].levels().len()];
-            for (pattern, count) in &patterns {
-                if let Some(level) = space.level(*pattern, *index) {
-                    counts[level] += count;
-                }
-            }
+            let mut counts = histogram.level_counts(space, *index);
             counts.sort_unstable_by(|a, b| b.cmp(a));
             counts[1] as f64 >= INFORMATIVE_SHARE * counts.iter().sum::<u64>() as f64 && counts[1] > 0
         })
