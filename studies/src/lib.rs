@@ -11,6 +11,8 @@
 //! 7. [`run()`] repeats 3 to 6 for every set of links and says how far linkage error moves each result;
 //! 8. [`report`] writes HTML, CSV and JSON from safe tables.
 //!
+//! [`stats`] holds the statistics, [`validate`] checks them against published values and against R.
+//!
 //! Nothing here can reach a key, a token or a name: the crate depends on `exchange` alone.
 //!
 //! ```
@@ -35,6 +37,7 @@ pub mod report;
 pub mod run;
 pub mod stats;
 pub mod study_file;
+pub mod validate;
 
 pub use error::Error;
 pub use run::{Finding, StudyResult, run};

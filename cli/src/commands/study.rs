@@ -6,17 +6,27 @@ use std::path::{Path, PathBuf};
 use exchange::{Hat, NewFile, NewFolder, Role, RunReport};
 use studies::inputs::{self, Delivery, Inputs};
 use studies::report::{self, InputFile, Provenance, Report};
-use studies::{StudyFile, StudyResult};
+use studies::{StudyFile, StudyKind, StudyResult};
 
-use crate::args::{self, Common};
+use super::validate;
+use crate::args::{Common, Study, StudyRun};
 use crate::desk;
 use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
 
-pub(super) fn run(args: &args::Study, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
+pub(super) fn run(args: &Study, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
+    match args {
+        Study::Reoffending(args) => study(StudyKind::Reoffending, args, common, printer),
+        Study::Deaths(args) => study(StudyKind::Deaths, args, common, printer),
+        Study::Employment(args) => study(StudyKind::Employment, args, common, printer),
+        Study::Validate => Ok(validate::run(printer)),
+    }
+}
+
+fn study(kind: StudyKind, args: &StudyRun, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let text = std::fs::read_to_string(&args.file).map_err(|source| exchange::ExchangeError::io(&args.file, source))?;
     let study = StudyFile::parse(&text)?;
-    if study.kind().name() != args.kind.name() {
+    if study.kind() != kind {
         return Err(CliError::usage(
             format!("{}: this is a study of kind '{}'", args.file.display(), study.kind().name()),
             format!("run dwlink study {}", study.kind().name()),
