@@ -32,6 +32,9 @@ pub(crate) struct StudyRun {
     /// Folder to make
     #[arg(long)]
     pub(crate) out: PathBuf,
+    /// A data owner's disclosure policy, shipped (ons-10-5, opensafely-7-5, acro) or a file; of all, the strictest rule holds
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(crate) policy: Vec<String>,
     /// Say what would be done and whether the data support it, report the headline, write nothing
     #[arg(long)]
     pub(crate) dry_run: bool,

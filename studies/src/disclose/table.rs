@@ -104,6 +104,11 @@ pub(super) struct Row {
     pub(super) is_total: bool,
 }
 
+/// Whether a total of this kind is the sum of its parts.
+pub(super) fn is_summed(kind: &Kind) -> bool {
+    matches!(kind, Kind::Count { .. } | Kind::Years { .. })
+}
+
 /// Rows that partition a population; `total` is the row that shows their sum, or `None` if the sum can be known from elsewhere.
 pub(super) struct Group {
     pub(super) parts: Vec<RowId>,

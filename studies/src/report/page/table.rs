@@ -83,10 +83,11 @@ fn cell_html(column: &SafeColumn, cell: &SafeCell) -> String {
             let interval = released.interval();
             let number = |value| decimal(value, decimals);
             format!(
-                "<strong>{}</strong> <span class=\"interval\">({} to {})</span>",
+                "<strong>{}</strong> <span class=\"interval\">({} to {}){}</span>",
                 number(released.estimate()),
                 number(interval.low),
-                number(interval.high)
+                number(interval.high),
+                if released.is_unreliable() { " <abbr title=\"from few events: unreliable\">[u]</abbr>" } else { "" }
             )
         }
         SafeCell::Hidden => "<abbr title=\"hidden to protect people\">[c]</abbr>".into(),
