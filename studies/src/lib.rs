@@ -6,7 +6,7 @@
 //! 2. [`study_file`] parses what to study, and refuses what the data cannot support;
 //! 3. [`linkage`] chooses one set of links: strict, declared, loose, drawn by probability, or perfect;
 //! 4. [`cohort`] turns treatment episodes into journeys, and people into a cohort with an index day;
-//! 5. [`reoffending`], [`deaths`] and [`employment`] count outcomes into [`disclose::Table`]s;
+//! 5. [`reoffending`], [`deaths`] and [`employment`] count outcomes into [`disclose::Table`]s; [`comparison`] matches people alike;
 //! 6. [`disclose`] is the one door out, to [`disclose::SafeTable`];
 //! 7. [`run()`] repeats 3 to 6 for every set of links and says how far linkage error moves each result;
 //! 8. [`report`] writes HTML, CSV and JSON from safe tables.
@@ -24,6 +24,7 @@
 //! ```
 
 pub mod cohort;
+pub mod comparison;
 pub mod day;
 pub mod deaths;
 pub mod disclose;

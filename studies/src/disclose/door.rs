@@ -16,7 +16,7 @@ pub fn disclose(mut table: Table, policy: &Policy) -> SafeTable {
     let grid = protected(&mut table, policy);
     let figures = figures(&table, &grid, policy);
     let holds_first = rows_holding_first(&table);
-    let rows = (0..table.rows.len()).map(|row| safe_row(&table, &figures, row, holds_first[row])).collect();
+    let rows = (0..table.rows.len()).map(|row| safe_row(&table, &figures, row, holds_first[row], policy)).collect();
     let columns = table.columns.iter().map(safe_column).collect();
     SafeTable::new(table, columns, rows, policy.clone())
 }
@@ -34,6 +34,7 @@ fn fill_sums(table: &mut Table) {
                 value: a.value + b.value,
                 people: a.people + b.people,
                 largest_two: a.largest_two.max(b.largest_two),
+                modelled: None,
             });
             table.rows[total.0].cells[index] = sum;
         }
@@ -156,12 +157,13 @@ fn member(table: &Table, grid: &[Vec<Member>], row: usize, column: usize, policy
         Kind::Years { people } => too_few || is_hidden(grid, row, *people),
         // An error of a few events says how few: it is shown only beside the counts it belongs to.
         Kind::StandardError { of } => too_few || of.iter().any(|count| is_hidden(grid, row, *count)),
-        Kind::Measure(_) => true,
+        Kind::Figure { .. } => too_few,
+        Kind::Modelled { .. } | Kind::Measure(_) => true,
     };
-    let rounded = if matches!(kind, Kind::StandardError { .. }) {
-        (cell.value * 1e3).round() / 1e3
-    } else {
-        policy.rounded(cell.value)
+    let rounded = match kind {
+        Kind::StandardError { .. } => (cell.value * 1e3).round() / 1e3,
+        Kind::Figure { .. } => (cell.value * 1e2).round() / 1e2,
+        _ => policy.rounded(cell.value),
     };
     Member {
         raw: cell.value,
@@ -206,7 +208,7 @@ fn rows_holding_first(table: &Table) -> Vec<bool> {
     holds
 }
 
-fn safe_row(table: &Table, figures: &Figures, index: usize, holds_first: bool) -> SafeRow {
+fn safe_row(table: &Table, figures: &Figures, index: usize, holds_first: bool, policy: &Policy) -> SafeRow {
     let row = &table.rows[index];
     let cells = table
         .columns
@@ -215,6 +217,11 @@ fn safe_row(table: &Table, figures: &Figures, index: usize, holds_first: bool) -
         .map(|(column, definition)| match &definition.kind {
             Kind::Measure(measure) => evaluate(measure, figures, index, holds_first),
             _ if row.cells[column].is_none() => SafeCell::NotApplicable,
+            Kind::Modelled { is_share, .. } => {
+                let modelled = row.cells[column].and_then(|cell| cell.modelled);
+                let released = modelled.and_then(|modelled| modelled.released(*is_share, policy));
+                released.map_or(SafeCell::Hidden, SafeCell::Estimate)
+            }
             _ => figures.get(index, ColumnId(column)).map_or(SafeCell::Hidden, SafeCell::Number),
         })
         .collect();
@@ -227,6 +234,8 @@ fn safe_column(column: &Column) -> SafeColumn {
         Kind::Distinct => ("people", 0),
         Kind::Years { .. } => ("person-years", 0),
         Kind::StandardError { .. } => ("standard error", 3),
+        Kind::Figure { unit } => (*unit, 2),
+        Kind::Modelled { unit, is_share } => (*unit, if *is_share { 1 } else { 2 }),
         Kind::Measure(measure) => (measure.unit(), measure.decimals()),
     };
     SafeColumn::new(column.name, column.label.clone(), unit, decimals)

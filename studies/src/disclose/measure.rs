@@ -36,6 +36,15 @@ pub enum Measure {
         /// Person-years.
         years: ColumnId,
     },
+    /// Released events over released people, times a number that gives it its unit; no interval.
+    Mean {
+        /// Numerator.
+        events: ColumnId,
+        /// Denominator.
+        people: ColumnId,
+        /// Factor, such as days in a year.
+        times: f64,
+    },
     /// After over before for the same people, with an interval from a released standard error of the log ratio.
     Ratio(BeforeAfter),
     /// [`Measure::Ratio`] as a percentage change.
@@ -115,13 +124,14 @@ impl Measure {
             Self::PointsAboveFirst { .. } => "percentage points",
             Self::PerThousandYears { .. } => "per 1,000 person-years",
             Self::RateRatioToFirst { .. } | Self::Ratio(_) => "ratio",
+            Self::Mean { .. } => "per person",
             Self::Change(_) => "per cent change",
         }
     }
 
     pub(super) fn decimals(&self) -> usize {
         match self {
-            Self::RateRatioToFirst { .. } | Self::Ratio(_) => 2,
+            Self::RateRatioToFirst { .. } | Self::Ratio(_) | Self::Mean { .. } => 2,
             _ => 1,
         }
     }
@@ -199,7 +209,12 @@ pub(super) fn evaluate(measure: &Measure, figures: &Figures, row: usize, holds_f
     if compares_with_first && holds_first {
         return SafeCell::NotApplicable;
     }
+    if let Measure::Mean { events, people, times } = *measure {
+        let mean = figures.share(row, events, people).map(|(events, people)| times * events / people);
+        return mean.filter(|mean| mean.is_finite()).map_or(SafeCell::Hidden, SafeCell::Number);
+    }
     let released = match *measure {
+        Measure::Mean { .. } => None,
         Measure::Percent { part, whole } => figures.share(row, part, whole).and_then(percent),
         Measure::PointsAboveFirst { part, whole } => {
             figures.share(row, part, whole).zip(figures.share(0, part, whole)).and_then(points)

@@ -26,7 +26,10 @@ fn chart_heading(table: &SafeTable, chart: Chart) -> String {
     let label = |column: ColumnId| column.of(table).map_or("", SafeColumn::label).to_owned();
     let words = match chart {
         Chart::Interval { measure, .. } | Chart::IntervalBySection { measure } => label(measure),
-        Chart::BeforeAfter { before, after } => format!("{} and {}", label(before), lower_first(&label(after))),
+        Chart::BeforeAfter { before, after } | Chart::Love { before, after } => {
+            format!("{} and {}", label(before), lower_first(&label(after)))
+        }
+        Chart::Lines { measures: [first, second] } => format!("{} and {}", label(first), lower_first(&label(second))),
         Chart::Bars { column } => label(column),
     };
     format!("<figcaption>{}</figcaption>", escape(&words))
