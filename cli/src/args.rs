@@ -4,6 +4,7 @@ mod evaluate;
 mod explain;
 mod fixtures;
 mod review;
+mod study;
 
 use std::path::PathBuf;
 
@@ -13,6 +14,7 @@ pub(crate) use evaluate::Evaluate;
 pub(crate) use explain::{Explain, ExplainPair};
 pub(crate) use fixtures::{Fixtures, World};
 pub(crate) use review::{Review, ReviewSample, ReviewScore};
+pub(crate) use study::{Study, StudyRun};
 
 /// Link records across departments without showing anyone a name.
 #[derive(Debug, Parser)]
@@ -92,6 +94,7 @@ pub(crate) enum Command {
     /// One desk, throw-away key: link two CSV files, or de-duplicate one
     Trial(Trial),
     /// Analysis unit: a study of linked, pseudonymised payload, under disclosure control
+    #[command(subcommand)]
     Study(Study),
     /// Data owner: attack your own delivery before it leaves
     Attack(Attack),
@@ -275,50 +278,6 @@ pub(crate) enum Profile {
     Guarded,
     /// Fewer, coarser passes
     Open,
-}
-
-/// `study`
-#[derive(Args, Debug)]
-pub(crate) struct Study {
-    /// Kind
-    #[arg(value_enum)]
-    pub(crate) kind: StudyKind,
-    /// Study file
-    #[arg(value_name = "STUDY")]
-    pub(crate) file: PathBuf,
-    /// Folder that `union` made
-    #[arg(long)]
-    pub(crate) spine: PathBuf,
-    /// Payload folders, one of each source
-    #[arg(long, required = true, num_args = 1..)]
-    pub(crate) analysis: Vec<PathBuf>,
-    /// Folder to make
-    #[arg(long)]
-    pub(crate) out: PathBuf,
-    /// Run and report the headline, write nothing
-    #[arg(long)]
-    pub(crate) dry_run: bool,
-}
-
-/// Kinds of study.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum StudyKind {
-    /// Convictions before and after treatment
-    Reoffending,
-    /// Deaths in and after treatment
-    Deaths,
-    /// In work after starting treatment
-    Employment,
-}
-
-impl StudyKind {
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Reoffending => "reoffending",
-            Self::Deaths => "deaths",
-            Self::Employment => "employment",
-        }
-    }
 }
 
 /// `attack`

@@ -91,9 +91,11 @@ fn of_exchange(error: &ExchangeError) -> ExitStatus {
 fn of_study(error: &studies::Error) -> ExitStatus {
     use studies::Error;
     match error {
-        Error::StudyFile { .. } | Error::EmptyPeriod { .. } | Error::Setting { .. } | Error::Policy { .. } => {
-            ExitStatus::Usage
-        }
+        Error::StudyFile { .. }
+        | Error::PolicyFile { .. }
+        | Error::EmptyPeriod { .. }
+        | Error::Setting { .. }
+        | Error::Policy { .. } => ExitStatus::Usage,
         Error::FollowUpBeyondData { .. } | Error::EmptyCohort | Error::MissingSource { .. } => ExitStatus::Policy,
         _ => ExitStatus::Input,
     }

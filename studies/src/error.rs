@@ -34,6 +34,12 @@ pub enum Error {
         /// What is wrong.
         fault: &'static str,
     },
+    /// A policy file is not valid TOML, or a key is unknown or of the wrong type.
+    #[error("policy file: {reason}")]
+    PolicyFile {
+        /// The TOML reader's own account, with line and key.
+        reason: String,
+    },
     /// The data stop before the follow-up does.
     #[error(
         "refused: {needed} runs to {last_day} but the data are cut on {data_cut}; end the cohort earlier, shorten the follow-up, or use later data"

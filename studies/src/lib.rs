@@ -6,10 +6,12 @@
 //! 2. [`study_file`] parses what to study, and refuses what the data cannot support;
 //! 3. [`linkage`] chooses one set of links: strict, declared, loose, drawn by probability, or perfect;
 //! 4. [`cohort`] turns treatment episodes into journeys, and people into a cohort with an index day;
-//! 5. [`reoffending`], [`deaths`] and [`employment`] count outcomes into [`disclose::Table`]s;
+//! 5. [`reoffending`], [`deaths`] and [`employment`] count outcomes into [`disclose::Table`]s; [`comparison`] matches people alike;
 //! 6. [`disclose`] is the one door out, to [`disclose::SafeTable`];
 //! 7. [`run()`] repeats 3 to 6 for every set of links and says how far linkage error moves each result;
 //! 8. [`report`] writes HTML, CSV and JSON from safe tables.
+//!
+//! [`stats`] holds the statistics, [`validate`] checks them against published values and against R.
 //!
 //! Nothing here can reach a key, a token or a name: the crate depends on `exchange` alone.
 //!
@@ -22,6 +24,7 @@
 //! ```
 
 pub mod cohort;
+pub mod comparison;
 pub mod day;
 pub mod deaths;
 pub mod disclose;
@@ -35,6 +38,7 @@ pub mod report;
 pub mod run;
 pub mod stats;
 pub mod study_file;
+pub mod validate;
 
 pub use error::Error;
 pub use run::{Finding, StudyResult, run};

@@ -87,6 +87,10 @@ fn a_study_refuses_what_the_data_cannot_support() {
     let study = StudyFile::parse(EXAMPLES[0].1).unwrap();
     inputs.payload.offences.clear();
     assert!(matches!(run(&study, &inputs), Err(Error::MissingSource { source_name: "pnc" })));
+    let deaths = StudyFile::parse(EXAMPLES[1].1).unwrap();
+    let mut early = world(400, 1, EFFECT);
+    early.payload.deaths.retain(|death| death.registered.is_some_and(|day| day < deaths.cohort.until));
+    assert!(matches!(run(&deaths, &early), Err(Error::FollowUpBeyondData { .. })), "registrations stop too early");
     let mut elsewhere = study;
     elsewhere.cohort.from = elsewhere.cohort.from.plus(-9000);
     elsewhere.cohort.until = elsewhere.cohort.from.plus(100);

@@ -15,6 +15,7 @@ mod spec;
 mod study;
 mod trial;
 mod union;
+mod validate;
 
 use std::path::Path;
 

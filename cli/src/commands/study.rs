@@ -4,19 +4,33 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use exchange::{Hat, NewFile, NewFolder, Role, RunReport};
+use studies::disclose::Policy;
 use studies::inputs::{self, Delivery, Inputs};
 use studies::report::{self, InputFile, Provenance, Report};
-use studies::{StudyFile, StudyResult};
+use studies::{StudyFile, StudyKind, StudyResult};
 
-use crate::args::{self, Common};
+use super::validate;
+use crate::args::{Common, Study, StudyRun};
 use crate::desk;
 use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
 
-pub(super) fn run(args: &args::Study, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
+pub(super) fn run(args: &Study, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
+    match args {
+        Study::Reoffending(args) => study(StudyKind::Reoffending, args, common, printer),
+        Study::Deaths(args) => study(StudyKind::Deaths, args, common, printer),
+        Study::Employment(args) => study(StudyKind::Employment, args, common, printer),
+        Study::Validate => Ok(validate::run(printer)),
+    }
+}
+
+fn study(kind: StudyKind, args: &StudyRun, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let text = std::fs::read_to_string(&args.file).map_err(|source| exchange::ExchangeError::io(&args.file, source))?;
-    let study = StudyFile::parse(&text)?;
-    if study.kind().name() != args.kind.name() {
+    let mut study = StudyFile::parse(&text)?;
+    for policy in &args.policy {
+        study.policy = study.policy.strictest(&read_policy(policy)?);
+    }
+    if study.kind() != kind {
         return Err(CliError::usage(
             format!("{}: this is a study of kind '{}'", args.file.display(), study.kind().name()),
             format!("run dwlink study {}", study.kind().name()),
@@ -24,7 +38,7 @@ pub(super) fn run(args: &args::Study, common: &Common, printer: &Printer) -> Res
     }
     let out = NewFolder::begin(&args.out, common.force)?;
     let received = open(&args.spine, &args.analysis, common.one_desk)?;
-    let result = perform(&text, &received)?;
+    let result = studies::run(&study, &received.inputs)?;
     printer.line(&result.summary);
     if args.dry_run {
         printer.note("Dry run: nothing was written.");
@@ -34,6 +48,16 @@ pub(super) fn run(args: &args::Study, common: &Common, printer: &Printer) -> Res
         printer.note(format!("Next: open {}", args.out.join("report.html").display()));
     }
     Ok(ExitStatus::Done)
+}
+
+/// A policy by its shipped name, or from a file.
+fn read_policy(name: &str) -> Result<Policy, CliError> {
+    if let Some(text) = Policy::shipped(name) {
+        return Ok(Policy::parse(text)?);
+    }
+    let path = Path::new(name);
+    let text = std::fs::read_to_string(path).map_err(|source| exchange::ExchangeError::io(path, source))?;
+    Ok(Policy::parse(&text)?)
 }
 
 /// What the analysis unit received.

@@ -3,7 +3,7 @@
 use super::journey::journeys;
 use super::member::{DischargeGroup, Member};
 use crate::inputs::{Episode, Payload, Person, Spine};
-use crate::linkage::{Chosen, Grouped};
+use crate::linkage::{Grouped, clients};
 use crate::study_file::Period;
 
 /// Members in order of person, and how they came to be.
@@ -32,7 +32,7 @@ pub struct Flow {
 /// Builds the cohort of `window` from the treatment episodes of `payload`.
 #[must_use]
 pub fn build(payload: &Payload, spine: &Spine, window: Period) -> Cohort {
-    let clients: Vec<Chosen> = client_links(spine);
+    let clients = clients(spine);
     let episodes = Grouped::new(spine.people, &clients, &payload.episodes, |episode| episode.client);
     let mut known = vec![false; spine.people as usize];
     let mut reachable = known.clone();
@@ -61,16 +61,6 @@ pub fn build(payload: &Payload, spine: &Spine, window: Period) -> Cohort {
     Cohort { members, flow }
 }
 
-fn client_links(spine: &Spine) -> Vec<Chosen> {
-    let mut links: Vec<Chosen> = spine
-        .clients
-        .iter()
-        .filter_map(|client| Some(Chosen { handle: client.handle, person: client.person?, probability: 1.0 }))
-        .collect();
-    links.sort_unstable_by_key(|link| link.handle);
-    links
-}
-
 fn member(person: Person, episodes: &[&Episode], window: Period) -> Option<Member> {
     let all = journeys(episodes);
     let first = all.iter().position(|journey| window.contains(journey.start))?;
@@ -86,5 +76,6 @@ fn member(person: Person, episodes: &[&Episode], window: Period) -> Option<Membe
         birth_year: episode.birth_year,
         drug: episode.drug,
         area: episode.area.clone(),
+        ethnic: episode.ethnic.clone(),
     })
 }

@@ -25,6 +25,8 @@ pub struct Member {
     pub drug: DrugGroup,
     /// Area of residence at the index episode.
     pub area: Option<String>,
+    /// Ethnic group code at the index episode.
+    pub ethnic: Option<String>,
 }
 
 /// How the index journey ended.

@@ -7,13 +7,27 @@
 //! - A journey that the service closed because the person died lasts until the linked death, if that is within 28 days of the closing:
 //!   a discharge must not move a death out of treatment. If no death is linked, follow-up ends at the discharge.
 //! - A linked death before a later triage of the same person is an impossible link: not believed, counted as a negative control.
+//!
+//! Not in the shipped spec's payload, so not in any table: substances or text of the certificate (drug misuse by criterion (b)), contributory
+//! causes, underlying cause beyond one code, and rates of the general population (a standardised mortality ratio needs them:
+//! [`crate::stats::standardised_mortality_ratio`]).
 
+mod adjusted;
 mod cause;
+mod classes;
+mod cumulative;
+mod exposure;
+mod further;
 mod person_time;
+mod standard;
+mod states;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod timeline;
 
-pub use cause::is_drug_poisoning;
+pub use cause::{DeathClass, is_drug_poisoning};
+pub use further::further;
 pub use person_time::{FollowUp, State, follow};
 pub use tables::{Results, results};
+pub use timeline::{Stretch, Timeline, by_state, timeline};

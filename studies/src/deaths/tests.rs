@@ -1,6 +1,6 @@
 //! Days at risk, worked by hand.
 
-use super::{State, follow};
+use super::{State, Stretch, by_state, follow, timeline};
 use crate::cohort::{DischargeGroup, Journey, Member};
 use crate::day::Day;
 use crate::inputs::{
@@ -32,19 +32,34 @@ fn member(journeys: &[Journey], last_triage: i32) -> Member {
         birth_year: None,
         drug: DrugGroup::Opiate,
         area: None,
+        ethnic: None,
     }
 }
 
 /// Days by state, the state of death, and whether the link is impossible; follow-up ends before day 1000.
 fn followed(member: &Member, died: Option<i32>) -> ([i32; 4], Option<State>, bool) {
     let handle = PayloadHandle(9);
-    let deaths = died.map(|died| Death { deceased: handle, died: day(died), underlying: IcdCode::parse("X42") });
+    let deaths = died.map(|died| Death {
+        deceased: handle,
+        died: day(died),
+        registered: None,
+        underlying: IcdCode::parse("X42"),
+    });
     let payload = Payload { deaths: deaths.into_iter().collect(), ..Payload::default() };
     let candidates = vec![Candidate { person: Person(0), probability: 1.0, class: LinkClass::Link }];
     let links = SourceLinks { entities: vec![Entity { handle, reachable: true, candidates }] };
     let spine = Spine { people: 1, deaths: links, ..Spine::default() };
     let linked = Linked::new(&payload, &spine, Scenario::Declared, &SETTINGS);
     let follow_up = follow(member, &linked, day(1000));
+    // The stretches say the same in another way.
+    let mut days = [0; 4];
+    let line = timeline(member, &linked, day(1000));
+    let stretches = by_state(&line);
+    for stretch in &stretches {
+        days[stretch.state() as usize] += stretch.to.since(stretch.from);
+    }
+    assert_eq!(days, follow_up.days);
+    assert_eq!(line.death.and(stretches.last()).map(Stretch::state), follow_up.death.map(|(state, _)| state));
     (follow_up.days, follow_up.death.map(|(state, _)| state), follow_up.impossible_link)
 }
 

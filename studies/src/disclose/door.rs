@@ -1,19 +1,22 @@
 //! [`disclose`]: the only way from [`Table`] to [`SafeTable`].
 
+use std::collections::BTreeSet;
+
+use super::attack::{self, Place};
 use super::cell::Cell;
 use super::measure::{Figures, evaluate};
 use super::partition::{Member, protect, total_rounding_variance};
 use super::policy::Policy;
 use super::safe::{SafeCell, SafeColumn, SafeRow, SafeTable};
-use super::table::{Column, ColumnId, Group, Kind, Table};
+use super::table::{Column, ColumnId, Group, Kind, Table, is_summed};
 
 /// Applies `policy` to `table`: hides, rounds, sums again, and works out every measure from what is left.
 #[must_use]
 pub fn disclose(mut table: Table, policy: &Policy) -> SafeTable {
-    fill_sums(&mut table);
-    let figures = release_figures(&table, policy);
+    let grid = protected(&mut table, policy);
+    let figures = figures(&table, &grid, policy);
     let holds_first = rows_holding_first(&table);
-    let rows = (0..table.rows.len()).map(|row| safe_row(&table, &figures, row, holds_first[row])).collect();
+    let rows = (0..table.rows.len()).map(|row| safe_row(&table, &figures, row, holds_first[row], policy)).collect();
     let columns = table.columns.iter().map(safe_column).collect();
     SafeTable::new(table, columns, rows, policy.clone())
 }
@@ -31,24 +34,65 @@ fn fill_sums(table: &mut Table) {
                 value: a.value + b.value,
                 people: a.people + b.people,
                 largest_two: a.largest_two.max(b.largest_two),
+                modelled: None,
             });
             table.rows[total.0].cells[index] = sum;
         }
     }
 }
 
-fn release_figures(table: &Table, policy: &Policy) -> Figures {
-    let smallest = u64::from(policy.smallest_released());
-    let mut figures = Figures::new(table.rows.len(), table.columns.len(), smallest);
+/// Hides until the attacker's programme narrows nothing too far. Each round hides totals of the cells exposed, and when there are none
+/// left to hide, their whole columns: it fails closed, and ends, since a round hides a cell or is the last.
+pub(super) fn protected(table: &mut Table, policy: &Policy) -> Vec<Vec<Member>> {
+    fill_sums(table);
+    let table = &*table;
+    let mut forced = BTreeSet::new();
+    loop {
+        let grid = release(table, policy, &forced);
+        let exposed = attack::exposed(table, &grid, policy);
+        let totals = exposed.iter().flat_map(|&(row, column)| totals_of(table, row).map(move |total| (total, column)));
+        let mut more: BTreeSet<Place> = totals.filter(|place| !forced.contains(place)).collect();
+        if more.is_empty() {
+            let columns = exposed.iter().flat_map(|&(_, column)| (0..table.rows.len()).map(move |row| (row, column)));
+            more = columns.filter(|place| !forced.contains(place)).collect();
+        }
+        if more.is_empty() {
+            return grid;
+        }
+        forced.extend(more);
+    }
+}
+
+fn totals_of(table: &Table, row: usize) -> impl Iterator<Item = usize> {
+    let holds =
+        move |group: &&Group| group.parts.iter().any(|part| part.0 == row) || group.total.is_some_and(|t| t.0 == row);
+    table.groups.iter().filter(holds).filter_map(|group| group.total).map(|total| total.0)
+}
+
+/// What is shown of each column, with the cells of `forced` hidden whatever the rules say.
+fn release(table: &Table, policy: &Policy, forced: &BTreeSet<Place>) -> Vec<Vec<Member>> {
+    let mut grid: Vec<Vec<Member>> = Vec::new();
     for (index, column) in table.columns.iter().enumerate() {
-        let mut members: Vec<Member> =
-            (0..table.rows.len()).map(|row| member(table, &figures, row, index, policy)).collect();
+        let mut members: Vec<Member> = (0..table.rows.len())
+            .map(|row| {
+                let found = member(table, &grid, row, index, policy);
+                Member { hidden: found.hidden || forced.contains(&(row, index)), ..found }
+            })
+            .collect();
         if is_summed(&column.kind) {
             let counts = matches!(column.kind, Kind::Count { .. });
             for group in &table.groups {
                 sum_group(table, group, index, &mut members, policy, counts);
             }
         }
+        grid.push(members);
+    }
+    grid
+}
+
+fn figures(table: &Table, grid: &[Vec<Member>], policy: &Policy) -> Figures {
+    let mut figures = Figures::new(table.rows.len(), table.columns.len(), policy.clone());
+    for (index, members) in grid.iter().enumerate() {
         for (row, member) in members.iter().enumerate() {
             let applies = table.rows[row].cells[index].is_some();
             figures.set(row, index, (applies && !member.hidden).then_some((member.rounded, member.rounding_variance)));
@@ -61,6 +105,9 @@ fn sum_group(table: &Table, group: &Group, column: usize, members: &mut [Member]
     let applicable: Vec<usize> =
         group.parts.iter().map(|part| part.0).filter(|&row| table.rows[row].cells[column].is_some()).collect();
     let mut parts: Vec<Member> = applicable.iter().map(|&row| members[row]).collect();
+    if counts {
+        hide_class_disclosure(&mut parts);
+    }
     let total = protect(&mut parts, policy, counts);
     for (&row, part) in applicable.iter().zip(&parts) {
         members[row] = *part;
@@ -72,29 +119,51 @@ fn sum_group(table: &Table, group: &Group, column: usize, members: &mut [Member]
     }
 }
 
+/// If all people of a partition stand in one cell, its shown zeros would say of everyone where they stand.
+fn hide_class_disclosure(parts: &mut [Member]) {
+    if parts.len() > 1 && parts.iter().filter(|part| part.raw > 0.0).count() == 1 {
+        parts.iter_mut().filter(|part| part.raw == 0.0 && !part.of_nobody).for_each(|part| part.hidden = true);
+    }
+}
+
 /// The first test of a cell, before its partition is looked at.
-fn member(table: &Table, figures: &Figures, row: usize, column: usize, policy: &Policy) -> Member {
+fn member(table: &Table, grid: &[Vec<Member>], row: usize, column: usize, policy: &Policy) -> Member {
     let kind = &table.columns[column].kind;
     let Some(cell) = table.rows[row].cells[column] else {
-        return Member { raw: 0.0, rounded: 0.0, rounding_variance: 0.0, hidden: true, may_hide: false };
+        return Member {
+            raw: 0.0,
+            rounded: 0.0,
+            rounding_variance: 0.0,
+            hidden: true,
+            may_hide: false,
+            of_nobody: false,
+        };
     };
     let too_few = policy.is_small(cell.people) || policy.is_dominated(cell.largest_two, cell.value);
+    let of_nobody = match kind {
+        Kind::Count { part_of: Some(whole) } => {
+            table.rows[row].cells[whole.0].is_some_and(|whole| whole.value == 0.0) && !is_hidden(grid, row, *whole)
+        }
+        _ => false,
+    };
     let hidden = match kind {
+        Kind::Count { .. } if of_nobody => false,
         Kind::Count { part_of } => {
             too_few
                 || policy.is_small(cell.value)
-                || part_of.is_some_and(|whole| left_over_is_small(table, figures, row, cell, whole, policy))
+                || part_of.is_some_and(|whole| left_over_is_small(table, grid, row, cell, whole, policy))
         }
         Kind::Distinct => policy.is_small(cell.value),
-        Kind::Years { people } => too_few || figures.get(row, *people).is_none(),
+        Kind::Years { people } => too_few || is_hidden(grid, row, *people),
         // An error of a few events says how few: it is shown only beside the counts it belongs to.
-        Kind::StandardError { of } => too_few || of.iter().any(|count| figures.get(row, *count).is_none()),
-        Kind::Measure(_) => true,
+        Kind::StandardError { of } => too_few || of.iter().any(|count| is_hidden(grid, row, *count)),
+        Kind::Figure { .. } => too_few,
+        Kind::Modelled { .. } | Kind::Measure(_) => true,
     };
-    let rounded = if matches!(kind, Kind::StandardError { .. }) {
-        (cell.value * 1e3).round() / 1e3
-    } else {
-        policy.rounded(cell.value)
+    let rounded = match kind {
+        Kind::StandardError { .. } => (cell.value * 1e3).round() / 1e3,
+        Kind::Figure { .. } => (cell.value * 1e2).round() / 1e2,
+        _ => policy.rounded(cell.value),
     };
     Member {
         raw: cell.value,
@@ -102,19 +171,27 @@ fn member(table: &Table, figures: &Figures, row: usize, column: usize, policy: &
         rounding_variance: policy.rounding_variance(),
         hidden,
         may_hide: !table.rows[row].is_total,
+        of_nobody,
     }
 }
 
 fn left_over_is_small(
     table: &Table,
-    figures: &Figures,
+    grid: &[Vec<Member>],
     row: usize,
     cell: Cell,
     whole: ColumnId,
     policy: &Policy,
 ) -> bool {
     let Some(total) = table.rows[row].cells[whole.0] else { return true };
-    figures.get(row, whole).is_none() || policy.is_small(total.value - cell.value)
+    let left = total.value - cell.value;
+    // Nobody left means that everyone is in the part: a policy that shows zeros does not mean that.
+    is_hidden(grid, row, whole) || left == 0.0 || policy.is_small(left)
+}
+
+/// Whether the figure of an earlier column is hidden in this row.
+fn is_hidden(grid: &[Vec<Member>], row: usize, column: ColumnId) -> bool {
+    grid.get(column.0).is_none_or(|members| members[row].hidden)
 }
 
 /// The first row, and every total it enters, directly or through another total. A total stands after its parts.
@@ -131,7 +208,7 @@ fn rows_holding_first(table: &Table) -> Vec<bool> {
     holds
 }
 
-fn safe_row(table: &Table, figures: &Figures, index: usize, holds_first: bool) -> SafeRow {
+fn safe_row(table: &Table, figures: &Figures, index: usize, holds_first: bool, policy: &Policy) -> SafeRow {
     let row = &table.rows[index];
     let cells = table
         .columns
@@ -140,6 +217,11 @@ fn safe_row(table: &Table, figures: &Figures, index: usize, holds_first: bool) -
         .map(|(column, definition)| match &definition.kind {
             Kind::Measure(measure) => evaluate(measure, figures, index, holds_first),
             _ if row.cells[column].is_none() => SafeCell::NotApplicable,
+            Kind::Modelled { is_share, .. } => {
+                let modelled = row.cells[column].and_then(|cell| cell.modelled);
+                let released = modelled.and_then(|modelled| modelled.released(*is_share, policy));
+                released.map_or(SafeCell::Hidden, SafeCell::Estimate)
+            }
             _ => figures.get(index, ColumnId(column)).map_or(SafeCell::Hidden, SafeCell::Number),
         })
         .collect();
@@ -152,11 +234,9 @@ fn safe_column(column: &Column) -> SafeColumn {
         Kind::Distinct => ("people", 0),
         Kind::Years { .. } => ("person-years", 0),
         Kind::StandardError { .. } => ("standard error", 3),
+        Kind::Figure { unit } => (*unit, 2),
+        Kind::Modelled { unit, is_share } => (*unit, if *is_share { 1 } else { 2 }),
         Kind::Measure(measure) => (measure.unit(), measure.decimals()),
     };
     SafeColumn::new(column.name, column.label.clone(), unit, decimals)
-}
-
-fn is_summed(kind: &Kind) -> bool {
-    matches!(kind, Kind::Count { .. } | Kind::Years { .. })
 }

@@ -35,7 +35,9 @@ pub fn pool(draws: &[Option<Released>]) -> Option<Released> {
     let scaled: Vec<(f64, f64)> = shown.iter().map(|r| (scale.forth(r.estimate), r.standard_error)).collect();
     let pooled = stats::pool(&scaled)?;
     let interval = stats::Interval { low: scale.back(pooled.interval.low), high: scale.back(pooled.interval.high) };
-    Some(Released { estimate: scale.back(pooled.estimate), interval, standard_error: pooled.standard_error, scale })
+    let is_unreliable = shown.iter().any(|draw| draw.is_unreliable);
+    let (estimate, standard_error) = (scale.back(pooled.estimate), pooled.standard_error);
+    Some(Released { estimate, interval, standard_error, scale, is_unreliable })
 }
 
 fn section(headline: &Headline) -> Vec<SafeRow> {

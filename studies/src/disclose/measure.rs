@@ -1,5 +1,6 @@
 //! Figures worked out from released figures, each with a 95 % interval.
 
+use super::policy::Policy;
 use super::safe::SafeCell;
 use super::table::ColumnId;
 use crate::stats::{self, Interval, ReleasedCount, Z_95};
@@ -34,6 +35,15 @@ pub enum Measure {
         events: ColumnId,
         /// Person-years.
         years: ColumnId,
+    },
+    /// Released events over released people, times a number that gives it its unit; no interval.
+    Mean {
+        /// Numerator.
+        events: ColumnId,
+        /// Denominator.
+        people: ColumnId,
+        /// Factor, such as days in a year.
+        times: f64,
     },
     /// After over before for the same people, with an interval from a released standard error of the log ratio.
     Ratio(BeforeAfter),
@@ -72,9 +82,16 @@ pub struct Released {
     pub(super) interval: Interval,
     pub(super) standard_error: f64,
     pub(super) scale: Scale,
+    pub(super) is_unreliable: bool,
 }
 
 impl Released {
+    /// Whether it rests on fewer events than the policy calls reliable: `[u]`.
+    #[must_use]
+    pub fn is_unreliable(&self) -> bool {
+        self.is_unreliable
+    }
+
     /// The estimate, in the unit of its column.
     #[must_use]
     pub fn estimate(&self) -> f64 {
@@ -107,13 +124,14 @@ impl Measure {
             Self::PointsAboveFirst { .. } => "percentage points",
             Self::PerThousandYears { .. } => "per 1,000 person-years",
             Self::RateRatioToFirst { .. } | Self::Ratio(_) => "ratio",
+            Self::Mean { .. } => "per person",
             Self::Change(_) => "per cent change",
         }
     }
 
     pub(super) fn decimals(&self) -> usize {
         match self {
-            Self::RateRatioToFirst { .. } | Self::Ratio(_) => 2,
+            Self::RateRatioToFirst { .. } | Self::Ratio(_) | Self::Mean { .. } => 2,
             _ => 1,
         }
     }
@@ -141,13 +159,12 @@ impl Scale {
 pub(super) struct Figures {
     columns: usize,
     values: Vec<Option<(f64, f64)>>,
-    /// Counts below this are hidden.
-    smallest: u64,
+    policy: Policy,
 }
 
 impl Figures {
-    pub(super) fn new(rows: usize, columns: usize, smallest: u64) -> Self {
-        Self { columns, values: vec![None; rows * columns], smallest }
+    pub(super) fn new(rows: usize, columns: usize, policy: Policy) -> Self {
+        Self { columns, values: vec![None; rows * columns], policy }
     }
 
     pub(super) fn set(&mut self, row: usize, column: usize, value: Option<(f64, f64)>) {
@@ -160,7 +177,11 @@ impl Figures {
 
     fn count(&self, row: usize, column: ColumnId) -> Option<ReleasedCount> {
         let (value, rounding_variance) = self.values[row * self.columns + column.0]?;
-        Some(ReleasedCount { shown: value as u64, rounding_variance, smallest: self.smallest })
+        Some(ReleasedCount {
+            shown: value as u64,
+            rounding_variance,
+            smallest: u64::from(self.policy.smallest_released()),
+        })
     }
 
     /// Events and the person-years in which they fell.
@@ -171,6 +192,15 @@ impl Figures {
     fn pair(&self, row: usize, first: ColumnId, second: ColumnId) -> Option<(f64, f64)> {
         Some((self.get(row, first)?, self.get(row, second)?))
     }
+
+    /// A part and a whole that is no smaller than the policy's least denominator.
+    fn share(&self, row: usize, part: ColumnId, whole: ColumnId) -> Option<(f64, f64)> {
+        self.pair(row, part, whole).filter(|(_, whole)| *whole >= f64::from(self.policy.minimum_denominator))
+    }
+
+    fn is_unreliable(&self, events: ReleasedCount) -> bool {
+        events.shown < u64::from(self.policy.reliable_events)
+    }
 }
 
 /// `holds_first` says that the row is the first, or sums it: nothing is compared with a part of itself.
@@ -179,15 +209,23 @@ pub(super) fn evaluate(measure: &Measure, figures: &Figures, row: usize, holds_f
     if compares_with_first && holds_first {
         return SafeCell::NotApplicable;
     }
+    if let Measure::Mean { events, people, times } = *measure {
+        let mean = figures.share(row, events, people).map(|(events, people)| times * events / people);
+        return mean.filter(|mean| mean.is_finite()).map_or(SafeCell::Hidden, SafeCell::Number);
+    }
     let released = match *measure {
-        Measure::Percent { part, whole } => figures.pair(row, part, whole).and_then(percent),
+        Measure::Mean { .. } => None,
+        Measure::Percent { part, whole } => figures.share(row, part, whole).and_then(percent),
         Measure::PointsAboveFirst { part, whole } => {
-            figures.pair(row, part, whole).zip(figures.pair(0, part, whole)).and_then(points)
+            figures.share(row, part, whole).zip(figures.share(0, part, whole)).and_then(points)
         }
-        Measure::PerThousandYears { events, years } => figures.rate(row, events, years).and_then(rate),
-        Measure::RateRatioToFirst { events, years } => {
-            figures.rate(row, events, years).zip(figures.rate(0, events, years)).and_then(rate_ratio)
+        Measure::PerThousandYears { events, years } => {
+            figures.rate(row, events, years).and_then(|found| rate(found, figures))
         }
+        Measure::RateRatioToFirst { events, years } => figures
+            .rate(row, events, years)
+            .zip(figures.rate(0, events, years))
+            .and_then(|found| rate_ratio(found, figures)),
         Measure::Ratio(columns) => before_after(columns, figures, row, Scale::Log),
         Measure::Change(columns) => before_after(columns, figures, row, Scale::LogChange),
     };
@@ -202,6 +240,7 @@ fn percent((part, whole): (f64, f64)) -> Option<Released> {
         interval: Interval { low: 100.0 * interval.low, high: 100.0 * interval.high },
         standard_error: 100.0 * (share * (1.0 - share) / whole).sqrt(),
         scale: Scale::Identity,
+        is_unreliable: false,
     })
 }
 
@@ -213,10 +252,11 @@ fn points(((part, whole), (first_part, first_whole)): ((f64, f64), (f64, f64))) 
         interval: Interval { low: 100.0 * interval.low, high: 100.0 * interval.high },
         standard_error: 100.0 * (p * (1.0 - p) / whole + q * (1.0 - q) / first_whole).sqrt(),
         scale: Scale::Identity,
+        is_unreliable: false,
     })
 }
 
-fn rate((events, years): (ReleasedCount, f64)) -> Option<Released> {
+fn rate((events, years): (ReleasedCount, f64), figures: &Figures) -> Option<Released> {
     if events.shown == 0 {
         return None;
     }
@@ -227,11 +267,13 @@ fn rate((events, years): (ReleasedCount, f64)) -> Option<Released> {
         interval: Interval { low: interval.low * per, high: interval.high * per },
         standard_error: events.log_variance().sqrt(),
         scale: Scale::Log,
+        is_unreliable: figures.is_unreliable(events),
     })
 }
 
 fn rate_ratio(
     ((events, years), (first, first_years)): ((ReleasedCount, f64), (ReleasedCount, f64)),
+    figures: &Figures,
 ) -> Option<Released> {
     let interval = stats::rate_ratio_interval(events, first)?;
     let time = first_years / years;
@@ -240,6 +282,7 @@ fn rate_ratio(
         interval: Interval { low: interval.low * time, high: interval.high * time },
         standard_error: stats::log_rate_ratio_standard_error(events, first),
         scale: Scale::Log,
+        is_unreliable: figures.is_unreliable(events) || figures.is_unreliable(first),
     })
 }
 
@@ -256,5 +299,11 @@ fn before_after(columns: BeforeAfter, figures: &Figures, row: usize, scale: Scal
     let log_ratio = (after / before * time).ln();
     // `back` of the log-change scale is 100 (exp - 1), so one line serves the ratio and the change.
     let at = |z: f64| scale.back(log_ratio + z * standard_error);
-    Some(Released { estimate: at(0.0), interval: Interval { low: at(-Z_95), high: at(Z_95) }, standard_error, scale })
+    Some(Released {
+        estimate: at(0.0),
+        interval: Interval { low: at(-Z_95), high: at(Z_95) },
+        standard_error,
+        scale,
+        is_unreliable: false,
+    })
 }

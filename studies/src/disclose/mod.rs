@@ -12,12 +12,14 @@
 //! 3. **Totals** are recomputed from the rounded cells. Hidden cells of a partition enter their total as one pooled, rounded sum,
 //!    which must itself pass the threshold, come from two cells or more and leave each of them a full rounding width of possible
 //!    values; until it does, the smallest shown cell is hidden as well, and if none is left the total is hidden.
-//! 4. **Rates, shares, ratios and their intervals** are computed from released numbers only, and hidden where any of them is. The one
+//! 4. **The attack.** A linear programme bounds every hidden cell from everything shown in the table; a cell that it narrows below the
+//!    protection width costs its totals, then its column ([`Policy::protection_width`]).
+//! 5. **Rates, shares, ratios and their intervals** are computed from released numbers only, and hidden where any of them is. The one
 //!    thing no released count can give, the clustering-robust standard error of a before/after ratio, is released as its own
 //!    figure to three decimals; the interval is that error around the ratio of the *rounded* counts.
 //!
-//! What this does not do: tables of one release are protected one by one. A reader who sets several of them against each other meets
-//! only the rounding; solving linked tables together, and keeping a ledger of what earlier releases showed, are not built yet.
+//! What this does not do: tables of one release are protected one by one. A reader who sets several of them against each other, or
+//! two releases, meets the rounding: a difference of two figures leaves nearly two rounding widths open, and a checker has to look.
 //!
 //! A [`SafeTable`] cannot be made in any other way:
 //!
@@ -40,22 +42,29 @@
 //! }
 //! ```
 
+mod attack;
 mod cell;
 mod door;
 mod gather;
 mod measure;
+mod modelled;
 mod partition;
 mod policy;
 mod safe;
+mod shipped;
 mod table;
 
 pub use cell::Cell;
 pub use door::disclose;
 pub use gather::{Headline, gather, pool};
 pub use measure::{BeforeAfter, Measure, Released, Scale};
+pub use modelled::Modelled;
 pub use policy::{Policy, ZeroPolicy};
 pub use safe::{SafeCell, SafeColumn, SafeRow, SafeTable};
+pub use shipped::POLICIES;
 pub use table::{Chart, ColumnId, Part, RowId, Table};
 
+#[cfg(test)]
+mod attack_tests;
 #[cfg(test)]
 mod tests;

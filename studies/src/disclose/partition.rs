@@ -15,6 +15,8 @@ pub(super) struct Member {
     pub(super) hidden: bool,
     /// May be hidden to protect another: a row, not the total of a lower partition.
     pub(super) may_hide: bool,
+    /// A part of a whole shown as nobody: a zero that everyone knows, and that protects nothing.
+    pub(super) of_nobody: bool,
 }
 
 /// Hides further members until the pooled sum of the hidden ones may be shown, and returns the total: the sum of the rounded members
@@ -31,8 +33,10 @@ pub(super) fn protect(members: &mut [Member], policy: &Policy, counts: bool) -> 
         if pool_is_safe(members, policy, counts) {
             return Some(shown + policy.rounded(pool(members)));
         }
-        let smallest =
-            members.iter_mut().filter(|m| !m.hidden && m.may_hide).min_by(|a, b| a.rounded.total_cmp(&b.rounded))?;
+        let smallest = members
+            .iter_mut()
+            .filter(|m| !m.hidden && m.may_hide && !m.of_nobody)
+            .min_by(|a, b| a.rounded.total_cmp(&b.rounded))?;
         smallest.hidden = true;
     }
 }
@@ -56,7 +60,7 @@ fn pool_is_safe(members: &[Member], policy: &Policy, counts: bool) -> bool {
 /// A reader who knows these rules, and guesses rightly which pooled cells are small and which were hidden to protect them, must still
 /// find a protection width of values for each.
 fn leaves_room(members: &[Member], sum: f64, policy: &Policy) -> bool {
-    let reach = f64::from(policy.round_base / 2);
+    let reach = f64::from(policy.rounding_base / 2);
     let (low, high) = (policy.rounded(sum) - reach, policy.rounded(sum) + reach);
     let ranges: Vec<(f64, f64)> = members
         .iter()
@@ -83,7 +87,7 @@ fn range(members: &[Member], index: usize, member: &Member, policy: &Policy) -> 
     let Some((first, smallest)) = left.min_by(|a, b| a.1.rounded.total_cmp(&b.1.rounded)) else {
         return (cut, f64::INFINITY);
     };
-    let base = f64::from(policy.round_base);
+    let base = f64::from(policy.rounding_base);
     let largest = if first > index { smallest.rounded } else { smallest.rounded - base };
-    (cut, largest + f64::from(policy.round_base / 2))
+    (cut, largest + f64::from(policy.rounding_base / 2))
 }

@@ -13,11 +13,18 @@ pub struct Policy {
     /// Counts below this are hidden.
     pub threshold: u32,
     /// Counts shown are rounded to the nearest multiple of this.
-    pub round_base: u32,
+    #[serde(alias = "round_base")]
+    pub rounding_base: u32,
     /// What happens to a count of nobody.
     pub zeros: ZeroPolicy,
     /// A count of events is hidden if its two largest contributors make up more than this share of it.
     pub dominance_share: f64,
+    /// A share or rate of fewer people than this is hidden, even where its counts are shown.
+    pub minimum_denominator: u32,
+    /// An estimate from fewer events than this is marked `[u]`: shown, but unreliable.
+    pub reliable_events: u32,
+    /// A model with fewer residual degrees of freedom than this is hidden.
+    pub residual_freedom: u32,
 }
 
 /// What happens to a count of 0.
@@ -35,9 +42,12 @@ impl Default for Policy {
         Self {
             name: "ONS 10-5".into(),
             threshold: 10,
-            round_base: 5,
+            rounding_base: 5,
             zeros: ZeroPolicy::Suppress,
             dominance_share: 0.9,
+            minimum_denominator: 10,
+            reliable_events: 20,
+            residual_freedom: 10,
         }
     }
 }
@@ -50,8 +60,8 @@ impl Policy {
     pub fn check(&self) -> Result<(), Error> {
         let fault = if self.threshold < 3 {
             "threshold must be 3 or more"
-        } else if self.round_base == 0 {
-            "round_base must be 1 or more"
+        } else if self.rounding_base == 0 {
+            "rounding_base must be 1 or more"
         } else if !(self.dominance_share > 0.0 && self.dominance_share <= 1.0) {
             "dominance_share must be above 0 and at most 1"
         } else {
@@ -78,7 +88,7 @@ impl Policy {
             ZeroPolicy::Suppress => "counts of 0 are hidden too",
             ZeroPolicy::Show => "counts of 0 are shown",
         };
-        let (threshold, base, smallest) = (self.threshold, self.round_base, self.smallest_released());
+        let (threshold, base, smallest) = (self.threshold, self.rounding_base, self.smallest_released());
         let narrow = if smallest > threshold {
             format!(
                 " Counts from {threshold} to {} are hidden as well, because no other count would round to the same figure.",
@@ -95,13 +105,13 @@ impl Policy {
     }
 
     pub(super) fn rounded(&self, value: f64) -> f64 {
-        let base = f64::from(self.round_base);
+        let base = f64::from(self.rounding_base);
         (value / base).round() * base
     }
 
     /// Variance of the error of rounding one whole number, all remainders equally likely.
     pub(super) fn rounding_variance(&self) -> f64 {
-        (f64::from(self.round_base).powi(2) - 1.0) / 12.0
+        (f64::from(self.rounding_base).powi(2) - 1.0) / 12.0
     }
 
     pub(super) fn is_small(&self, count: f64) -> bool {
@@ -115,9 +125,16 @@ impl Policy {
         total > 0.0 && largest_two > self.dominance_share * total
     }
 
+    /// How far an original may lie below and above its rounded value.
+    pub(super) fn rounding_reach(&self) -> (f64, f64) {
+        let base = f64::from(self.rounding_base);
+        ((base / 2.0).floor(), ((base - 1.0) / 2.0).floor())
+    }
+
     /// How many originals each hidden cell must keep: the rounding width, and never fewer than 5.
-    pub(super) fn protection_width(&self) -> f64 {
-        f64::from(self.round_base.max(5))
+    #[must_use]
+    pub fn protection_width(&self) -> f64 {
+        f64::from(self.rounding_base.max(5))
     }
 }
 
@@ -127,9 +144,9 @@ mod tests {
 
     #[test]
     fn no_hidden_count_shares_a_rounded_value_with_a_shown_one() {
-        for (threshold, round_base, smallest) in [(10, 5, 13), (8, 5, 8), (10, 1, 10), (10, 10, 15), (7, 5, 8)] {
-            let policy = Policy { threshold, round_base, ..Policy::default() };
-            assert_eq!(policy.smallest_released(), smallest, "{threshold}-{round_base}");
+        for (threshold, rounding_base, smallest) in [(10, 5, 13), (8, 5, 8), (10, 1, 10), (10, 10, 15), (7, 5, 8)] {
+            let policy = Policy { threshold, rounding_base, ..Policy::default() };
+            assert_eq!(policy.smallest_released(), smallest, "{threshold}-{rounding_base}");
         }
     }
 
@@ -137,7 +154,7 @@ mod tests {
     fn a_policy_that_protects_nobody_is_refused() {
         assert!(Policy::default().check().is_ok());
         assert!(Policy { threshold: 2, ..Policy::default() }.check().is_err());
-        assert!(Policy { round_base: 0, ..Policy::default() }.check().is_err());
+        assert!(Policy { rounding_base: 0, ..Policy::default() }.check().is_err());
         assert!(Policy { dominance_share: 1.5, ..Policy::default() }.check().is_err());
     }
 }

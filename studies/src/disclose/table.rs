@@ -66,6 +66,18 @@ pub enum Chart {
         /// The second bar.
         after: ColumnId,
     },
+    /// Two dots a row on one axis through 0: how unlike two groups are before and after matching.
+    Love {
+        /// The first dot.
+        before: ColumnId,
+        /// The second dot.
+        after: ColumnId,
+    },
+    /// Two measures as lines over the rows, in order.
+    Lines {
+        /// The measures drawn.
+        measures: [ColumnId; 2],
+    },
     /// One horizontal bar a row.
     Bars {
         /// The column drawn.
@@ -94,6 +106,15 @@ pub(super) enum Kind {
     StandardError {
         of: [ColumnId; 2],
     },
+    /// A figure of many people that is no count, to two decimals.
+    Figure {
+        unit: &'static str,
+    },
+    /// An estimate of a model.
+    Modelled {
+        unit: &'static str,
+        is_share: bool,
+    },
     Measure(Measure),
 }
 
@@ -102,6 +123,11 @@ pub(super) struct Row {
     pub(super) label: String,
     pub(super) cells: Vec<Option<Cell>>,
     pub(super) is_total: bool,
+}
+
+/// Whether a total of this kind is the sum of its parts.
+pub(super) fn is_summed(kind: &Kind) -> bool {
+    matches!(kind, Kind::Count { .. } | Kind::Years { .. })
 }
 
 /// Rows that partition a population; `total` is the row that shows their sum, or `None` if the sum can be known from elsewhere.
@@ -156,6 +182,21 @@ impl Table {
     /// A standard error that released counts cannot give, of a comparison of the two counts `of`: hidden with either.
     pub fn standard_error(&mut self, of: [ColumnId; 2], name: &'static str, label: impl Into<String>) -> ColumnId {
         self.column(name, label, Kind::StandardError { of })
+    }
+
+    /// A figure of many people that is no count, such as a standardised difference.
+    pub fn figure(&mut self, name: &'static str, label: impl Into<String>, unit: &'static str) -> ColumnId {
+        self.column(name, label, Kind::Figure { unit })
+    }
+
+    /// A ratio or rate that a model estimates.
+    pub fn modelled(&mut self, name: &'static str, label: impl Into<String>, unit: &'static str) -> ColumnId {
+        self.column(name, label, Kind::Modelled { unit, is_share: false })
+    }
+
+    /// A percentage of people that a curve estimates.
+    pub fn modelled_share(&mut self, name: &'static str, label: impl Into<String>) -> ColumnId {
+        self.column(name, label, Kind::Modelled { unit: "per cent", is_share: true })
     }
 
     /// A figure worked out from released figures of the same row.

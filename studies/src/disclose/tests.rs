@@ -15,6 +15,7 @@ fn member(policy: &Policy, count: u32) -> Member {
         rounding_variance: policy.rounding_variance(),
         hidden: policy.is_small(raw),
         may_hide: true,
+        of_nobody: false,
     }
 }
 

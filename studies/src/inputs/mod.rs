@@ -7,8 +7,8 @@ mod read;
 
 pub use links::{Candidate, Client, Entity, LinkClass, Person, Source, SourceLinks, Spine};
 pub use payload::{
-    BenefitSpell, Conviction, Death, DischargeReason, DrugGroup, Episode, IcdCode, Offence, Payload, PayloadHandle,
-    Sex, Spell,
+    BenefitSpell, Conviction, CustodyStay, Death, DischargeReason, DrugGroup, Episode, IcdCode, Modality,
+    ModalitySpell, Offence, Payload, PayloadHandle, Sex, Spell,
 };
 pub use read::{Delivery, read};
 

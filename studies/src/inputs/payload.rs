@@ -11,8 +11,12 @@ pub struct PayloadHandle(pub u64);
 pub struct Payload {
     /// Treatment episodes.
     pub episodes: Vec<Episode>,
+    /// Kinds of treatment within episodes.
+    pub modalities: Vec<ModalitySpell>,
     /// Police offences.
     pub offences: Vec<Offence>,
+    /// Stays in custody.
+    pub custody: Vec<CustodyStay>,
     /// Registered deaths.
     pub deaths: Vec<Death>,
     /// P45 employment spells.
@@ -137,6 +141,69 @@ pub struct Offence {
     pub committed: Day,
     /// How it ended.
     pub conviction: Conviction,
+    /// Day it was proven: by conviction, caution, reprimand or warning.
+    pub proven: Option<Day>,
+    /// Class of offence: the first three digits of the Home Office code.
+    pub class: Option<u16>,
+}
+
+impl Offence {
+    /// The class in a Home Office code of five digits, `None` for anything else.
+    #[must_use]
+    pub fn class_of_code(code: &str) -> Option<u16> {
+        let code = code.trim();
+        (code.len() == 5).then(|| code.get(..3)?.parse().ok()).flatten()
+    }
+}
+
+/// A kind of treatment, in the order in which one counts on a day with several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Modality {
+    /// In hospital or a residential home (MODAL 1, 6).
+    Residential,
+    /// Prescribing by a specialist or a general practitioner (2, 3).
+    Prescribing,
+    /// Psychosocial and other structured treatment (4, 5, 11, 12).
+    Psychosocial,
+    /// Anything else.
+    Other,
+}
+
+impl Modality {
+    /// From the NDTMS list of codes before 2012.
+    #[must_use]
+    pub fn from_code(code: &str) -> Self {
+        match code.trim() {
+            "1" | "6" => Self::Residential,
+            "2" | "3" => Self::Prescribing,
+            "4" | "5" | "11" | "12" => Self::Psychosocial,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// A kind of treatment from `start` to the day before `end`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ModalitySpell {
+    /// The client.
+    pub client: PayloadHandle,
+    /// Which kind.
+    pub modality: Modality,
+    /// First day.
+    pub start: Day,
+    /// The day it ended; `None` while open.
+    pub end: Option<Day>,
+}
+
+/// A stay in custody from `received` to the day before `released`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CustodyStay {
+    /// Whose.
+    pub offender: PayloadHandle,
+    /// Day of reception.
+    pub received: Day,
+    /// Day of release; `None` while inside.
+    pub released: Option<Day>,
 }
 
 /// Whether an offence led to a conviction.
@@ -155,6 +222,8 @@ pub struct Death {
     pub deceased: PayloadHandle,
     /// Day of death, not of registration.
     pub died: Day,
+    /// Day of registration.
+    pub registered: Option<Day>,
     /// Underlying cause; `None` where it is missing or not a code.
     pub underlying: Option<IcdCode>,
 }

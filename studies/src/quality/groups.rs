@@ -4,6 +4,7 @@ use crate::cohort::{AgeBand, Cohort, Member};
 use crate::disclose::{Cell, Chart, Measure, Table};
 use crate::inputs::{Sex, Source};
 use crate::linkage::Linked;
+use crate::stats::standardised_difference_of_shares;
 use crate::study_file::StudyFile;
 
 /// One table a source: the share of the cohort linked to it, by sex, age and area.
@@ -22,19 +23,35 @@ fn table(id: &'static str, source: Source, cohort: &Cohort, linked: &Linked<'_>,
     );
     let people = table.count("people", "People");
     let found = table.part_of(people, "linked", "Linked");
+    let unlike = table.figure(
+        "standardised_difference",
+        "Linked against not linked, standardised difference",
+        "standard deviations",
+    );
     let rate = table.measure("match_rate", "Linked, % (95% interval)", Measure::Percent { part: found, whole: people });
+    let all_matched = cohort.members.iter().filter(|m| linked.is_linked(m.person, source)).count() as u64;
+    let all_missed = cohort.members.len() as u64 - all_matched;
     for (heading, groups) in groupings(cohort) {
         table.section(heading);
         let rows: Vec<_> = groups
             .into_iter()
             .map(|(label, members)| {
                 let matched = members.iter().filter(|m| linked.is_linked(m.person, source)).count() as u64;
-                table.row(label, [(people, Cell::people(members.len() as u64)), (found, Cell::people(matched))])
+                let missed = members.len() as u64 - matched;
+                let share = |part: u64, whole: u64| part as f64 / whole.max(1) as f64;
+                let difference =
+                    standardised_difference_of_shares(share(matched, all_matched), share(missed, all_missed));
+                let counts = [(people, Cell::people(members.len() as u64)), (found, Cell::people(matched))];
+                let unlike = difference.map(|difference| (unlike, Cell::figure(difference, matched.min(missed))));
+                table.row(label, counts.into_iter().chain(unlike))
             })
             .collect();
         table.partition(rows);
     }
     table.chart(Chart::Interval { measure: rate, reference: None });
+    table.note("Standardised difference: the group's share among people linked less its share among the others, in standard deviations; beyond \
+                0.1 either way the links favour or miss the group.");
+    table.note("Housing is not in the delivery, so it has no rows.");
     table.note("Not everyone in treatment has a record in the other source, so a low share is not a fault; a share that differs between groups \
                 may be one, and would bias comparisons between them.");
     table
@@ -48,7 +65,17 @@ fn groupings(cohort: &Cohort) -> Vec<Grouping<'_>> {
     let mut areas: Vec<Option<&str>> = cohort.members.iter().map(|m| m.area.as_deref()).collect();
     areas.sort_unstable();
     areas.dedup();
+    let mut ethnic: Vec<Option<&str>> = cohort.members.iter().map(|m| m.ethnic.as_deref()).collect();
+    ethnic.sort_unstable();
+    ethnic.dedup();
     vec![
+        (
+            "Ethnic group (census code)",
+            ethnic
+                .into_iter()
+                .map(|code| (code.unwrap_or("Not known").to_owned(), who(&|m| m.ethnic.as_deref() == code)))
+                .collect(),
+        ),
         ("Sex", sexes.map(|(label, sex)| (label.to_owned(), who(&|m| m.sex == sex))).to_vec()),
         (
             "Age at the start",

@@ -2,6 +2,7 @@
 
 mod accuracy;
 mod classes;
+mod duplicates;
 mod groups;
 
 use crate::cohort::Cohort;
@@ -16,6 +17,7 @@ pub fn tables(inputs: &Inputs, cohort: &Cohort, study: &StudyFile) -> Vec<SafeTa
     let linked = Linked::new(&inputs.payload, &inputs.spine, Scenario::Declared, &study.linkage);
     let mut tables = vec![classes::table(&inputs.spine)];
     tables.extend(inputs.perfect.as_ref().map(|truth| accuracy::table(&inputs.spine, truth)));
+    tables.push(duplicates::table(&inputs.spine));
     tables.extend(groups::tables(cohort, &linked, study));
     tables.into_iter().map(|table| disclose(table, &study.policy)).collect()
 }

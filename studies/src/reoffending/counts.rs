@@ -16,19 +16,24 @@ pub struct Counts {
     pub counts: PersonCounts,
 }
 
-/// Counts every member's convictions under one set of links. Time after ends at death.
+/// Counts every member's convictions for `wanted` offences under one set of links. Time after ends at death.
 #[must_use]
-pub fn counts(cohort: &Cohort, linked: &Linked<'_>, settings: Reoffending) -> Vec<Counts> {
-    cohort.members.iter().map(|member| member_counts(member, linked, settings.window_days)).collect()
+pub fn counts(
+    cohort: &Cohort,
+    linked: &Linked<'_>,
+    settings: Reoffending,
+    wanted: &dyn Fn(&Offence) -> bool,
+) -> Vec<Counts> {
+    cohort.members.iter().map(|member| member_counts(member, linked, settings.window_days, wanted)).collect()
 }
 
-fn member_counts(member: &Member, linked: &Linked<'_>, window: i32) -> Counts {
-    let offences = linked.offences.of(member.person);
+fn member_counts(member: &Member, linked: &Linked<'_>, window: i32, wanted: &dyn Fn(&Offence) -> bool) -> Counts {
+    let offences: Vec<&Offence> = linked.offences.of(member.person).iter().copied().filter(|o| wanted(o)).collect();
     let alive = Survival::of(member, linked).died().map_or(window, |died| died.since(member.index).clamp(0, window));
     let counts = PersonCounts {
-        before: convicted_within(offences, member, -window..0),
+        before: convicted_within(&offences, member, -window..0),
         years_before: f64::from(window) / DAYS_PER_YEAR,
-        after: convicted_within(offences, member, 0..window),
+        after: convicted_within(&offences, member, 0..window),
         years_after: f64::from(alive) / DAYS_PER_YEAR,
     };
     Counts { course: member.course(), counts }

@@ -5,8 +5,15 @@
 //! Treatment Agency's "The impact of drug treatment on reconviction" (2012). The first result covers everyone who started treatment;
 //! the restriction to people with a conviction before stands beside it, with a warning, since it builds in regression to the mean.
 
+mod breakdowns;
 mod counts;
+mod drug_related;
+mod further;
+mod proven;
 mod tables;
 
 pub use counts::{Counts, counts};
+pub use drug_related::{DrugRelated, LIST_VERSION};
+pub use further::further;
+pub use proven::{FOLLOW_UP_DAYS, Proven, WAIT_DAYS};
 pub use tables::{Results, results};

@@ -1,6 +1,7 @@
 //! Tables of convictions before and after, and the headline results in them.
 
 use super::counts::{Counts, counts};
+use super::drug_related::DrugRelated;
 use crate::cohort::{Cohort, Course};
 use crate::day::span_in_words;
 use crate::disclose::{BeforeAfter, Cell, Chart, ColumnId, Measure, Part, Table};
@@ -25,11 +26,27 @@ pub struct Results {
 /// Counts convictions under one set of links and lays them out.
 #[must_use]
 pub fn results(cohort: &Cohort, linked: &Linked<'_>, study: &StudyFile, settings: Reoffending) -> Tables<Results> {
-    let everyone = counts(cohort, linked, settings);
+    let (tables, located) = before_and_after(cohort, linked, study, settings, None);
+    Tables { tables, located }
+}
+
+/// Everyone, and beside it those with a conviction before; of drug-related offences alone where a list is given.
+pub(super) fn before_and_after(
+    cohort: &Cohort,
+    linked: &Linked<'_>,
+    study: &StudyFile,
+    settings: Reoffending,
+    list: Option<&DrugRelated>,
+) -> (Vec<Table>, Results) {
+    let everyone = counts(cohort, linked, settings, &|offence| list.is_none_or(|list| list.holds(offence)));
+    let (ids, kind) = match list {
+        None => (["convictions", "convictions-prior"], "Convictions"),
+        Some(_) => (["convictions-drug", "convictions-drug-prior"], "Convictions for drug-related offences"),
+    };
     let convicted_before: Vec<Counts> = everyone.iter().copied().filter(|c| c.counts.before > 0).collect();
     let window = span_in_words(settings.window_days);
     let (mut all, located) =
-        table("convictions", format!("Convictions {window} before and after starting treatment"), &everyone, study);
+        table(ids[0], format!("{kind} {window} before and after starting treatment"), &everyone, study);
     all.note(
         "An offence counts on the day it was committed, if it led to a conviction. People with no linked police record count as having \
          none.",
@@ -42,7 +59,7 @@ pub fn results(cohort: &Cohort, linked: &Linked<'_>, study: &StudyFile, settings
         "People who die are at risk for less time after: the last column divides by the years each person was alive.",
     );
     let (mut restricted, _) = table(
-        "convictions-prior",
+        ids[1],
         format!("The same, only people with a conviction in the {window} before"),
         &convicted_before,
         study,
@@ -51,7 +68,7 @@ pub fn results(cohort: &Cohort, linked: &Linked<'_>, study: &StudyFile, settings
         "Read with care. People are chosen here because they had been convicted, so fewer convictions would follow even without \
          treatment (regression to the mean). The fall is overstated.",
     );
-    Tables { tables: vec![all, restricted], located }
+    (vec![all, restricted], located)
 }
 
 fn table(id: &'static str, title: String, people: &[Counts], study: &StudyFile) -> (Table, Results) {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::disclose::{SafeCell, SafeTable};
 
 /// The table as tidy CSV: `table,section,row,is_total,column,unit,value,low,high,marker`. A hidden figure has the marker `[c]`, one
-/// that does not apply `[z]`, and both have no value.
+/// that does not apply `[z]`, and both have no value; `[u]` marks an estimate from few events.
 #[must_use]
 pub fn csv(table: &SafeTable) -> String {
     let mut text = String::from("table,section,row,is_total,column,unit,value,low,high,marker\n");
@@ -17,7 +17,8 @@ pub fn csv(table: &SafeTable) -> String {
                 SafeCell::Estimate(released) => {
                     let interval = released.interval();
                     let number = |value| fixed(value, decimals);
-                    [number(released.estimate()), number(interval.low), number(interval.high), String::new()]
+                    let marker = if released.is_unreliable() { "[u]".into() } else { String::new() };
+                    [number(released.estimate()), number(interval.low), number(interval.high), marker]
                 }
                 SafeCell::Hidden => [String::new(), String::new(), String::new(), "[c]".into()],
                 SafeCell::NotApplicable => [String::new(), String::new(), String::new(), "[z]".into()],

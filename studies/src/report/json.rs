@@ -52,7 +52,12 @@ fn finding(finding: &Finding) -> Value {
 
 fn released(released: Released) -> Value {
     let interval = released.interval();
-    json!({"estimate": rounded(released.estimate()), "low": rounded(interval.low), "high": rounded(interval.high)})
+    let mut value =
+        json!({"estimate": rounded(released.estimate()), "low": rounded(interval.low), "high": rounded(interval.high)});
+    if released.is_unreliable() {
+        value["unreliable"] = json!(true);
+    }
+    value
 }
 
 fn table(table: &SafeTable) -> Value {
@@ -65,7 +70,7 @@ fn table(table: &SafeTable) -> Value {
         "columns": columns.iter().map(|c| json!({"name": c.name(), "label": c.label(), "unit": c.unit()})).collect::<Vec<_>>(),
         "rows": table.rows().iter().map(row).collect::<Vec<_>>(),
         "notes": table.notes(),
-        "sdc": {"policy": table.policy().name, "threshold": table.policy().threshold, "round": table.policy().round_base,
+        "sdc": {"policy": table.policy().name, "threshold": table.policy().threshold, "round": table.policy().rounding_base,
                 "suppressed": table.hidden_cells()},
     })
 }

@@ -4,6 +4,7 @@ mod finding;
 mod perform;
 mod sensitivity;
 mod statement;
+mod support;
 mod tables;
 
 pub use finding::{Finding, FindingKey, StudyResult};

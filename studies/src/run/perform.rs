@@ -5,9 +5,9 @@ use super::sensitivity;
 use super::statement::summary;
 use super::tables::Located;
 use crate::cohort::{self, Cohort};
-use crate::disclose::{Released, SafeTable, disclose, pool};
+use crate::disclose::{Released, SafeTable, Table, disclose, pool};
 use crate::inputs::{Inputs, Payload, Spine};
-use crate::linkage::{Linked, Scenario};
+use crate::linkage::{Linked, Scenario, Stays};
 use crate::study_file::{Definition, StudyFile};
 use crate::{Error, deaths, employment, quality, reoffending};
 
@@ -17,6 +17,7 @@ use crate::{Error, deaths, employment, quality, reoffending};
 /// [`Error::MissingSource`] and [`Error::EmptyCohort`] when the data cannot support the study.
 pub fn run(study: &StudyFile, inputs: &Inputs) -> Result<StudyResult, Error> {
     check_sources(study, inputs)?;
+    super::support::check(study, &inputs.payload)?;
     let cohort = cohort::build(&inputs.payload, &inputs.spine, study.cohort);
     if cohort.members.is_empty() {
         return Err(Error::EmptyCohort);
@@ -46,6 +47,8 @@ pub fn run(study: &StudyFile, inputs: &Inputs) -> Result<StudyResult, Error> {
             }
         })
         .collect();
+    let mut declared = declared;
+    declared.tables.extend(further(study, inputs, &cohort).into_iter().map(|table| disclose(table, &study.policy)));
     Ok(StudyResult {
         summary: summary(study, &declared.places, &declared.tables),
         sensitivity: sensitivity::table(study, &findings, perfect.is_some()),
@@ -58,6 +61,17 @@ pub fn run(study: &StudyFile, inputs: &Inputs) -> Result<StudyResult, Error> {
         quality: quality::tables(inputs, &cohort, study),
         study: study.clone(),
     })
+}
+
+/// The tables behind the headline: on the declared links alone.
+fn further(study: &StudyFile, inputs: &Inputs, cohort: &Cohort) -> Vec<Table> {
+    let linked = Linked::new(&inputs.payload, &inputs.spine, Scenario::Declared, &study.linkage);
+    let stays = Stays::new(&inputs.payload, &inputs.spine, &study.linkage);
+    match study.definition {
+        Definition::Reoffending(settings) => reoffending::further(cohort, &linked, study, settings),
+        Definition::Deaths(settings) => deaths::further(cohort, &linked, &stays, study, settings),
+        Definition::Employment(settings) => employment::further(cohort, &linked, study, settings),
+    }
 }
 
 /// The study's tables on one set of links.

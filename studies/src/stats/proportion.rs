@@ -1,5 +1,7 @@
 //! Intervals for a share of people and for the difference between two shares.
 
+use statrs::function::beta::inv_beta_reg;
+
 use super::{Interval, Z_95};
 
 /// Wilson's 95 % score interval for `part` of `whole` people, as shares between 0 and 1; `None` unless `0 < whole` and `part <= whole`.
@@ -17,6 +19,21 @@ pub fn wilson_interval(part: u64, whole: u64) -> Option<Interval> {
     let centre = (p + z2 / (2.0 * n)) / (1.0 + z2 / n);
     let reach = Z_95 * (p * (1.0 - p) / n + z2 / (4.0 * n * n)).sqrt() / (1.0 + z2 / n);
     Some(Interval { low: (centre - reach).max(0.0), high: (centre + reach).min(1.0) })
+}
+
+/// The exact 95 % interval for `part` of `whole` people, as shares; `None` as for [`wilson_interval`]. Wider than Wilson's: it covers
+/// at least as often as it says.
+///
+/// Source: Clopper CJ, Pearson ES (1934), Biometrika 26:404-413.
+#[must_use]
+pub fn exact_interval(part: u64, whole: u64) -> Option<Interval> {
+    if whole == 0 || part > whole {
+        return None;
+    }
+    let (x, n) = (part as f64, whole as f64);
+    let low = if part == 0 { 0.0 } else { inv_beta_reg(x, n - x + 1.0, 0.025) };
+    let high = if part == whole { 1.0 } else { inv_beta_reg(x + 1.0, n - x, 0.975) };
+    Some(Interval { low, high })
 }
 
 /// Newcombe's hybrid-score 95 % interval for `p1 - p2`, the difference of two independent shares, each given as `(part, whole)`.

@@ -81,6 +81,8 @@ pub struct Deaths {
     pub until: Day,
     /// Days left after it for a death to be registered.
     pub registration_wait_days: i32,
+    /// Whether volatile solvents (F18) count as drug misuse: lists differ.
+    pub misuse_includes_f18: bool,
 }
 
 /// Settings of an employment study.

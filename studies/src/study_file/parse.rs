@@ -72,9 +72,19 @@ struct RawPeriod {
 #[derive(Clone, Copy, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
 enum RawMeasure {
-    Reoffending { window_days: i32, conviction_wait_days: i32 },
-    Deaths { until: Datetime, registration_wait_days: i32 },
-    Employment { points_days: [i32; 2] },
+    Reoffending {
+        window_days: i32,
+        conviction_wait_days: i32,
+    },
+    Deaths {
+        until: Datetime,
+        registration_wait_days: i32,
+        #[serde(default)]
+        misuse_includes_f18: bool,
+    },
+    Employment {
+        points_days: [i32; 2],
+    },
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -99,9 +109,13 @@ fn definition(raw: RawMeasure) -> Result<Definition, Error> {
             at_least("measure.conviction_wait_days", "must be 0 or more", conviction_wait_days, 0)?;
             Ok(Definition::Reoffending(Reoffending { window_days, conviction_wait_days }))
         }
-        RawMeasure::Deaths { until, registration_wait_days } => {
+        RawMeasure::Deaths { until, registration_wait_days, misuse_includes_f18 } => {
             at_least("measure.registration_wait_days", "must be 0 or more", registration_wait_days, 0)?;
-            Ok(Definition::Deaths(Deaths { until: day("measure.until", until)?, registration_wait_days }))
+            Ok(Definition::Deaths(Deaths {
+                until: day("measure.until", until)?,
+                registration_wait_days,
+                misuse_includes_f18,
+            }))
         }
         RawMeasure::Employment { points_days: points } => {
             at_least("measure.points_days", "must be positive and rising", points[0], 1)?;

@@ -86,7 +86,12 @@ impl World {
         self.offences(person, start, died, planted);
         if let Some(died) = died {
             let cause = if self.chance() < 0.5 { "X42" } else { "I219" };
-            self.payload.deaths.push(Death { deceased: handle(2, person), died, underlying: IcdCode::parse(cause) });
+            self.payload.deaths.push(Death {
+                deceased: handle(2, person),
+                died,
+                registered: Some(died.plus(40)),
+                underlying: IcdCode::parse(cause),
+            });
             self.link(2, person);
         }
         self.work(person, start, reason, planted);
@@ -134,7 +139,13 @@ impl World {
         while day < f64::from(end.since(start)) {
             let committed = start.plus(day.floor() as i32);
             let conviction = Conviction::On(committed.plus(60));
-            self.payload.offences.push(Offence { offender: handle(1, person), committed, conviction });
+            self.payload.offences.push(Offence {
+                offender: handle(1, person),
+                committed,
+                conviction,
+                proven: Some(committed.plus(60)),
+                class: Some(46),
+            });
             let rate = per_day * if day < 0.0 { 1.0 } else { planted.offending };
             day = crossed(day, day + self.wait(rate));
         }

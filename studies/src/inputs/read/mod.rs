@@ -34,6 +34,8 @@ pub fn read(delivery: &Delivery<'_>) -> Result<Inputs, Error> {
     Ok(Inputs {
         payload: super::Payload {
             episodes: payload::episodes(&frame(delivery.treatment, "episode")?)?,
+            modalities: beside(delivery.treatment, "modality", payload::modalities)?,
+            custody: delivery.police.map_or_else(|| Ok(Vec::new()), |f| beside(f, "custody", payload::custody))?,
             offences: optional(delivery.police, "offence", payload::offences)?,
             deaths: optional(delivery.deaths, "death", payload::deaths)?,
             employment: optional(delivery.work, "employment_spell", payload::employment)?,
@@ -62,6 +64,12 @@ fn optional<T>(
     parse: fn(&Table) -> Result<Vec<T>, Error>,
 ) -> Result<Vec<T>, Error> {
     folder.map_or_else(|| Ok(Vec::new()), |folder| parse(&frame(folder, name)?))
+}
+
+/// A table that the owner may have kept back.
+fn beside<T>(folder: &Received, name: &str, parse: fn(&Table) -> Result<Vec<T>, Error>) -> Result<Vec<T>, Error> {
+    let is_here = folder.manifest.file(&exchange::payload::file_name(name)).is_some();
+    if is_here { parse(&frame(folder, name)?) } else { Ok(Vec::new()) }
 }
 
 fn unreadable(path: &Path, error: &exchange::ExchangeError) -> Error {

@@ -3,7 +3,8 @@
 use super::Table;
 use crate::Error;
 use crate::inputs::{
-    BenefitSpell, Conviction, Death, DischargeReason, DrugGroup, Episode, IcdCode, Offence, Sex, Spell,
+    BenefitSpell, Conviction, CustodyStay, Death, DischargeReason, DrugGroup, Episode, IcdCode, Modality,
+    ModalitySpell, Offence, Sex, Spell,
 };
 
 /// Episodes without a triage date never became treatment and are left out.
@@ -30,17 +31,44 @@ pub(super) fn episodes(table: &Table) -> Result<Vec<Episode>, Error> {
     Ok((0..handles.len()).filter_map(episode).collect())
 }
 
+/// Kinds of treatment that never started are left out.
+pub(super) fn modalities(table: &Table) -> Result<Vec<ModalitySpell>, Error> {
+    let handles = table.handles()?;
+    let (starts, ends, codes) = (table.days("MODST")?, table.days("MODEND")?, table.codes("MODAL")?);
+    let spell = |row: usize| {
+        let modality = codes[row].as_deref().map_or(Modality::Other, Modality::from_code);
+        Some(ModalitySpell { client: handles[row], modality, start: starts[row]?, end: ends[row] })
+    };
+    Ok((0..handles.len()).filter_map(spell).collect())
+}
+
+/// Stays without a day of reception are left out.
+pub(super) fn custody(table: &Table) -> Result<Vec<CustodyStay>, Error> {
+    let handles = table.handles()?;
+    let (received, released) = (table.days("RECEPTION_DATE")?, table.days("RELEASE_DATE")?);
+    let stay =
+        |row: usize| Some(CustodyStay { offender: handles[row], received: received[row]?, released: released[row] });
+    Ok((0..handles.len()).filter_map(stay).collect())
+}
+
 /// Offences without a date cannot be placed before or after anything and are left out.
 pub(super) fn offences(table: &Table) -> Result<Vec<Offence>, Error> {
     let handles = table.handles()?;
     let (committed, convicted) = (table.days("OFFENCE_START_DATE")?, table.days("CONVICTION_DATE")?);
     let outcomes = table.codes("OUTCOME")?;
+    let codes = table.optional_codes("HO_OFFENCE_CODE")?;
     let offence = |row: usize| {
         let conviction = match (outcomes[row].as_deref(), convicted[row]) {
             (Some("CONVICTION"), Some(day)) => Conviction::On(day),
             _ => Conviction::None,
         };
-        Some(Offence { offender: handles[row], committed: committed[row]?, conviction })
+        Some(Offence {
+            offender: handles[row],
+            committed: committed[row]?,
+            conviction,
+            proven: outcomes[row].as_ref().and(convicted[row]),
+            class: codes[row].as_deref().and_then(Offence::class_of_code),
+        })
     };
     Ok((0..handles.len()).filter_map(offence).collect())
 }
@@ -55,6 +83,7 @@ pub(super) fn deaths(table: &Table) -> Result<Vec<Death>, Error> {
         Some(Death {
             deceased: handles[row],
             died: died[row].or(registered[row])?,
+            registered: registered[row],
             underlying: causes[row].as_deref().and_then(IcdCode::parse),
         })
     };

@@ -43,16 +43,17 @@ fn draw_panels(
         let Some(scale) = ScaleX::around(values, is_ratio) else { continue };
         let top = marks.height + if reference.is_some() { 22.0 } else { 4.0 };
         marks.height = top;
-        let mut section = None;
+        let (mut section, mut tops) = (None, Vec::new());
         for row in *rows {
             if row.section() != section {
                 section = row.section();
                 marks.text("section", 0.0, marks.height + 22.0, section.unwrap_or_default());
                 marks.height += SECTION;
             }
+            tops.push(marks.height);
             spoken.push(draw_row(&mut marks, row, measure, &scale, column.decimals()));
         }
-        draw_axis(&mut marks, &mut grid, &scale, reference, top, is_ratio);
+        draw_axis(&mut marks, &mut grid, &scale, reference, (top, &tops), is_ratio);
     }
     if spoken.is_empty() {
         return String::new();
@@ -92,7 +93,7 @@ fn draw_axis(
     grid: &mut Drawing,
     scale: &ScaleX,
     reference: Option<f64>,
-    top: f64,
+    (top, rows): (f64, &[f64]),
     is_ratio: bool,
 ) {
     let bottom = marks.height;
@@ -104,7 +105,10 @@ fn draw_axis(
     }
     if let Some(value) = reference {
         let x = scale.at(value);
-        grid.line("reference", (x, top), (x, bottom));
+        // Only across the tracks: text at the right edge stays clear where the value lies near it.
+        for &y in rows {
+            grid.line("reference", (x, y + 20.0), (x, y + 38.0));
+        }
         let side = if x > 50.0 { "end" } else { "start" };
         marks.text(&format!("reference-label {side}"), x, 14.0, "No difference");
     }

@@ -2,6 +2,8 @@
 
 mod bars;
 mod interval;
+mod lines;
+mod love;
 mod scale;
 mod svg;
 
@@ -13,6 +15,8 @@ pub(super) fn draw(chart: Chart, table: &SafeTable, id: &str) -> String {
         Chart::Interval { measure, reference } => interval::draw(table, measure, reference, id),
         Chart::IntervalBySection { measure } => interval::by_section(table, measure, id),
         Chart::BeforeAfter { before, after } => bars::before_after(table, before, after, id),
+        Chart::Love { before, after } => love::draw(table, before, after, id),
+        Chart::Lines { measures } => lines::draw(table, measures, id),
         Chart::Bars { column } => bars::single(table, column, id),
     }
 }

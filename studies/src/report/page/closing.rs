@@ -18,7 +18,7 @@ fn confidentiality(report: &Report) -> String {
     format!(
         "<section class=\"study\" aria-labelledby=\"confidentiality\"><h2 id=\"confidentiality\">How people are protected</h2>{rules}\
          <p>Figures hidden in the tables behind this report: {hidden}. Charts are drawn from the same protected figures. Shorthand: [c] hidden \
-         to protect people, [z] does not apply.</p></section>\n"
+         to protect people, [u] from few events and so unreliable, [z] does not apply.</p></section>\n"
     )
 }
 

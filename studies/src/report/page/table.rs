@@ -26,7 +26,10 @@ fn chart_heading(table: &SafeTable, chart: Chart) -> String {
     let label = |column: ColumnId| column.of(table).map_or("", SafeColumn::label).to_owned();
     let words = match chart {
         Chart::Interval { measure, .. } | Chart::IntervalBySection { measure } => label(measure),
-        Chart::BeforeAfter { before, after } => format!("{} and {}", label(before), lower_first(&label(after))),
+        Chart::BeforeAfter { before, after } | Chart::Love { before, after } => {
+            format!("{} and {}", label(before), lower_first(&label(after)))
+        }
+        Chart::Lines { measures: [first, second] } => format!("{} and {}", label(first), lower_first(&label(second))),
         Chart::Bars { column } => label(column),
     };
     format!("<figcaption>{}</figcaption>", escape(&words))
@@ -83,10 +86,11 @@ fn cell_html(column: &SafeColumn, cell: &SafeCell) -> String {
             let interval = released.interval();
             let number = |value| decimal(value, decimals);
             format!(
-                "<strong>{}</strong> <span class=\"interval\">({} to {})</span>",
+                "<strong>{}</strong> <span class=\"interval\">({} to {}){}</span>",
                 number(released.estimate()),
                 number(interval.low),
-                number(interval.high)
+                number(interval.high),
+                if released.is_unreliable() { " <abbr title=\"from few events: unreliable\">[u]</abbr>" } else { "" }
             )
         }
         SafeCell::Hidden => "<abbr title=\"hidden to protect people\">[c]</abbr>".into(),

@@ -1,0 +1,41 @@
+//! `study` as clap sees it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+/// `study`
+#[derive(Debug, Subcommand)]
+pub(crate) enum Study {
+    /// Convictions before and after treatment
+    Reoffending(StudyRun),
+    /// Deaths in and after treatment
+    Deaths(StudyRun),
+    /// In work after starting treatment
+    Employment(StudyRun),
+    /// Check every statistic against published values and against R
+    Validate,
+}
+
+/// `study reoffending|deaths|employment`
+#[derive(Args, Debug)]
+pub(crate) struct StudyRun {
+    /// Study file
+    #[arg(value_name = "STUDY")]
+    pub(crate) file: PathBuf,
+    /// Folder that `union` made
+    #[arg(long)]
+    pub(crate) spine: PathBuf,
+    /// Payload folders, one of each source
+    #[arg(long, required = true, num_args = 1..)]
+    pub(crate) analysis: Vec<PathBuf>,
+    /// Folder to make
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+    /// A data owner's disclosure policy, shipped (ons-10-5, opensafely-7-5, acro) or a file; of all, the strictest rule holds
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(crate) policy: Vec<String>,
+    /// Say what would be done and whether the data support it, report the headline, write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}

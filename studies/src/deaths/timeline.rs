@@ -1,0 +1,92 @@
+//! A member's follow-up as stretches of days, so that any state that depends on days can be laid over it.
+
+use super::person_time::{State, follow};
+use crate::cohort::{Member, Survival};
+use crate::day::Day;
+use crate::inputs::{Death, DischargeReason};
+use crate::linkage::Linked;
+
+/// Days from `from` up to, not including, `to`, in one place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// First day.
+    pub from: Day,
+    /// The day after the last.
+    pub to: Day,
+    /// The day treatment was left, if this is time out of it.
+    pub left: Option<Day>,
+}
+
+impl Stretch {
+    /// The treatment state of its first day; a stretch cut at the bands has one state.
+    #[must_use]
+    pub fn state(&self) -> State {
+        match self.left.map(|left| self.from.since(left)) {
+            None => State::In,
+            Some(..29) => State::OutFourWeeks,
+            Some(29..366) => State::OutYear,
+            Some(_) => State::OutLonger,
+        }
+    }
+
+    /// Cut at those of `cuts` that lie inside.
+    #[must_use]
+    pub fn cut(&self, cuts: impl IntoIterator<Item = Day>) -> Vec<Self> {
+        let mut cuts: Vec<Day> = cuts.into_iter().filter(|cut| self.from < *cut && *cut < self.to).collect();
+        cuts.sort_unstable();
+        cuts.dedup();
+        cuts.push(self.to);
+        let mut from = self.from;
+        cuts.into_iter()
+            .map(|to| {
+                let stretch = Self { from, to, ..*self };
+                from = to;
+                stretch
+            })
+            .collect()
+    }
+}
+
+/// A member's follow-up, in order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Timeline<'a> {
+    /// Stretches without gaps, each in treatment or out of it.
+    pub stretches: Vec<Stretch>,
+    /// The death that ends the last of them.
+    pub death: Option<&'a Death>,
+}
+
+/// Follows one member up to, not including, `until`, by the rules of [`follow`].
+#[must_use]
+pub fn timeline<'a>(member: &Member, linked: &Linked<'a>, until: Day) -> Timeline<'a> {
+    let died = Survival::of(member, linked).died();
+    let stop = died.map_or(until, |died| died.plus(1).min(until));
+    let mut stretches = Vec::new();
+    let mut add = |from: Day, to: Day, left: Option<Day>| {
+        if to > from {
+            stretches.push(Stretch { from, to, left });
+        }
+    };
+    for (index, journey) in member.journeys.iter().enumerate() {
+        let next_start = member.journeys.get(index + 1).map_or(stop, |next| next.start.min(stop));
+        let recorded_died = journey.reason == Some(DischargeReason::Died);
+        let left = match (journey.end, died) {
+            (None, _) => stop,
+            (Some(end), Some(died)) if recorded_died && (0..=28).contains(&died.since(end)) => died.plus(1),
+            (Some(end), _) => end,
+        };
+        add(journey.start, left.min(stop), None);
+        if recorded_died && died.is_none() && index + 1 == member.journeys.len() {
+            break;
+        }
+        add(left, next_start, Some(left));
+    }
+    Timeline { stretches, death: follow(member, linked, until).death.map(|(_, death)| death) }
+}
+
+/// Stretches cut where the state of treatment changes.
+#[must_use]
+pub fn by_state(timeline: &Timeline<'_>) -> Vec<Stretch> {
+    let bands = |stretch: &Stretch| stretch.left.into_iter().flat_map(|left| [left.plus(29), left.plus(366)]);
+    timeline.stretches.iter().flat_map(|stretch| stretch.cut(bands(stretch))).collect()
+}

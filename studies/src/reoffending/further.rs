@@ -1,0 +1,56 @@
+//! The tables behind the headline, on the declared links.
+
+use super::breakdowns::{Offender, by_group, time_to_first};
+use super::drug_related::{DrugRelated, LIST_VERSION};
+use super::proven::Proven;
+use super::tables::before_and_after;
+use crate::cohort::{Cohort, Survival};
+use crate::comparison::{Outcome, compare};
+use crate::disclose::{Cell, Table};
+use crate::linkage::Linked;
+use crate::study_file::{Reoffending, StudyFile};
+
+/// Drug-related convictions, proven re-offending, time to it, the matched comparison, and a check on false links.
+#[must_use]
+pub fn further(cohort: &Cohort, linked: &Linked<'_>, study: &StudyFile, settings: Reoffending) -> Vec<Table> {
+    let list = DrugRelated::shipped();
+    let mut tables = before_and_after(cohort, linked, study, settings, Some(&list)).0;
+    if let Some(first) = tables.first_mut() {
+        first.note(format!(
+            "Drug-related by list version {LIST_VERSION}: trigger offences of the Criminal Justice and Court Services Act 2000, and prostitution, by \
+             class of offence."
+        ));
+    }
+    let proven: Vec<Proven> = cohort.members.iter().map(|member| Proven::of(member, linked)).collect();
+    let pairs = cohort.members.iter().zip(proven.iter().copied());
+    let offenders: Vec<Offender<'_>> = pairs.filter(|(_, proven)| proven.before > 0).collect();
+    tables.push(by_group(&offenders, study));
+    tables.push(time_to_first(&offenders, linked, study));
+    let outcome = Outcome {
+        ids: ["matching-balance", "matching-effect"],
+        label: "Re-offended within a year",
+        happened: &|place| proven[place].after > 0,
+    };
+    tables.extend(compare(cohort, &proven, &outcome, study));
+    tables.push(offences_after_death(cohort, linked, study));
+    tables
+}
+
+fn offences_after_death(cohort: &Cohort, linked: &Linked<'_>, study: &StudyFile) -> Table {
+    let mut table = Table::new(
+        "offences-impossible",
+        "Offences that cannot be true",
+        "People who started drug treatment",
+        study.cohort.in_words(),
+    );
+    let people = table.distinct("people", "People");
+    let impossible = cohort.members.iter().filter(|member| {
+        let died = Survival::of(member, linked).died();
+        died.is_some_and(|died| linked.offences.of(member.person).iter().any(|offence| offence.committed > died))
+    });
+    table
+        .row("Linked to an offence after their linked death", [(people, Cell::people(impossible.count() as u64))])
+        .alone();
+    table.note("A check on false links: nobody offends after death, so one of the two links is wrong.");
+    table
+}
