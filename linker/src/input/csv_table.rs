@@ -9,11 +9,15 @@ use csv::{ErrorKind, Reader, ReaderBuilder, StringRecord, Terminator};
 use super::line_cap::{LONGEST_LINE, LineCap};
 use crate::error::{InputFault, Result};
 
+/// Bytes that are read from the file at once.
+const BUFFER_BYTES: usize = 1 << 16;
+
 /// An open table whose header has been checked.
 pub struct CsvTable {
     file: String,
     header: Vec<String>,
     reader: Reader<LineCap<File>>,
+    bytes: u64,
 }
 
 /// One row and the line it starts on.
@@ -50,7 +54,9 @@ impl CsvTable {
             };
             InputFault::of_file(&file, what, remedy)
         })?;
+        let bytes = handle.metadata().map_or(0, |metadata| metadata.len());
         let mut reader = ReaderBuilder::new()
+            .buffer_capacity(BUFFER_BYTES)
             .flexible(true)
             // The reader's own CRLF ends a row at the carriage return and counts its line one short, and takes a lone one for a row's end.
             .terminator(Terminator::Any(b'\n'))
@@ -73,7 +79,7 @@ impl CsvTable {
                 return Err(InputFault::of_file(&file, what, "give every column its own name").at_row(1).into());
             }
         }
-        Ok(Self { file, header, reader })
+        Ok(Self { file, header, reader, bytes })
     }
 
     /// File name, for errors.
@@ -108,26 +114,43 @@ impl CsvTable {
         std::iter::from_fn(|| self.next_row().transpose())
     }
 
-    /// Reads up to `most` rows, for work in parallel.
-    pub fn chunk(&mut self, most: usize) -> Result<Vec<CsvRow>> {
-        self.rows().take(most).collect()
+    /// Bytes of the file.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.bytes
     }
 
-    fn next_row(&mut self) -> Result<Option<CsvRow>> {
-        let mut record = StringRecord::new();
+    /// Bytes of the file that have been read.
+    pub(super) fn bytes_read(&self) -> u64 {
+        self.reader.position().byte()
+    }
+
+    /// Share of the file that has been read, 0 to 1.
+    #[must_use]
+    pub fn share_read(&self) -> f64 {
+        (self.bytes_read() as f64 / self.bytes.max(1) as f64).min(1.0)
+    }
+
+    /// Reads the next row over an old one; `false` at the end.
+    pub(super) fn read_into(&mut self, row: &mut CsvRow) -> Result<bool> {
         let next_line = self.reader.position().line();
         loop {
-            if !self.reader.read_record(&mut record).map_err(|error| fault(&self.file, next_line, &error))? {
-                return Ok(None);
+            if !self.reader.read_record(&mut row.record).map_err(|error| fault(&self.file, next_line, &error))? {
+                return Ok(false);
             }
-            drop_carriage_return(&mut record);
-            if !(record.len() == 1 && record[0].is_empty()) {
+            drop_carriage_return(&mut row.record);
+            if !(row.record.len() == 1 && row.record[0].is_empty()) {
                 break;
             }
         }
-        let line = record.position().map_or(0, csv::Position::line);
-        self.check(&record, line)?;
-        Ok(Some(CsvRow { record, line }))
+        row.line = row.record.position().map_or(0, csv::Position::line);
+        self.check(&row.record, row.line)?;
+        Ok(true)
+    }
+
+    fn next_row(&mut self) -> Result<Option<CsvRow>> {
+        let mut row = CsvRow::default();
+        Ok(self.read_into(&mut row)?.then_some(row))
     }
 
     fn check(&self, record: &StringRecord, line: u64) -> Result<()> {
@@ -136,7 +159,9 @@ impl CsvTable {
             let remedy = "check for unquoted commas or a cut line";
             return Err(InputFault::of_file(&self.file, what, remedy).at_row(line).into());
         }
-        if let Some(index) = record.iter().position(|cell| cell.contains('\0')) {
+        if record.as_slice().contains('\0')
+            && let Some(index) = record.iter().position(|cell| cell.contains('\0'))
+        {
             return Err(InputFault::of_file(&self.file, "the cell holds a NUL byte", "export the table again")
                 .at_row(line)
                 .in_column(&self.header[index])
