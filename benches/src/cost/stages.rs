@@ -7,7 +7,7 @@ use std::time::Instant;
 use exchange::{Manifest, PassReader, PassRows, PassWriter, Role, tokens};
 use linker::Unwatched;
 use linker::encode::{Workspace, extract};
-use linker::input::{CsvTable, each_chunk};
+use linker::input::{SourceTable, each_chunk};
 
 use super::{Measured, Prepared, seconds_of_hmacs, seconds_with_binding};
 use crate::Result;
@@ -33,7 +33,7 @@ pub fn stages(prepared: &Prepared, source: usize, out: &Path, measured: &Measure
     let folder = &prepared.folders[source];
     let csv = timed(|| {
         for table in &declared.tables {
-            let mut file = CsvTable::open(&folder.join(&table.file))?;
+            let mut file = SourceTable::open(&folder.join(&table.file))?;
             each_chunk(&mut file, |_, _| Ok(()))?;
         }
         Ok(())

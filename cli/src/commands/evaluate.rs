@@ -46,7 +46,8 @@ fn of_pairs(path: &Path, truth: &Truth) -> Result<Evaluation, CliError> {
         let row = row?;
         let (a, b) = (row.text(Some(left)), row.text(Some(right)));
         let match_weight = row.text(Some(weight)).parse().map_err(|_| {
-            let what = format!("{}, row {}, column match_weight: this is not a number", path.display(), row.line());
+            let what =
+                format!("{}, row {}, column match_weight: this is not a number", path.display(), row.place().row);
             CliError::usage(what, "give pairs.csv as dwlink trial writes it")
         })?;
         let link = row.text(Some(class)) == "link";

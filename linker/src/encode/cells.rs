@@ -4,7 +4,7 @@ use exchange::spec::{PayloadColumn, PayloadKind, Table};
 use exchange::{Column, Kind, PayloadSchema, Values};
 
 use crate::error::{InputFault, LinkerError, Result};
-use crate::input::{CsvRow, CsvTable};
+use crate::input::{Row, SourceTable};
 use crate::standardise::{DateFormat, EventDate, NullMarkers, read_event_date};
 
 /// Latest year of an event; beyond any extract.
@@ -39,10 +39,10 @@ fn kind(declared: &PayloadKind) -> Kind {
 }
 
 impl<'a> CellReader<'a> {
-    pub(crate) fn new(table: &'a Table, null_markers: &[String], file: &CsvTable) -> Result<Self> {
+    pub(crate) fn new(table: &'a Table, null_markers: &[String], file: &SourceTable) -> Result<Self> {
         let column = |declared: &'a PayloadColumn| {
             let formats = match &declared.kind {
-                PayloadKind::Date(formats) | PayloadKind::Year(formats) => formats.clone(),
+                PayloadKind::Date(formats) | PayloadKind::Year(formats) => file.date_formats(&declared.column, formats),
                 _ => Vec::new(),
             };
             Ok(ColumnReader { declared, position: file.required(&declared.column)?, formats })
@@ -55,11 +55,11 @@ impl<'a> CellReader<'a> {
     }
 
     /// Packs the cells of a row behind `packed`.
-    pub(crate) fn read(&self, row: &CsvRow, packed: &mut Vec<u8>) -> Result<()> {
+    pub(crate) fn read(&self, row: &Row, packed: &mut Vec<u8>) -> Result<()> {
         self.columns.iter().try_for_each(|column| {
             let text = self.nulls.text(row.text(Some(column.position))).trim();
             column.read(text, packed).map_err(|(what, remedy)| -> LinkerError {
-                let fault = InputFault::of_file(self.file, what, remedy).at_row(row.line());
+                let fault = InputFault::of_file(self.file, what, remedy).at(row.place());
                 fault.in_column(&column.declared.column).into()
             })
         })

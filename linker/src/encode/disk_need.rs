@@ -9,7 +9,7 @@ use super::entry::EntryLayout;
 use super::pseudonymise::Order;
 use super::sweep::alternatives;
 use crate::error::Result;
-use crate::input::CsvTable;
+use crate::input::SourceTable;
 
 /// Rows of a table from which the length of the others is judged.
 const SAMPLE_ROWS: usize = 1000;
@@ -64,7 +64,7 @@ fn links(spec: &Spec, source: usize) -> impl Iterator<Item = (u64, u64)> {
 }
 
 fn rows_and_bytes(table: &Table, folder: &Path) -> Result<(u64, u64)> {
-    let mut file = CsvTable::open(&folder.join(&table.file))?;
+    let mut file = SourceTable::open(&folder.join(&table.file))?;
     // A fault among them is told when the row is read in earnest.
     let sampled = file.rows().take(SAMPLE_ROWS).take_while(Result::is_ok).count() as u64;
     let rows = if sampled < SAMPLE_ROWS as u64 { sampled } else { (sampled as f64 / file.share_read()) as u64 };

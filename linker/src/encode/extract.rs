@@ -12,8 +12,8 @@ use super::identity_reader::IdentityReader;
 use super::quality::{ColumnCounts, QualityReport};
 use super::row_keys::{RowKeys, orphan, without_key};
 use super::spill::Workspace;
-use crate::error::{InputFault, Result};
-use crate::input::{CsvRow, CsvTable, each_chunk};
+use crate::error::{InputFault, Place, Result};
+use crate::input::{Row, SourceTable, each_chunk};
 use crate::watch::Watch;
 
 /// Rows one thread takes at a time.
@@ -67,9 +67,9 @@ impl Extract {
 
 fn withdrawals(source: &Source, folder: &Path) -> Result<HashSet<Box<str>>> {
     let Some(name) = &source.withdrawals else { return Ok(HashSet::new()) };
-    let mut file = CsvTable::open(&folder.join(name))?;
+    let mut file = SourceTable::open(&folder.join(name))?;
     let keys = RowKeys::new(source, TableKind::Event, &file)?;
-    let key = |row: Result<CsvRow>| {
+    let key = |row: Result<Row>| {
         let mut key = String::new();
         keys.push_key(&row?, &mut key);
         Ok(key.into_boxed_str())
@@ -104,7 +104,7 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     fn table(&mut self, table: &Table, folder: &Path, watch: &dyn Watch) -> Result<()> {
-        let mut file = CsvTable::open(&folder.join(&table.file))?;
+        let mut file = SourceTable::open(&folder.join(&table.file))?;
         let keys = RowKeys::new(self.source, table.kind, &file)?;
         let reader = IdentityReader::new(table, &self.source.null_markers, &file)?;
         let mut counts = reader.counts();
@@ -133,7 +133,7 @@ impl Reading<'_> {
             let identity = &rows.identities[identity_start..row.identity_end];
             (key_start, identity_start) = (row.key_end, row.identity_end);
             if !row.has_key {
-                return Err(without_key(self.source, table, row.line));
+                return Err(without_key(self.source, table, row.place));
             }
             if row.refused {
                 self.quality.refused_rows += 1;
@@ -148,7 +148,7 @@ impl Reading<'_> {
                 Some(entity) => entity,
                 None if table.kind == TableKind::Person => self.entities.add(key, row.hash),
                 None if self.entities.is_dropped(key) => continue,
-                None => return Err(orphan(self.source, table, row.line)),
+                None => return Err(orphan(self.source, table, row.place)),
             };
             if let Some(latest) = row.latest {
                 self.entities.register(entity, latest);
@@ -174,11 +174,11 @@ struct RowRead<'r> {
     refused: bool,
     latest: Option<&'r str>,
     identity_end: usize,
-    line: u64,
+    place: Place,
 }
 
 impl<'r> RowsRead<'r> {
-    fn new(rows: &'r [CsvRow], keys: &RowKeys<'_>, reader: &IdentityReader<'_>, entities: &Entities) -> Self {
+    fn new(rows: &'r [Row], keys: &RowKeys<'_>, reader: &IdentityReader<'_>, entities: &Entities) -> Self {
         let mut read = Self {
             keys: String::new(),
             identities: Vec::new(),
@@ -199,7 +199,7 @@ impl<'r> RowsRead<'r> {
                 refused,
                 latest: keys.latest(row),
                 identity_end: read.identities.len(),
-                line: row.line(),
+                place: row.place(),
             });
         }
         read

@@ -7,7 +7,7 @@ use exchange::spec::{self, Names, Table};
 use super::identity::{Area, House, Identity, NameParts};
 use super::quality::ColumnCounts;
 use crate::error::Result;
-use crate::input::{CsvRow, CsvTable};
+use crate::input::{Row, SourceTable};
 use crate::standardise::{
     DateFormat, Findings, NameKind, NullMarkers, PartialDate, PostcodeShape, Reading, SexCodes, Town, read_address,
     read_date, read_date_parts, read_forenames, read_name, read_postcode, read_town,
@@ -38,7 +38,7 @@ const PARTS: usize = 8;
 
 impl<'a> IdentityReader<'a> {
     /// Finds the columns; one that is missing is an error unless the table's columns are optional.
-    pub(crate) fn new(table: &'a Table, nulls: &[String], file: &CsvTable) -> Result<Self> {
+    pub(crate) fn new(table: &'a Table, nulls: &[String], file: &SourceTable) -> Result<Self> {
         let identity = &table.identity;
         let find = |column: &Option<String>| match column {
             None => Ok(None),
@@ -61,7 +61,10 @@ impl<'a> IdentityReader<'a> {
             middle: find(&identity.middle)?,
             surname: find(&identity.surname)?,
             birth: find(&birth_column)?,
-            birth_formats: identity.birth_date.as_ref().map_or_else(Vec::new, |date| date.formats.clone()),
+            birth_formats: identity
+                .birth_date
+                .as_ref()
+                .map_or_else(Vec::new, |date| file.date_formats(&date.column, &date.formats)),
             birth_parts,
             sex: find(&sex_column)?.zip(identity.sex.as_ref().map(|sex| sex_codes(sex.codes))),
             postcode: find(&postcode_column)?.zip(identity.postcode.as_ref().map(|postcode| postcode.shape)),
@@ -87,7 +90,7 @@ impl<'a> IdentityReader<'a> {
     }
 
     /// Reads one row, packs its identity behind `packed`, and counts what was found in each column.
-    pub(crate) fn read(&self, row: &CsvRow, counts: &mut [ColumnCounts], packed: &mut Vec<u8>) {
+    pub(crate) fn read(&self, row: &Row, counts: &mut [ColumnCounts], packed: &mut Vec<u8>) {
         let text = |position| self.nulls.text(row.text(position));
         let (mut forename, mut middle) = (None, None);
         if self.names == Names::All {
@@ -122,7 +125,7 @@ impl<'a> IdentityReader<'a> {
     }
 
     /// The whole date, or else its parts.
-    fn birth(&self, row: &CsvRow, counts: &mut ColumnCounts) -> Option<PartialDate> {
+    fn birth(&self, row: &Row, counts: &mut ColumnCounts) -> Option<PartialDate> {
         let text = |position| self.nulls.text(row.text(position));
         let whole = text(self.birth);
         let has_parts = self.birth_parts.iter().any(Option::is_some);
@@ -139,9 +142,9 @@ impl<'a> IdentityReader<'a> {
     }
 }
 
-fn counted<T>(reading: Reading<T>, counts: &mut ColumnCounts, row: &CsvRow) -> Option<T> {
+fn counted<T>(reading: Reading<T>, counts: &mut ColumnCounts, row: &Row) -> Option<T> {
     let findings: Findings = reading.findings;
-    counts.add(findings, reading.value.is_some(), row.line());
+    counts.add(findings, reading.value.is_some(), row.place().row);
     reading.value
 }
 

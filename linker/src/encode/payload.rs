@@ -13,7 +13,7 @@ use super::run::Run;
 use super::spill::{Buckets, bucket_of};
 use super::uniques::Uniques;
 use crate::error::Result;
-use crate::input::{CsvRow, CsvTable, each_chunk};
+use crate::input::{Row, SourceTable, each_chunk};
 
 /// Rows one thread takes at a time.
 const TASK_ROWS: usize = 1 << 10;
@@ -26,7 +26,7 @@ const HEAD: usize = 12;
 /// Writes the payload of one table into `folder`; also gives the share of people who are unique on what an outsider may
 /// know. Rows come in handle order, so that the order of the owner's file does not travel; a person's own rows keep theirs.
 pub(super) fn write_payload(run: &Run<'_>, table: &Table, folder: &Path) -> Result<(Written, f64)> {
-    let mut file = CsvTable::open(&run.order.folder.join(&table.file))?;
+    let mut file = SourceTable::open(&run.order.folder.join(&table.file))?;
     let bits = (file.bytes() / BUCKET_BYTES).max(1).ilog2().min(BUCKET_BITS);
     let rows = Buckets::new(&run.extract.workspace, 1 << bits);
     let reader = RowReader {
@@ -67,13 +67,13 @@ struct RowReader<'a> {
 
 impl RowReader<'_> {
     /// Packs rows.
-    fn read(&self, rows: &[CsvRow]) -> Result<Vec<u8>> {
+    fn read(&self, rows: &[Row]) -> Result<Vec<u8>> {
         let (mut packed, mut key) = (Vec::new(), String::new());
         rows.iter().try_for_each(|row| self.row(row, &mut key, &mut packed))?;
         Ok(packed)
     }
 
-    fn row(&self, row: &CsvRow, key: &mut String, packed: &mut Vec<u8>) -> Result<()> {
+    fn row(&self, row: &Row, key: &mut String, packed: &mut Vec<u8>) -> Result<()> {
         let entities = &self.run.extract.entities;
         key.clear();
         self.keys.push_key(row, key);
@@ -81,7 +81,7 @@ impl RowReader<'_> {
             return Ok(());
         }
         let Some(entity) = entities.number(key) else {
-            return Err(orphan(self.run.source(), self.table, row.line()));
+            return Err(orphan(self.run.source(), self.table, row.place()));
         };
         if self.keys.latest(row).is_some_and(|latest| latest != entities.latest(entity)) {
             return Ok(());

@@ -1,6 +1,7 @@
 //! A table chunk by chunk: the next one is read while the last one is worked on.
 
-use super::csv_table::{CsvRow, CsvTable};
+use super::row::Row;
+use super::source_table::SourceTable;
 use crate::error::Result;
 
 /// Rows of a chunk, and bytes after which a chunk of long rows ends.
@@ -10,7 +11,7 @@ const CHUNK_BYTES: u64 = 1 << 23;
 /// Hands the rows that are left to `each`, in order, with the share of the file that has been read.
 ///
 /// A row that cannot be read is reported after the rows before it have been handed over.
-pub fn each_chunk(table: &mut CsvTable, mut each: impl FnMut(&[CsvRow], f64) -> Result<()>) -> Result<()> {
+pub fn each_chunk(table: &mut SourceTable, mut each: impl FnMut(&[Row], f64) -> Result<()>) -> Result<()> {
     let (mut chunk, mut next) = (Vec::new(), Vec::new());
     let mut read = fill(table, &mut chunk);
     while !chunk.is_empty() {
@@ -31,13 +32,13 @@ pub fn each_chunk(table: &mut CsvTable, mut each: impl FnMut(&[CsvRow], f64) -> 
 }
 
 /// Reads one chunk over the rows of an old one, whose memory is used again.
-fn fill(table: &mut CsvTable, rows: &mut Vec<CsvRow>) -> Result<()> {
+fn fill(table: &mut SourceTable, rows: &mut Vec<Row>) -> Result<()> {
     let begins_at = table.bytes_read();
     let mut filled = 0;
     let mut read = Ok(true);
     while filled < CHUNK_ROWS && table.bytes_read() - begins_at < CHUNK_BYTES {
         if filled == rows.len() {
-            rows.push(CsvRow::default());
+            rows.push(Row::default());
         }
         read = table.read_into(&mut rows[filled]);
         if !matches!(read, Ok(true)) {

@@ -2,7 +2,14 @@
 
 mod chunks;
 mod csv_table;
+mod header;
 mod line_cap;
+mod parquet_table;
+mod row;
+mod source_table;
 
 pub use chunks::each_chunk;
-pub use csv_table::{CsvRow, CsvTable};
+pub use csv_table::CsvTable;
+pub use parquet_table::ParquetTable;
+pub use row::Row;
+pub use source_table::SourceTable;
