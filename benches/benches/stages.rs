@@ -12,7 +12,7 @@ use exchange::{Desk, NewFolder, Received, Role, receive};
 use fixtures::PairSpec;
 use keys::Randomness;
 use linker::Unwatched;
-use linker::encode::{Order, extract, pseudonymise};
+use linker::encode::{Order, Workspace, extract, pseudonymise};
 use linker::link::link;
 use linker::union::{Decision, Entities, candidates, decide};
 use std::time::Duration;
@@ -36,7 +36,11 @@ fn stages(criterion: &mut Criterion) {
     group.sample_size(10).sampling_mode(SamplingMode::Flat).measurement_time(Duration::from_secs(3));
     group.throughput(Throughput::Elements(ROWS as u64));
     group.bench_function("standardise", |bencher| {
-        bencher.iter(|| extract(&prepared.spec.sources[0], prepared.folder.path()).expect("the file is sound"));
+        bencher.iter(|| {
+            let workspace = Workspace::temporary(MEMORY).expect("randomness");
+            extract(&prepared.spec.sources[0], prepared.folder.path(), &workspace, &Unwatched)
+                .expect("the file is sound")
+        });
     });
     group.bench_function("pseudonymise", |bencher| {
         let fresh = || tempfile::tempdir().expect("a folder can be made");

@@ -70,11 +70,13 @@ pub fn each_pass(
     let views = |extract| -> Result<_> {
         let counted = pass_views(&open, source, link, extract, &keyring)?;
         let truth = pass_views(&apart, source, link, extract, &keyring)?;
-        Ok(counted.zip(truth).map(|((_, counted), (_, view))| Emission { view, counted: counted.person }))
+        Ok(counted
+            .zip(truth)
+            .map(|(counted, truth)| -> Result<_> { Ok(Emission { view: truth?.1, counted: counted?.1.person }) }))
     };
     let all = views(&people.file)?.zip(views(&people.sample)?).zip(views(&people.other)?);
     for (pass, ((file, sample), other)) in spec.links[link].passes.iter().zip(all) {
-        visit(Uncapped { pass: pass.clone(), file, sample, other })?;
+        visit(Uncapped { pass: pass.clone(), file: file?, sample: sample?, other: other? })?;
     }
     Ok(())
 }

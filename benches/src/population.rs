@@ -9,9 +9,11 @@ use exchange::spec::{
     TableKind,
 };
 use keys::Keyring;
-use linker::encode::{Extract, extract};
+use linker::Unwatched;
+use linker::encode::{Extract, Workspace, extract};
 
 use crate::Result;
+use crate::accuracy::MEMORY;
 
 /// Seed of the people and of the test keyring; any other gives the same picture.
 pub const SEED: u64 = 1;
@@ -44,7 +46,8 @@ impl People {
         let whole = other.join("whole.csv");
         std::fs::rename(other.join(PERSONS), &whole)?;
         rows(&whole, &other.join(PERSONS), people / 2, people)?;
-        Ok(Self { file: extract(source, &file)?, sample: extract(source, &sample)?, other: extract(source, &other)? })
+        let read = |folder: &Path| extract(source, folder, &Workspace::temporary(MEMORY)?, &Unwatched);
+        Ok(Self { file: read(&file)?, sample: read(&sample)?, other: read(&other)? })
     }
 }
 

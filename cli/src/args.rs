@@ -3,6 +3,7 @@
 mod evaluate;
 mod explain;
 mod fixtures;
+mod memory;
 mod review;
 mod study;
 
@@ -13,6 +14,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(crate) use evaluate::Evaluate;
 pub(crate) use explain::{Explain, ExplainPair};
 pub(crate) use fixtures::{Fixtures, World};
+use memory::{half_of_the_machine, parse_size};
 pub(crate) use review::{Review, ReviewSample, ReviewScore};
 pub(crate) use study::{Study, StudyRun};
 
@@ -33,8 +35,8 @@ pub(crate) struct Common {
     /// Threads to use [default: all]
     #[arg(long, global = true, value_name = "N")]
     pub(crate) threads: Option<usize>,
-    /// Memory that bundles of tokens may take, such as 4GiB
-    #[arg(long, global = true, value_name = "SIZE", default_value = "4GiB", value_parser = parse_size)]
+    /// Memory that `pseudonymise` and `check` may take, such as 4GiB [default: half of the machine's]
+    #[arg(long, global = true, value_name = "SIZE", default_value_t = half_of_the_machine(), hide_default_value = true, value_parser = parse_size)]
     pub(crate) memory: u64,
     /// One JSON document on stdout instead of text
     #[arg(long, global = true)]
@@ -299,23 +301,6 @@ pub(crate) struct Attack {
     pub(crate) ceiling: f64,
 }
 
-fn parse_size(text: &str) -> Result<u64, String> {
-    let (digits, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()));
-    let factor = match unit.trim() {
-        "" | "B" => 1,
-        "KiB" | "K" => 1 << 10,
-        "MiB" | "M" => 1 << 20,
-        "GiB" | "G" => 1 << 30,
-        _ => return Err("give a size such as 500MiB or 4GiB".to_owned()),
-    };
-    digits
-        .parse::<u64>()
-        .ok()
-        .and_then(|number| number.checked_mul(factor))
-        .filter(|bytes| *bytes > 0)
-        .ok_or_else(|| "give a size such as 500MiB or 4GiB".to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory as _;
@@ -325,12 +310,5 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn sizes() {
-        assert_eq!(parse_size("4GiB"), Ok(4 << 30));
-        assert_eq!(parse_size("500"), Ok(500));
-        assert!(parse_size("0").is_err() && parse_size("4 parsecs").is_err() && parse_size("99999999999G").is_err());
     }
 }

@@ -38,7 +38,11 @@ impl Watch for Progress {
             return Err(LinkerError::Interrupted);
         }
         if let Some(bar) = &self.bar {
-            bar.set_message(what.to_owned());
+            if bar.message() != what {
+                // Time left is judged by the step's own pace.
+                bar.reset();
+                bar.set_message(what.to_owned());
+            }
             bar.set_position((share * STEPS as f64) as u64);
         }
         Ok(())

@@ -24,6 +24,9 @@ pub struct RunReport {
     pub seconds: BTreeMap<String, f64>,
     /// Largest resident memory so far, in MiB; `null` where the system does not tell.
     pub peak_rss_mib: Option<f64>,
+    /// What did not fit into memory and was sealed on disk meanwhile, in MiB; absent where a step never does that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spilled_mib: Option<f64>,
     /// Threads used.
     pub threads: usize,
     /// Version of dwlink.
@@ -39,6 +42,7 @@ impl RunReport {
             command: command.to_owned(),
             seconds: BTreeMap::new(),
             peak_rss_mib: None,
+            spilled_mib: None,
             threads,
             version: version.to_owned(),
         }

@@ -10,7 +10,7 @@ fuzz_target!(|bytes: &[u8]| {
         let Ok(mut table) = CsvTable::open(path) else { return };
         let column = table.optional("rec_id");
         for row in table.rows().map_while(Result::ok) {
-            assert!(row.text(column).len() <= bytes.len() && row.line() > 1);
+            assert!(row.text(column).len() <= bytes.len() && row.place().row > 1);
         }
     });
 });

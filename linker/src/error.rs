@@ -31,13 +31,24 @@ pub enum LinkerError {
 /// Shorthand for results of this crate.
 pub type Result<T> = std::result::Result<T, LinkerError>;
 
+/// Where a row stands in its file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Row group, from 1, in a Parquet file.
+    pub group: Option<u32>,
+    /// Line of a CSV file on which the row starts, or row of a Parquet file, from 1.
+    pub row: u64,
+}
+
 /// A fault of an input table: where it lies, which rule it breaks, what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InputFault {
     /// File name.
     pub file: String,
-    /// Line in the file, from 1.
+    /// Line of a CSV file, or row of a Parquet file, from 1.
     pub row: Option<u64>,
+    /// Row group of a Parquet file, from 1.
+    pub row_group: Option<u32>,
     /// Column name.
     pub column: Option<String>,
     /// What is wrong.
@@ -49,13 +60,27 @@ pub struct InputFault {
 impl InputFault {
     /// A fault of the whole file.
     pub fn of_file(file: &str, what: impl Into<String>, remedy: &str) -> Self {
-        Self { file: file.to_owned(), row: None, column: None, what: what.into(), remedy: remedy.to_owned() }
+        Self {
+            file: file.to_owned(),
+            row: None,
+            row_group: None,
+            column: None,
+            what: what.into(),
+            remedy: remedy.to_owned(),
+        }
     }
 
     /// The same fault at a line.
     #[must_use]
     pub fn at_row(mut self, row: u64) -> Self {
         self.row = Some(row);
+        self
+    }
+
+    /// The same fault where a row stands.
+    #[must_use]
+    pub(crate) fn at(mut self, place: Place) -> Self {
+        (self.row_group, self.row) = (place.group, Some(place.row));
         self
     }
 
@@ -70,6 +95,9 @@ impl InputFault {
 impl fmt::Display for InputFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.file)?;
+        if let Some(group) = self.row_group {
+            write!(f, ", row group {group}")?;
+        }
         if let Some(row) = self.row {
             write!(f, ", row {row}")?;
         }

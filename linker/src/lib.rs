@@ -19,5 +19,5 @@ pub mod standardise;
 pub mod union;
 mod watch;
 
-pub use error::{InputFault, LinkerError, Result};
+pub use error::{InputFault, LinkerError, Place, Result};
 pub use watch::{Unwatched, Watch};

@@ -34,7 +34,8 @@ fn main() -> Result<()> {
         "against HMACs + AES",
         "against one HMAC a token",
     ];
-    let (mut costs, mut parts) = (Table::new(&headings), Table::new(&["spec, people, threads", "stage", "s", "%"]));
+    let mut costs = Table::new(&headings);
+    let mut parts = Table::new(&[&["spec", "people", "threads"][..], &Stage::HEADINGS].concat());
     for people in &arguments.people {
         let folder = tempfile::tempdir()?;
         let specs = prepared(*people, folder.path())?;
@@ -44,19 +45,18 @@ fn main() -> Result<()> {
                 // The error type of an experiment does not cross threads; its text does.
                 let run = || one(spec, folder.path()).map_err(|error| error.to_string());
                 let found = pool.install(run)?;
-                let title = format!("{}, {people}, {threads}", spec.name);
                 costs.row(&found.cells(&spec.name, *people, *threads));
-                found.parts(&title, &mut parts);
+                parts.row(&found.parts(&spec.name, *people, *threads));
             }
         }
     }
-    let report = format!("### Costs\n\n{}\n### Where the time goes\n\n{}", costs.text(), parts.text());
+    let report = format!("### Costs\n\n{}\n### Where the time goes, %\n\n{}", costs.text(), parts.text());
     std::io::stdout().write_all(report.as_bytes())?;
     arguments.page.map_or(Ok(()), |page| replace(&page, "cost", &report))
 }
 
 fn arguments() -> Result<Arguments> {
-    let mut arguments = Arguments { people: vec![100_000, 300_000], threads: vec![2, 1], page: None };
+    let mut arguments = Arguments { people: vec![100_000], threads: vec![2, 1], page: None };
     let mut given = std::env::args().skip(1);
     while let Some(name) = given.next() {
         let value = given.next().ok_or("give a value after each of --people, --threads and --write")?;
@@ -133,10 +133,10 @@ impl Found {
         ]
     }
 
-    fn parts(&self, title: &str, table: &mut Table) {
-        for stage in &self.stages {
-            let share = percent(stage.seconds / self.seconds, 1);
-            table.row(&[title.to_owned(), stage.name.to_owned(), format!("{:.2}", stage.seconds), share]);
-        }
+    /// Share of each stage in the whole, in per cent.
+    fn parts(&self, name: &str, people: usize, threads: usize) -> Vec<String> {
+        let mut cells = vec![name.to_owned(), people.to_string(), threads.to_string()];
+        cells.extend(self.stages.iter().map(|stage| percent(stage.seconds / self.seconds, 0)));
+        cells
     }
 }

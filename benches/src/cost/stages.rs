@@ -5,22 +5,27 @@ use std::path::Path;
 use std::time::Instant;
 
 use exchange::{Manifest, PassReader, PassRows, PassWriter, Role, tokens};
-use linker::encode::extract;
-use linker::input::CsvTable;
+use linker::Unwatched;
+use linker::encode::{Workspace, extract};
+use linker::input::{SourceTable, each_chunk};
 
 use super::{Measured, Prepared, seconds_of_hmacs, seconds_with_binding};
 use crate::Result;
+use crate::accuracy::MEMORY;
 use crate::population::keyring;
 
-/// Seconds of one part.
+/// Seconds of one part, run by itself.
+#[derive(Clone, Copy)]
 pub struct Stage {
-    /// What it does.
-    pub name: &'static str,
-    /// Wall seconds when run by itself.
+    /// Wall seconds.
     pub seconds: f64,
 }
 
-const CHUNK_ROWS: usize = 1 << 16;
+impl Stage {
+    /// What the parts that [`stages`] times do, in their order.
+    pub const HEADINGS: [&str; 8] =
+        ["CSV", "standardise, place", "HMACs", "AES", "write pass files", "SHA-256", "flush to disk", "the rest"];
+}
 
 /// Times the parts of pseudonymising `source`, whose delivery lies in `out`.
 pub fn stages(prepared: &Prepared, source: usize, out: &Path, measured: &Measured) -> Result<Vec<Stage>> {
@@ -28,13 +33,13 @@ pub fn stages(prepared: &Prepared, source: usize, out: &Path, measured: &Measure
     let folder = &prepared.folders[source];
     let csv = timed(|| {
         for table in &declared.tables {
-            let mut file = CsvTable::open(&folder.join(&table.file))?;
-            while !file.chunk(CHUNK_ROWS)?.is_empty() {}
+            let mut file = SourceTable::open(&folder.join(&table.file))?;
+            each_chunk(&mut file, |_, _| Ok(()))?;
         }
         Ok(())
     })?;
     let read = timed(|| {
-        extract(declared, folder)?;
+        extract(declared, folder, &Workspace::temporary(MEMORY)?, &Unwatched)?;
         Ok(())
     })?;
     let keyring = keyring(&prepared.spec)?;
@@ -42,16 +47,9 @@ pub fn stages(prepared: &Prepared, source: usize, out: &Path, measured: &Measure
     let bound = seconds_with_binding(&keyring, &measured.work)?;
     let Files { write, hash, flush } = files(prepared, source, out)?;
     let known = read + bound + write + hash + flush;
-    Ok(vec![
-        Stage { name: "reading the CSV tables", seconds: csv },
-        Stage { name: "standardising and placing rows", seconds: (read - csv).max(0.0) },
-        Stage { name: "HMACs", seconds: hmacs },
-        Stage { name: "AES: binding and filler", seconds: (bound - hmacs).max(0.0) },
-        Stage { name: "writing the pass files", seconds: write },
-        Stage { name: "SHA-256 of the pass files", seconds: hash },
-        Stage { name: "waiting until the pass files are on disk", seconds: flush },
-        Stage { name: "the rest: deriving, capping, sorting, handles", seconds: (measured.seconds - known).max(0.0) },
-    ])
+    let rest = (measured.seconds - known).max(0.0);
+    let parts = [csv, (read - csv).max(0.0), hmacs, (bound - hmacs).max(0.0), write, hash, flush, rest];
+    Ok(parts.map(|seconds| Stage { seconds }).to_vec())
 }
 
 /// Seconds spent on the pass files.

@@ -6,8 +6,9 @@
 
 use exchange::spec::Spec;
 use exchange::{Deliveries, Hat, Role, agree};
+use linker::Unwatched;
 use linker::attack::{Attack, PassView, Verdict, counting, known_rows, known_rows_expected, register};
-use linker::encode::{Persons, extract, pass_views};
+use linker::encode::{Persons, Workspace, extract, pass_views};
 use linker::union::delivered_views;
 use serde::Serialize;
 
@@ -46,13 +47,13 @@ pub(super) fn run(args: &args::Attack, common: &Common, printer: &Printer) -> Re
         CliError::usage("the delivery is of no source of this spec", "give the spec it was made under")
     })?;
     let keyring = secrets::project(&args.keys, &spec.project, common)?;
-    let sample = extract(declared, &args.population)?;
+    let sample = extract(declared, &args.population, &Workspace::temporary(common.memory)?, &Unwatched)?;
     printer.line(format!("{:<16} {:<18} {:>9} {:>9} {:>9} {:>9}", "link", "pass", "A %", "B %", "C %", "guess %"));
     let mut all = Vec::new();
     for (link, declared) in spec.links_of(source) {
         let known_to_attacker = pass_views(&spec, source, link, &sample, &keyring)?;
-        for (delivered, (_, sample)) in delivered_views(&spec, link, &linkage, &union)?.zip(known_to_attacker) {
-            let (pass, records) = delivered?;
+        for (delivered, sample) in delivered_views(&spec, link, &linkage, &union)?.zip(known_to_attacker) {
+            let ((pass, records), (_, sample)) = (delivered?, sample?);
             let attacks = attacks(&records, &persons, &sample);
             let ceiling = args.ceiling / 100.0;
             let within = attacks.iter().take(3).all(|attack| attack.verdict(ceiling) == Verdict::Within);

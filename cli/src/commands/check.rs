@@ -1,17 +1,21 @@
 //! `check`: data quality of one source; values withheld.
 
 use exchange::spec::Spec;
-use linker::encode::{QualityReport, extract};
+use linker::encode::{QualityReport, Workspace, extract};
 
 use super::source_index;
-use crate::args;
+use crate::args::{self, Common};
 use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
+use crate::progress::Progress;
 
-pub(super) fn run(args: &args::Check, printer: &Printer) -> Result<ExitStatus, CliError> {
+pub(super) fn run(args: &args::Check, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let spec = Spec::read(&args.spec)?;
     let source = source_index(&spec, &args.source, &args.spec)?;
-    let quality = extract(&spec.sources[source], &args.dir)?.quality;
+    let workspace = Workspace::temporary(common.memory)?;
+    let progress = Progress::new(printer)?;
+    let quality = extract(&spec.sources[source], &args.dir, &workspace, &progress)?.quality;
+    drop(progress);
     show(&quality, printer);
     printer.json(&quality);
     Ok(ExitStatus::Done)

@@ -38,7 +38,7 @@ pub(crate) fn run(cli: &Cli, printer: &Printer) -> Result<ExitStatus, CliError> 
         Command::Fixtures(args) => fixtures::run(args, common, printer),
         Command::Keys(args) => keys::run(args, common, printer),
         Command::Spec(args) => spec::run(args, common, printer),
-        Command::Check(args) => check::run(args, printer),
+        Command::Check(args) => check::run(args, common, printer),
         Command::Pseudonymise(args) => pseudonymise::run(args, common, printer),
         Command::Plan(args) => plan::run(args, common, printer),
         Command::Link(args) => link::run(args, common, printer),

@@ -2,7 +2,7 @@
 
 use exchange::NewFolder;
 use exchange::spec::Spec;
-use linker::encode::{Order, pseudonymise};
+use linker::encode::{DiskNeed, Order, disk_need, pseudonymise};
 
 use super::source_index;
 use crate::args::{self, Common};
@@ -17,6 +17,8 @@ pub(super) fn run(args: &args::Pseudonymise, common: &Common, printer: &Printer)
     let keyring = secrets::project(&args.keys, &spec.project, common)?;
     let order = Order { spec: &spec, source, folder: &args.dir, keyring: &keyring, memory_bytes: common.memory };
     let randomness = secrets::randomness(common, &args.source)?;
+    let need = disk_need(&order)?;
+    printer.note(in_words(need));
     let progress = Progress::new(printer)?;
     let out = NewFolder::begin(&args.out, common.force)?;
     let delivery = pseudonymise(&order, out, randomness, &progress)?;
@@ -41,6 +43,19 @@ pub(super) fn run(args: &args::Pseudonymise, common: &Common, printer: &Printer)
         "token_bytes_per_record": per_record(delivery.token_bytes),
         "emitted": delivery.emitted,
         "unique_share": delivery.unique_share,
+        "disk_need": need,
     }));
     Ok(ExitStatus::Done)
+}
+
+fn in_words(need: DiskNeed) -> String {
+    let size = |bytes: u64| match bytes.div_ceil(1 << 20) {
+        mib @ 0..10_240 => format!("{mib} MiB"),
+        mib => format!("{} GiB", mib.div_ceil(1 << 10)),
+    };
+    let sealed = match need.sealed_bytes {
+        0 => String::new(),
+        bytes => format!(", and {} for sealed work in progress, which --memory cannot hold", size(bytes)),
+    };
+    format!("The delivery needs up to {} of disk{sealed}", size(need.delivery_bytes))
 }

@@ -77,6 +77,7 @@ pub struct FrameReader {
     batches: Batches,
     columns: Vec<(String, Kind)>,
     rows: u64,
+    row_groups: Vec<u64>,
 }
 
 impl FrameReader {
@@ -101,7 +102,9 @@ impl FrameReader {
             columns.push((field.name().clone(), kind));
         }
         let rows = table.rows();
-        Ok(Self { batches: table.batches(None)?, columns, rows })
+        let groups = table.metadata().row_groups().iter();
+        let row_groups = groups.map(|group| group.num_rows().try_into().unwrap_or(0)).collect();
+        Ok(Self { batches: table.batches(None)?, columns, rows, row_groups })
     }
 
     /// Names and types of the columns.
@@ -114,6 +117,12 @@ impl FrameReader {
     #[must_use]
     pub fn rows(&self) -> u64 {
         self.rows
+    }
+
+    /// Rows of each row group, in order.
+    #[must_use]
+    pub fn row_groups(&self) -> &[u64] {
+        &self.row_groups
     }
 
     /// Reads everything that is left into one frame.

@@ -1,10 +1,11 @@
 use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::io::Write as _;
 use std::path::{Component, Path, PathBuf};
 
 use tempfile::TempDir;
 
-use super::target::{Target, sync_folder};
+use super::flush::sync_tree;
+use super::target::Target;
 use crate::permissions::{create_private_file, create_private_folder};
 use crate::{ExchangeError, Result, json};
 
@@ -130,21 +131,4 @@ fn put_back(aside: TempDir, target: &Target) {
     if fs::rename(aside.path().join(target.name()), target.path()).is_err() {
         let _hidden = aside.keep();
     }
-}
-
-fn sync_tree(folder: &Path) -> Result<()> {
-    let at = |path: &Path, source: io::Error| ExchangeError::io(path, source);
-    for entry in fs::read_dir(folder).map_err(|source| at(folder, source))? {
-        let entry = entry.map_err(|source| at(folder, source))?;
-        let path = entry.path();
-        let kind = entry.file_type().map_err(|source| at(&path, source))?;
-        if kind.is_dir() {
-            sync_tree(&path)?;
-        } else if kind.is_file() {
-            File::open(&path).and_then(|file| file.sync_all()).map_err(|source| at(&path, source))?;
-        } else {
-            return Err(ExchangeError::Symlink { path });
-        }
-    }
-    sync_folder(folder)
 }

@@ -5,6 +5,7 @@
 //! temporary (its name starts with a dot and ends in `.part`), never a half-written target.
 
 mod file;
+mod flush;
 mod folder;
 mod target;
 #[cfg(test)]

@@ -1,81 +1,87 @@
-//! Filling the token slots: a record's value tokens bound to the block of one entry.
+//! Filling the token slots: entries that leave, in the order of their blocks, every empty slot filled at random.
 
-use exchange::spec::{Link, TokenGroupKind};
+use exchange::spec::TokenGroupKind;
 use keys::Filler;
-use rayon::prelude::*;
 
-use super::blocks::{Entry, PassEntries};
+use super::capped::{Capped, WITHHELD};
+use super::entry::{Entry, Owner};
+use super::sweep::Sweep;
 use super::token_sort::sort_tokens;
-use super::token_v1::{ValueToken, token};
-use super::values::{ValueTokens, VariantValues};
+use crate::error::Result;
 
-/// Bundles that one task fills at a time.
-const TASK_BUNDLES: usize = 1 << 9;
-
-/// Bundles of one pass, in the order of its emitted entries.
+/// Entries of one bucket of a pass, ordered by block, variant and alternative.
 pub(crate) struct Bundles {
+    pub(crate) blocks: Vec<u64>,
+    pub(crate) owners: Vec<Owner>,
     pub(crate) nulls: Vec<u64>,
     tokens: Vec<u32>,
     slots: usize,
 }
 
 impl Bundles {
-    /// Fills the bundles. Empty slots come from the entry's own stream of the filler of `seed`.
-    pub(crate) fn new(link: &Link, pass: &PassEntries, values: &ValueTokens, seed: [u8; 16]) -> Self {
-        let groups = link.groups();
-        let slots = groups.iter().map(|group| group.slots()).sum();
-        let nulls = pass.emitted.par_iter().map(|entry| values.of(entry.variant).nulls()).collect();
-        let mut tokens = vec![0; pass.emitted.len() * slots];
-        let entries = pass.emitted.par_chunks(TASK_BUNDLES).zip(pass.ranks.par_chunks(TASK_BUNDLES));
-        tokens.par_chunks_mut(TASK_BUNDLES * slots).zip(entries).for_each(|(tokens, (entries, ranks))| {
-            let mut scratch = Scratch::new(seed);
-            for (bundle, (entry, rank)) in tokens.chunks_exact_mut(slots).zip(entries.iter().zip(ranks)) {
-                scratch.fill(&groups, values.of(entry.variant), entry, *rank, bundle);
+    /// Fills the bundles of the bucket with this index in its pass. Empty slots come from the entry's own stream of the
+    /// filler of `seed`.
+    pub(crate) fn new(
+        sweep: &Sweep,
+        groups: &[TokenGroupKind],
+        capped: &Capped,
+        (pass, index): (usize, usize),
+        seed: [u8; 16],
+    ) -> Result<Self> {
+        let bucket = &capped.buckets[index];
+        let (kept, slots) = (bucket.kept as usize, sweep.layout.slots);
+        let nobody = Owner { variant: 0, entity: 0, alternative: 0 };
+        let mut made = Self {
+            blocks: vec![0; kept],
+            owners: vec![nobody; kept],
+            nulls: vec![0; kept],
+            tokens: vec![0; kept * slots],
+            slots,
+        };
+        let mut places = bucket.places.iter();
+        let mut scratch = Scratch { filler: Filler::new(seed), unused: Vec::new() };
+        sweep.entries.read(sweep.buckets_of(pass).start + index, |bytes| {
+            for (entry, place) in sweep.layout.entries(bytes).zip(&mut places).filter(|(_, place)| **place != WITHHELD)
+            {
+                let at = *place as usize;
+                (made.blocks[at], made.owners[at], made.nulls[at]) = (entry.block(), entry.owner(), entry.nulls());
+                let bundle = &mut made.tokens[at * slots..(at + 1) * slots];
+                scratch.fill(groups, entry, bucket.before + u64::from(*place), bundle);
             }
-        });
-        Self { nulls, tokens, slots }
+            Ok(())
+        })?;
+        Ok(made)
     }
 
-    /// Tokens of one entry's bundle.
-    pub(crate) fn tokens_of(&self, entry: u32) -> &[u32] {
-        &self.tokens[entry as usize * self.slots..][..self.slots]
+    /// Tokens of one bundle.
+    pub(crate) fn tokens_of(&self, index: usize) -> &[u32] {
+        &self.tokens[index * self.slots..][..self.slots]
+    }
+
+    /// Tokens of all bundles, one after the other.
+    pub(crate) fn tokens(&self) -> &[u32] {
+        &self.tokens
     }
 }
 
-/// What one task uses again for every bundle.
+/// What is used again for every bundle.
 struct Scratch {
     filler: Filler,
-    bound: Vec<ValueToken>,
     unused: Vec<u8>,
 }
 
 impl Scratch {
-    fn new(seed: [u8; 16]) -> Self {
-        Self { filler: Filler::new(seed), bound: Vec::new(), unused: Vec::new() }
-    }
-
-    /// Fills one bundle: value tokens bound to the block, empty slots filled at random from the entry's own stream.
-    fn fill(
-        &mut self,
-        groups: &[TokenGroupKind],
-        values: VariantValues<'_>,
-        entry: &Entry,
-        rank: u32,
-        mut bundle: &mut [u32],
-    ) {
-        self.bound.clear();
-        self.bound.extend_from_slice(values.tokens);
-        entry.block.bind(&mut self.bound);
-        self.unused.resize(size_of::<u32>() * (bundle.len() - self.bound.len()), 0);
-        self.filler.restart(u64::from(rank));
+    /// Fills one bundle; `rank` is the entry's place among all of its pass.
+    fn fill(&mut self, groups: &[TokenGroupKind], entry: Entry<'_>, rank: u64, mut bundle: &mut [u32]) {
+        bundle.iter_mut().zip(entry.tokens()).for_each(|(slot, token)| *slot = token);
+        let held: usize = entry.counts().iter().map(|count| usize::from(*count)).sum();
+        self.unused.resize(size_of::<u32>() * (bundle.len() - held), 0);
+        self.filler.restart(rank);
         self.filler.fill(&mut self.unused);
-        let mut bound = self.bound.iter().map(token);
         let mut unused = self.unused.as_chunks().0.iter().map(|word| u32::from_be_bytes(*word));
-        for (group, count) in groups.iter().zip(values.counts) {
+        for (group, count) in groups.iter().zip(entry.counts()) {
             let (slots, rest) = bundle.split_at_mut(group.slots());
-            let (held, empty) = slots.split_at_mut(usize::from(*count));
-            held.iter_mut().zip(&mut bound).for_each(|(slot, token)| *slot = token);
-            empty.iter_mut().zip(&mut unused).for_each(|(slot, word)| *slot = word);
+            slots[usize::from(*count)..].iter_mut().zip(&mut unused).for_each(|(slot, word)| *slot = word);
             sort_tokens(slots);
             bundle = rest;
         }

@@ -1,81 +1,54 @@
 //! Derived values of one identity: what block keys and tokens are made of.
 
-use std::borrow::Cow;
-
 use exchange::spec::{Derived, TokenGroupKind};
 
-use super::identity::Identity;
+use super::identity::{Area, Identity};
 use super::texts::Texts;
-use crate::standardise::{Name, Nicknames, one_deletions, soundex};
+use crate::standardise::{Nicknames, PartialDate, Sex, each_one_deletion, soundex};
 
-/// Derived values of one identity that block keys need; dropped as soon as its entries are made.
-pub(crate) struct DerivedValues<'a>([Option<Cow<'a, str>>; Derived::ALL.len()]);
+/// Derived values of one identity that block keys need. One serves all identities, one after the other.
+#[derive(Default)]
+pub(crate) struct DerivedValues {
+    texts: Texts,
+    /// Index of each value among the texts.
+    at: [Option<u8>; Derived::ALL.len()],
+}
 
-impl<'a> DerivedValues<'a> {
-    /// Derives the values `needed` and no others.
-    pub(crate) fn new(identity: &'a Identity, needed: &[Derived]) -> Self {
-        let mut values = [const { None }; Derived::ALL.len()];
+impl DerivedValues {
+    /// Derives the values `needed` of an identity and no others.
+    pub(crate) fn derive(&mut self, identity: &Identity<'_>, needed: &[Derived]) {
+        self.texts.clear();
+        self.at = [None; Derived::ALL.len()];
         for derived in needed {
-            values[*derived as usize] = derive(identity, *derived);
+            let index = self.texts.len() as u8;
+            push_derived(identity, *derived, &mut self.texts);
+            self.at[*derived as usize] = (self.texts.len() > usize::from(index)).then_some(index);
         }
-        Self(values)
     }
 
     /// One of the values that were needed.
     pub(crate) fn get(&self, derived: Derived) -> Option<&str> {
-        self.0[derived as usize].as_deref()
+        self.at[derived as usize].map(|index| self.texts.get(usize::from(index)))
     }
 }
 
-/// One derived value; never an empty text.
-fn derive(identity: &Identity, derived: Derived) -> Option<Cow<'_, str>> {
-    use Derived as D;
-    let forename = identity.forename.as_ref().map(Name::whole);
-    let surname = identity.surname.as_ref().map(Name::whole);
-    let postcode = identity.postcode.as_ref();
-    let address = identity.address.as_ref();
-    let text: Cow<'_, str> = match derived {
-        D::Forename => forename?.into(),
-        D::ForenameInitial => prefix(forename?, 1).into(),
-        D::ForenamePrefix2 => prefix(forename?, 2).into(),
-        D::ForenameClass => Nicknames::shipped().canonical(forename?).into(),
-        D::ForenameSoundex => soundex(forename?)?.into(),
-        D::Surname => surname?.into(),
-        D::SurnameInitial => prefix(surname?, 1).into(),
-        D::SurnamePrefix3 => prefix(surname?, 3).into(),
-        D::SurnameSoundex => soundex(surname?)?.into(),
-        D::MiddleInitial => prefix(identity.middle.as_ref()?.whole(), 1).into(),
-        D::BirthYear => format!("{:04}", identity.birth?.year()?).into(),
-        D::BirthMonth => two_digits(identity.birth?.month()?).into(),
-        D::BirthDay => two_digits(identity.birth?.day()?).into(),
-        D::BirthDateUnordered => {
-            let (month, day) = (identity.birth?.month()?, identity.birth?.day()?);
-            let (least, most) = (two_digits(month.min(day)), two_digits(month.max(day)));
-            format!("{:04}|{least}|{most}", identity.birth?.year()?).into()
-        }
-        D::Sex => identity.sex?.letter().into(),
-        D::PostcodeUnit => postcode?.unit()?.into(),
-        D::PostcodeSector => postcode?.sector()?.into(),
-        D::PostcodeDistrict => postcode?.district()?.into(),
-        D::HouseNumber => address?.house_number()?.into(),
-        D::StreetPrefix6 => prefix(address?.street()?, 6).into(),
-        D::Town => identity.town.as_ref()?.letters().into(),
-    };
-    (!text.is_empty()).then_some(text)
-}
-
 /// Replaces `texts` by the values that fill a token group.
-pub(crate) fn derive_group(identity: &Identity, group: TokenGroupKind, texts: &mut Texts) {
+pub(crate) fn derive_group(identity: &Identity<'_>, group: TokenGroupKind, texts: &mut Texts) {
     use TokenGroupKind as G;
     texts.clear();
-    let forename = identity.forename.as_ref().map(Name::whole);
+    let (forename, surname) = (identity.forename.map(|name| name.whole), identity.surname.map(|name| name.whole));
     let single = match group {
         G::ForenameClass => {
-            return texts.extend(forename.into_iter().flat_map(|name| Nicknames::shipped().class(name)));
+            return forename
+                .into_iter()
+                .flat_map(|name| Nicknames::shipped().class(name))
+                .for_each(|name| texts.push(name));
         }
-        G::ForenameDeletion => return texts.extend(forename.into_iter().flat_map(deletions)),
-        G::SurnameDeletion => return texts.extend(identity.surname.iter().map(Name::whole).flat_map(deletions)),
-        G::SurnamePart => return texts.extend(identity.surname.iter().flat_map(Name::parts)),
+        G::ForenameDeletion => return forename.into_iter().for_each(|name| deletions(name, texts)),
+        G::SurnameDeletion => return surname.into_iter().for_each(|name| deletions(name, texts)),
+        G::SurnamePart => {
+            return identity.surname.iter().flat_map(|name| name.parts()).for_each(|part| texts.push(part));
+        }
         G::Forename => Derived::Forename,
         G::ForenameInitial => Derived::ForenameInitial,
         G::Surname => Derived::Surname,
@@ -91,12 +64,56 @@ pub(crate) fn derive_group(identity: &Identity, group: TokenGroupKind, texts: &m
         G::HouseNumber => Derived::HouseNumber,
         G::Town => Derived::Town,
     };
-    texts.extend(derive(identity, single));
+    push_derived(identity, single, texts);
+}
+
+/// Adds one derived value if the identity has it; never an empty text.
+fn push_derived(identity: &Identity<'_>, derived: Derived, texts: &mut Texts) {
+    use Derived as D;
+    let (forename, surname) = (identity.forename.map(|name| name.whole), identity.surname.map(|name| name.whole));
+    let (birth, postcode, address) = (identity.birth, identity.postcode, identity.address);
+    let text = match derived {
+        D::Forename => forename,
+        D::ForenameInitial => forename.map(|name| prefix(name, 1)),
+        D::ForenamePrefix2 => forename.map(|name| prefix(name, 2)),
+        D::ForenameClass => forename.map(|name| Nicknames::shipped().canonical(name)),
+        D::ForenameSoundex => return forename.and_then(soundex).iter().for_each(|code| texts.push(code)),
+        D::Surname => surname,
+        D::SurnameInitial => surname.map(|name| prefix(name, 1)),
+        D::SurnamePrefix3 => surname.map(|name| prefix(name, 3)),
+        D::SurnameSoundex => return surname.and_then(soundex).iter().for_each(|code| texts.push(code)),
+        D::MiddleInitial => identity.middle.map(|name| prefix(name.whole, 1)),
+        D::BirthYear => {
+            return birth
+                .and_then(PartialDate::year)
+                .into_iter()
+                .for_each(|year| texts.push_format(format_args!("{year:04}")));
+        }
+        D::BirthMonth => birth.and_then(PartialDate::month).map(two_digits),
+        D::BirthDay => birth.and_then(PartialDate::day).map(two_digits),
+        D::BirthDateUnordered => {
+            let parts = birth.and_then(|date| Some((date.year()?, date.month()?, date.day()?)));
+            return parts.into_iter().for_each(|(year, month, day)| {
+                let (least, most) = (two_digits(month.min(day)), two_digits(month.max(day)));
+                texts.push_format(format_args!("{year:04}|{least}|{most}"));
+            });
+        }
+        D::Sex => identity.sex.map(Sex::letter),
+        D::PostcodeUnit => postcode.and_then(Area::unit),
+        D::PostcodeSector => postcode.and_then(Area::sector),
+        D::PostcodeDistrict => postcode.map(Area::district),
+        D::HouseNumber => address.and_then(|house| house.number),
+        D::StreetPrefix6 => address.and_then(|house| house.street).map(|street| prefix(street, 6)),
+        D::Town => identity.town,
+    };
+    text.filter(|text| !text.is_empty()).into_iter().for_each(|text| texts.push(text));
 }
 
 /// A bare initial has no deletions: its only variant is the empty text, which every other initial shares.
-fn deletions(name: &str) -> Vec<String> {
-    if name.len() > 1 { one_deletions(name) } else { Vec::new() }
+fn deletions(name: &str, texts: &mut Texts) {
+    if name.len() > 1 {
+        each_one_deletion(name, |before, after| texts.push_joined(before, after));
+    }
 }
 
 /// Standardised names are ASCII; a name shorter than the prefix is its own prefix.

@@ -1,287 +1,207 @@
 //! Reading a source's person and alias tables into standardised identities, in parallel, row order kept.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::Path;
 
 use exchange::spec::{Source, Table, TableKind};
 use rayon::prelude::*;
 
-use super::identity::{Identity, IdentityReader};
+use super::entities::Entities;
+use super::identities::{Identities, IdentityRow, Settled};
+use super::identity_reader::IdentityReader;
 use super::quality::{ColumnCounts, QualityReport};
-use crate::error::{InputFault, Result};
-use crate::input::{CsvRow, CsvTable};
+use super::row_keys::{RowKeys, orphan, without_key};
+use super::spill::Workspace;
+use crate::error::{InputFault, Place, Result};
+use crate::input::{Row, SourceTable, each_chunk};
+use crate::watch::Watch;
 
-/// Rows standardised together, and rows one thread takes at a time.
-const CHUNK_ROWS: usize = 1 << 16;
-const TASK_ROWS: usize = 1 << 11;
-/// Joins the columns of an entity key; no text table can hold it.
-const KEY_SEPARATOR: &str = "\u{1f}";
+/// Rows one thread takes at a time.
+const TASK_ROWS: usize = 1 << 10;
+/// Identities in memory after reading leave the rest of it to the tokens.
+const IDENTITY_SHARE: u64 = 4;
 
-/// A source read into memory: who is in it and under which identities. Never leaves the owner.
+/// A source as it was read: who is in it and under which identities. Never leaves the owner.
 pub struct Extract {
+    pub(crate) workspace: Workspace,
     pub(crate) entities: Entities,
-    pub(crate) variants: Vec<Variant>,
+    pub(crate) identities: Identities,
+    /// Number of the first variant of each bucket of identities, and of what would follow the last.
+    pub(crate) first_variants: Vec<u32>,
     /// Data quality.
     pub quality: QualityReport,
 }
 
-/// One identity of one entity.
-pub(crate) struct Variant {
-    pub(crate) entity: u32,
-    pub(crate) identity: Identity,
-}
-
-/// Entities by key, in order of first appearance.
-#[derive(Default)]
-pub(crate) struct Entities {
-    numbers: HashMap<String, u32>,
-    keys: Vec<String>,
-    latest: Vec<String>,
-    refused: HashSet<String>,
-    withdrawn: HashSet<String>,
-}
-
-impl Entities {
-    pub(crate) fn len(&self) -> usize {
-        self.keys.len()
+/// Reads the person table, then the alias tables, of the source in `folder`, within the memory of `workspace`.
+pub fn extract(source: &Source, folder: &Path, workspace: &Workspace, watch: &dyn Watch) -> Result<Extract> {
+    let mut reading = Reading {
+        source,
+        entities: Entities::new(withdrawals(source, folder)?, workspace),
+        identities: Identities::new(workspace),
+        quality: QualityReport::default(),
+    };
+    let tables = |kind| source.tables.iter().filter(move |table: &&Table| table.kind == kind);
+    for table in tables(TableKind::Person).chain(tables(TableKind::Alias)) {
+        reading.table(table, folder, watch)?;
     }
-
-    pub(crate) fn number(&self, key: &str) -> Option<u32> {
-        self.numbers.get(key).copied()
-    }
-
-    /// Columns of an entity's key.
-    pub(crate) fn key(&self, entity: u32) -> impl Iterator<Item = &str> {
-        self.keys[entity as usize].split(KEY_SEPARATOR)
-    }
-
-    /// Whether the entity is known to have been dropped, so that its events are too.
-    pub(crate) fn is_dropped(&self, key: &str) -> bool {
-        self.refused.contains(key) || self.withdrawn.contains(key)
-    }
-
-    /// Value of the `latest` column that stands for this entity.
-    pub(crate) fn latest(&self, entity: u32) -> &str {
-        &self.latest[entity as usize]
-    }
-}
-
-/// The columns of a table that say whose row it is and whether it counts.
-pub(crate) struct RowKeys {
-    key: Vec<usize>,
-    consent: Option<usize>,
-    latest: Option<usize>,
-}
-
-impl RowKeys {
-    pub(crate) fn new(source: &Source, table: &Table, file: &CsvTable) -> Result<Self> {
-        let person = table.kind == TableKind::Person;
-        Ok(Self {
-            key: source.entity_key.iter().map(|column| file.required(column)).collect::<Result<_>>()?,
-            consent: match &source.consent {
-                Some(consent) if person => Some(file.required(&consent.column)?),
-                _ => None,
-            },
-            latest: match &source.latest {
-                Some(column) if person => Some(file.required(column)?),
-                _ => None,
-            },
-        })
-    }
-
-    pub(crate) fn key(&self, row: &CsvRow) -> String {
-        key_of(&self.key, row)
-    }
-
-    pub(crate) fn refuses(&self, source: &Source, row: &CsvRow) -> bool {
-        source
-            .consent
-            .as_ref()
-            .is_some_and(|consent| self.consent.is_some() && row.text(self.consent).trim() == consent.refused)
-    }
-
-    pub(crate) fn latest<'r>(&self, row: &'r CsvRow) -> &'r str {
-        row.text(self.latest)
-    }
-
-    pub(crate) fn has_latest(&self) -> bool {
-        self.latest.is_some()
-    }
-}
-
-fn key_of(columns: &[usize], row: &CsvRow) -> String {
-    columns.iter().map(|position| row.text(Some(*position)).trim()).collect::<Vec<_>>().join(KEY_SEPARATOR)
-}
-
-struct RowRead {
-    key: String,
-    refused: bool,
-    latest: String,
-    identity: Identity,
-    line: u64,
-}
-
-/// Reads the person table, then the alias tables, of the source in `folder`.
-pub fn extract(source: &Source, folder: &Path) -> Result<Extract> {
-    let mut extract =
-        Extract { entities: Entities::default(), variants: Vec::new(), quality: QualityReport::default() };
-    extract.entities.withdrawn = withdrawals(source, folder)?;
-    let mut by_entity: Vec<Vec<Identity>> = Vec::new();
-    for kind in [TableKind::Person, TableKind::Alias] {
-        for table in source.tables.iter().filter(|table| table.kind == kind) {
-            read_table(source, table, folder, &mut extract, &mut by_entity)?;
-        }
-    }
-    if extract.entities.len() == 0 {
-        let person = source.tables.iter().find(|table| table.kind == TableKind::Person);
-        let file = person.map_or("", |table| &table.file);
+    let Reading { entities, identities, mut quality, .. } = reading;
+    if entities.len() == 0 {
+        let file = tables(TableKind::Person).next().map_or("", |table| &table.file);
         let what = "no row is left to link";
         return Err(InputFault::of_file(file, what, "supply rows, or check consent and withdrawals").into());
     }
-    for (entity, identities) in (0..).zip(by_entity) {
-        extract.variants.extend(identities.into_iter().map(|identity| Variant { entity, identity }));
-    }
-    extract.quality.entities = extract.entities.len() as u64;
-    extract.quality.variants = extract.variants.len() as u64;
-    Ok(extract)
+    identities.keep_at_most(workspace.left() / IDENTITY_SHARE)?;
+    let first_variants = count(&identities, &mut quality)?;
+    quality.entities = entities.len() as u64;
+    quality.variants = u64::from(first_variants.last().copied().unwrap_or_default());
+    Ok(Extract { workspace: workspace.clone(), entities, identities, first_variants, quality })
 }
 
-fn withdrawals(source: &Source, folder: &Path) -> Result<HashSet<String>> {
+impl Extract {
+    /// Identity variants, the records that tokens are made for.
+    #[must_use]
+    pub fn variants(&self) -> usize {
+        self.quality.variants as usize
+    }
+}
+
+fn withdrawals(source: &Source, folder: &Path) -> Result<HashSet<Box<str>>> {
     let Some(name) = &source.withdrawals else { return Ok(HashSet::new()) };
-    let mut file = CsvTable::open(&folder.join(name))?;
-    let columns = source.entity_key.iter().map(|column| file.required(column)).collect::<Result<Vec<_>>>()?;
-    file.rows().map(|row| Ok(key_of(&columns, &row?))).collect()
+    let mut file = SourceTable::open(&folder.join(name))?;
+    let keys = RowKeys::new(source, TableKind::Event, &file)?;
+    let key = |row: Result<Row>| {
+        let mut key = String::new();
+        keys.push_key(&row?, &mut key);
+        Ok(key.into_boxed_str())
+    };
+    file.rows().map(key).collect()
 }
 
-fn read_table(
-    source: &Source,
-    table: &Table,
-    folder: &Path,
-    extract: &mut Extract,
-    by_entity: &mut Vec<Vec<Identity>>,
-) -> Result<()> {
-    let mut file = CsvTable::open(&folder.join(&table.file))?;
-    let keys = RowKeys::new(source, table, &file)?;
-    let reader = IdentityReader::new(table, &source.null_markers, &file)?;
-    let mut counts = reader.counts();
-    loop {
-        let rows = file.chunk(CHUNK_ROWS)?;
-        if rows.is_empty() {
-            break;
-        }
-        let read: Vec<(Vec<RowRead>, Vec<ColumnCounts>)> =
-            rows.par_chunks(TASK_ROWS).map(|rows| read_rows(source, &keys, &reader, rows)).collect();
-        for (rows, row_counts) in read {
-            for (total, part) in counts.iter_mut().zip(&row_counts) {
-                total.merge(part);
-            }
-            for row in rows {
-                place(source, table, &keys, row, extract, by_entity)?;
-            }
-        }
+/// Variants of each bucket, summed up; counts what was left out.
+fn count(identities: &Identities, quality: &mut QualityReport) -> Result<Vec<u32>> {
+    let counts = (0..identities.buckets()).into_par_iter().map_init(Settled::default, |settled, bucket| {
+        identities.settle(bucket, settled)?;
+        Ok((settled.variants().len() as u32, settled.superseded, settled.repeated))
+    });
+    let mut first_variants = vec![0];
+    let mut next = 0;
+    for (variants, superseded, repeated) in counts.collect::<Result<Vec<_>>>()? {
+        next += variants;
+        first_variants.push(next);
+        quality.superseded_rows += superseded;
+        quality.repeated_rows += repeated;
     }
-    extract.quality.columns.extend(counts.iter().filter_map(|counts| counts.report(&table.file)));
-    Ok(())
+    Ok(first_variants)
 }
 
-fn read_rows(
-    source: &Source,
-    keys: &RowKeys,
-    reader: &IdentityReader<'_>,
-    rows: &[CsvRow],
-) -> (Vec<RowRead>, Vec<ColumnCounts>) {
-    let mut counts = reader.counts();
-    let read = rows
-        .iter()
-        .map(|row| {
-            let refused = keys.refuses(source, row);
-            RowRead {
-                key: keys.key(row),
+/// A source while it is read.
+struct Reading<'a> {
+    source: &'a Source,
+    entities: Entities,
+    identities: Identities,
+    quality: QualityReport,
+}
+
+impl Reading<'_> {
+    fn table(&mut self, table: &Table, folder: &Path, watch: &dyn Watch) -> Result<()> {
+        let mut file = SourceTable::open(&folder.join(&table.file))?;
+        let keys = RowKeys::new(self.source, table.kind, &file)?;
+        let reader = IdentityReader::new(table, &self.source.null_markers, &file)?;
+        let mut counts = reader.counts();
+        each_chunk(&mut file, |rows, share| {
+            watch.reached("reading", share)?;
+            let entities = &self.entities;
+            let read: Vec<_> =
+                rows.par_chunks(TASK_ROWS).map(|rows| RowsRead::new(rows, &keys, &reader, entities)).collect();
+            for rows in read {
+                for (total, part) in counts.iter_mut().zip(&rows.counts) {
+                    total.merge(part);
+                }
+                self.place(table, &rows)?;
+            }
+            self.entities.count_memory();
+            self.identities.make_room()
+        })?;
+        self.quality.columns.extend(counts.iter().filter_map(|counts| counts.report(&table.file)));
+        Ok(())
+    }
+
+    fn place(&mut self, table: &Table, rows: &RowsRead<'_>) -> Result<()> {
+        let (mut key_start, mut identity_start) = (0, 0);
+        for row in &rows.rows {
+            let key = &rows.keys[key_start..row.key_end];
+            let identity = &rows.identities[identity_start..row.identity_end];
+            (key_start, identity_start) = (row.key_end, row.identity_end);
+            if !row.has_key {
+                return Err(without_key(self.source, table, row.place));
+            }
+            if row.refused {
+                self.quality.refused_rows += 1;
+                self.entities.refuse(key);
+                continue;
+            }
+            if self.entities.is_withdrawn(key) {
+                self.quality.withdrawn_rows += 1;
+                continue;
+            }
+            let entity = match self.entities.find(key, row.hash) {
+                Some(entity) => entity,
+                None if table.kind == TableKind::Person => self.entities.add(key, row.hash),
+                None if self.entities.is_dropped(key) => continue,
+                None => return Err(orphan(self.source, table, row.place)),
+            };
+            if let Some(latest) = row.latest {
+                self.entities.register(entity, latest);
+            }
+            self.identities.push(entity, &IdentityRow { kind: table.kind, latest: row.latest, identity });
+        }
+        Ok(())
+    }
+}
+
+/// What one thread read of some rows.
+struct RowsRead<'r> {
+    keys: String,
+    identities: Vec<u8>,
+    rows: Vec<RowRead<'r>>,
+    counts: Vec<ColumnCounts>,
+}
+
+struct RowRead<'r> {
+    key_end: usize,
+    has_key: bool,
+    hash: u64,
+    refused: bool,
+    latest: Option<&'r str>,
+    identity_end: usize,
+    place: Place,
+}
+
+impl<'r> RowsRead<'r> {
+    fn new(rows: &'r [Row], keys: &RowKeys<'_>, reader: &IdentityReader<'_>, entities: &Entities) -> Self {
+        let mut read = Self {
+            keys: String::new(),
+            identities: Vec::new(),
+            rows: Vec::with_capacity(rows.len()),
+            counts: reader.counts(),
+        };
+        for row in rows {
+            let key_start = read.keys.len();
+            let has_key = keys.push_key(row, &mut read.keys);
+            let refused = keys.refuses(row);
+            if !refused {
+                reader.read(row, &mut read.counts, &mut read.identities);
+            }
+            read.rows.push(RowRead {
+                key_end: read.keys.len(),
+                has_key,
+                hash: entities.hash(&read.keys[key_start..]),
                 refused,
-                latest: keys.latest(row).to_owned(),
-                identity: if refused { Identity::default() } else { reader.read(row, &mut counts) },
-                line: row.line(),
-            }
-        })
-        .collect();
-    (read, counts)
-}
-
-/// Puts one row where it belongs, or counts why it does not.
-fn place(
-    source: &Source,
-    table: &Table,
-    keys: &RowKeys,
-    row: RowRead,
-    extract: &mut Extract,
-    by_entity: &mut Vec<Vec<Identity>>,
-) -> Result<()> {
-    let (entities, quality) = (&mut extract.entities, &mut extract.quality);
-    if row.key.split(KEY_SEPARATOR).any(str::is_empty) {
-        let what = "the entity key is empty";
-        let remedy = "every row needs its key; drop the row at source";
-        return Err(InputFault::of_file(&table.file, what, remedy)
-            .at_row(row.line)
-            .in_column(&source.entity_key.join("+"))
-            .into());
-    }
-    if row.refused {
-        quality.refused_rows += 1;
-        entities.refused.insert(row.key);
-        return Ok(());
-    }
-    if entities.withdrawn.contains(&row.key) {
-        quality.withdrawn_rows += 1;
-        return Ok(());
-    }
-    let known = entities.number(&row.key);
-    let entity = match (known, table.kind) {
-        (Some(entity), _) => entity,
-        (None, TableKind::Person) => {
-            let entity = u32::try_from(entities.len()).expect("a source has under 4 billion entities");
-            entities.numbers.insert(row.key.clone(), entity);
-            entities.keys.push(row.key);
-            entities.latest.push(row.latest.clone());
-            by_entity.push(Vec::new());
-            entity
+                latest: keys.latest(row),
+                identity_end: read.identities.len(),
+                place: row.place(),
+            });
         }
-        (None, _) if entities.is_dropped(&row.key) => return Ok(()),
-        (None, _) => return Err(orphan(source, &table.file, row.line)),
-    };
-    let variants = &mut by_entity[entity as usize];
-    if keys.has_latest() {
-        let stands = &mut entities.latest[entity as usize];
-        match row.latest.cmp(stands) {
-            std::cmp::Ordering::Less => {
-                quality.superseded_rows += 1;
-                return Ok(());
-            }
-            std::cmp::Ordering::Greater => {
-                quality.superseded_rows += variants.len() as u64;
-                variants.clear();
-                *stands = row.latest;
-            }
-            std::cmp::Ordering::Equal => {}
-        }
+        read
     }
-    let identity = match (table.kind, variants.first()) {
-        (TableKind::Alias, Some(_)) if row.identity.is_empty() => return Ok(()),
-        (TableKind::Alias, Some(person)) => person.with_alias(row.identity),
-        _ => row.identity,
-    };
-    if variants.contains(&identity) {
-        quality.repeated_rows += 1;
-    } else {
-        variants.push(identity);
-    }
-    Ok(())
-}
-
-/// A row of an entity that the person table does not have.
-pub(crate) fn orphan(source: &Source, file: &str, line: u64) -> crate::LinkerError {
-    let remedy = "add the entity to the person table, or drop the row at source";
-    InputFault::of_file(file, "the row's entity is not in the person table", remedy)
-        .at_row(line)
-        .in_column(&source.entity_key.join("+"))
-        .into()
 }

@@ -1,14 +1,16 @@
 //! The three folders beside `linkage/`: `union/`, `analysis/` and `owner/`.
 
 use std::io::Write as _;
+use std::path::{Path, PathBuf};
 
 use exchange::{
-    Column, Frame, NewFile, NewFolder, Role, Row as _, Values, handles, payload as payload_file, write_rows,
+    Column, EntityRow, Frame, FrameWriter, Kind, NewFile, NewFolder, Role, RowWriter, Values, Written, handles,
+    payload as payload_file,
 };
-use rayon::prelude::*;
 
+use super::handle_sort::HandleSort;
 use super::linkage::Linkage;
-use super::payload::{payload, refuse_uniques};
+use super::payload::write_payload;
 use super::persons::PERSONS_FILE;
 use super::quality::QualityReport;
 use super::run::Run;
@@ -18,55 +20,73 @@ use crate::error::Result;
 pub const CROSSWALK_FILE: &str = "crosswalk.parquet";
 /// Name of the data-quality report in the owner's folder.
 const CHECK_FILE: &str = "check.json";
+/// Entities taken together where their order is that of the file.
+const ENTITIES_TOGETHER: usize = 1 << 16;
 
-/// Writes which handles are one entity, and what became of it in each pass.
-pub(super) fn write_union(run: &Run<'_>, out: &NewFolder, linkage: &mut Linkage) -> Result<()> {
+/// The entities by payload handle.
+pub(super) fn payload_order(run: &Run<'_>) -> Result<HandleSort> {
+    let entities = run.extract.entities.len();
+    let order = HandleSort::new(&run.extract.workspace, entities);
+    for first in (0..entities).step_by(ENTITIES_TOGETHER) {
+        let together = first as u32..entities.min(first + ENTITIES_TOGETHER) as u32;
+        order.add(run.payload_handles(together.clone()).into_iter().zip(together));
+        order.make_room()?;
+    }
+    Ok(order)
+}
+
+/// Makes the folder for the union desk; gives it and the path of the table of handles.
+pub(super) fn begin_union(out: &NewFolder) -> Result<(PathBuf, PathBuf)> {
     let folder = out.folder(Role::Union.folder_name())?;
+    let handles = folder.join(handles::HANDLES_FILE);
+    Ok((folder, handles))
+}
+
+/// Writes what became of every entity in each pass, beside the table of handles.
+pub(super) fn finish_union(run: &Run<'_>, folder: &Path, linkage: &Linkage, order: &HandleSort) -> Result<()> {
     let mut manifest = run.manifest(Role::Union);
-    linkage.entities.par_sort_unstable_by(exchange::EntityRow::order);
-    let (handles, entities) = rayon::join(
-        || write_rows(&folder.join(handles::HANDLES_FILE), &linkage.handles),
-        || write_rows(&folder.join(handles::ENTITIES_FILE), &linkage.entities),
-    );
-    manifest.add_written(handles::HANDLES_FILE, &handles?, None)?;
-    manifest.add_written(handles::ENTITIES_FILE, &entities?, None)?;
-    manifest.write(&folder)?;
+    let mut writer = RowWriter::create(&folder.join(handles::ENTITIES_FILE))?;
+    for (link, outcomes) in &linkage.outcomes {
+        let all = u64::MAX >> (64 - outcomes.len());
+        let row = |(payload_handle, entity): &(u64, u32)| {
+            let (mut emitted, mut withheld) = (0, 0);
+            for (pass, outcome) in outcomes.iter().enumerate() {
+                emitted |= u64::from(outcome.emitted.get(*entity as usize)) << pass;
+                withheld |= u64::from(outcome.withheld.get(*entity as usize)) << pass;
+            }
+            let null = all & !(emitted | withheld);
+            EntityRow { payload_handle: *payload_handle, link: *link, withheld, null, emitted }
+        };
+        let rows = |sorted: &[(u64, u32)]| sorted.iter().map(row).collect::<Vec<_>>();
+        order.in_order(rows, |rows| Ok(writer.append(&rows)?))?;
+    }
+    manifest.add_written(handles::HANDLES_FILE, &linkage.handles, None)?;
+    manifest.add_written(handles::ENTITIES_FILE, &writer.finish()?, None)?;
+    manifest.write(folder)?;
     Ok(())
 }
 
 /// Writes the payload tables; returns the share of people who are unique on what an outsider may know.
 pub(super) fn write_analysis(run: &Run<'_>, out: &NewFolder) -> Result<f64> {
-    let source = &run.order.spec.sources[run.order.source];
     let folder = out.folder(Role::Analysis.folder_name())?;
     let mut manifest = run.manifest(Role::Analysis);
     let mut uniques: f64 = 0.0;
-    for table in source.tables.iter().filter(|table| !table.payload.is_empty()) {
-        let (frame, schema) = payload(source, table, run.order.folder, &run.extract.entities, &run.payload_handles)?;
-        uniques = uniques.max(refuse_uniques(source, table, &frame)?);
-        let name = payload_file::file_name(&table.name);
-        let written = payload_file::write(&folder.join(&name), &frame, &schema)?;
-        manifest.add_written(&name, &written, Some(written.rows))?;
+    for table in run.source().tables.iter().filter(|table| !table.payload.is_empty()) {
+        let (written, share) = write_payload(run, table, &folder)?;
+        uniques = uniques.max(share);
+        manifest.add_written(&payload_file::file_name(&table.name), &written, Some(written.rows))?;
     }
     manifest.write(&folder)?;
     Ok(uniques)
 }
 
 /// Writes what stays with the owner: the crosswalk, who is one person, and the data-quality report.
-pub(super) fn write_owner(run: &Run<'_>, out: &NewFolder, quality: &QualityReport) -> Result<()> {
-    let source = &run.order.spec.sources[run.order.source];
+pub(super) fn write_owner(run: &Run<'_>, out: &NewFolder, quality: &QualityReport, order: &HandleSort) -> Result<()> {
     let folder = out.folder(Role::Owner.folder_name())?;
     let mut manifest = run.manifest(Role::Owner);
-    let mut columns = vec![Column::new(payload_file::PAYLOAD_HANDLE, Values::Handle(run.payload_handles.clone()))];
-    for (part, name) in source.entity_key.iter().enumerate() {
-        let texts = (0..run.extract.entities.len() as u32)
-            .map(|entity| run.extract.entities.key(entity).nth(part).map(str::to_owned))
-            .collect();
-        columns.push(Column::new(name.clone(), Values::Text(texts)));
-    }
-    let crosswalk = Frame::new(columns)?.write(&folder.join(CROSSWALK_FILE))?;
-    manifest.add_written(CROSSWALK_FILE, &crosswalk, None)?;
-    let persons = run.persons.write(&run.payload_handles, &folder)?;
-    manifest.add_written(PERSONS_FILE, &persons, None)?;
+    let (crosswalk, persons) = rayon::join(|| write_crosswalk(run, &folder), || run.persons.write(order, &folder));
+    manifest.add_written(CROSSWALK_FILE, &crosswalk?, None)?;
+    manifest.add_written(PERSONS_FILE, &persons?, None)?;
     let check = serde_json::to_vec_pretty(quality).expect("counts and names are JSON");
     let path = folder.join(CHECK_FILE);
     let mut file = NewFile::begin(&path, false)?;
@@ -75,4 +95,23 @@ pub(super) fn write_owner(run: &Run<'_>, out: &NewFolder, quality: &QualityRepor
     manifest.add_file(&folder, CHECK_FILE, None)?;
     manifest.write(&folder)?;
     Ok(())
+}
+
+fn write_crosswalk(run: &Run<'_>, folder: &Path) -> Result<Written> {
+    let keys = &run.source().entity_key;
+    let mut columns = vec![(payload_file::PAYLOAD_HANDLE, Kind::Handle)];
+    columns.extend(keys.iter().map(|name| (name.as_str(), Kind::Text)));
+    let mut writer = FrameWriter::create(&folder.join(CROSSWALK_FILE), &columns)?;
+    let entities = run.extract.entities.len();
+    for first in (0..entities).step_by(ENTITIES_TOGETHER) {
+        let together = first as u32..entities.min(first + ENTITIES_TOGETHER) as u32;
+        let handles = Values::Handle(run.payload_handles(together.clone()));
+        let mut columns = vec![Column::new(payload_file::PAYLOAD_HANDLE, handles)];
+        for (part, name) in keys.iter().enumerate() {
+            let text = |entity| run.extract.entities.key(entity).nth(part).map(str::to_owned);
+            columns.push(Column::new(name.clone(), Values::Text(together.clone().map(text).collect())));
+        }
+        writer.append(&Frame::new(columns)?)?;
+    }
+    Ok(writer.finish()?)
 }

@@ -1,34 +1,48 @@
 //! From an owner's extract to its delivery: the only stage that sees clear identifiers and the project's keys.
 //!
-//! Read in order: [`extract`] standardises the tables into identities, `derive` makes values of them, `blocks` finds
-//! which blocks may leave under the cap, `values` hashes each value once, `bundles` binds them to the blocks,
-//! `pass_file` puts the rows in order, `linkage` does so for every link and pass, `payload` cuts the tables for the
-//! analysis unit, `folders` writes the other three folders; [`pseudonymise`] is the whole.
+//! Read in order: [`extract`] standardises the tables into `identities` of `entities`, settled a few thousand at a time;
+//! `sweep` derives and hashes their values and makes every `entry` of a link's passes, distributed by block; `capped`
+//! finds which blocks may leave, `bundles` fills their slots, `pass_file` puts the rows in order, `linkage` does so for
+//! every link and pass, `payload` cuts the tables for the analysis unit, `folders` writes the other three folders;
+//! [`pseudonymise`] is the whole. What does not fit into memory meanwhile is sealed on disk by `spill`.
 
-mod blocks;
+mod bits;
 mod bundles;
+mod capped;
+mod cells;
 mod derive;
+mod disk_need;
+mod entities;
+mod entry;
 mod extract;
 mod folders;
+mod handle_sort;
+mod identities;
 mod identity;
+mod identity_reader;
 mod linkage;
-mod masks;
+mod padding;
 mod pass_file;
 mod payload;
 mod persons;
 mod pseudonymise;
 mod quality;
+mod row_keys;
 mod run;
+mod spill;
 mod stages;
+mod sweep;
 mod texts;
 mod token_sort;
 mod token_v1;
-mod values;
+mod uniques;
 mod view;
 
+pub use disk_need::{DiskNeed, disk_need};
 pub use extract::{Extract, extract};
 pub use folders::CROSSWALK_FILE;
 pub use persons::Persons;
 pub use pseudonymise::{Delivery, Order, pseudonymise};
 pub use quality::{ColumnQuality, QualityReport};
+pub use spill::Workspace;
 pub use view::pass_views;

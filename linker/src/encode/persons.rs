@@ -1,15 +1,18 @@
 //! Which entities of a source are one person, as its spec says: what caps and attacks count.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher as _, RandomState};
 use std::path::Path;
 
 use exchange::payload::PAYLOAD_HANDLE;
 use exchange::spec::{Derived, Source};
-use exchange::{Column, Frame, Received, Values, Written};
+use exchange::{Column, Frame, FrameWriter, Kind, Received, Values, Written};
 use rayon::prelude::*;
 
 use super::derive::DerivedValues;
 use super::extract::Extract;
+use super::handle_sort::HandleSort;
+use super::identities::Settled;
 use super::identity::Identity;
 use crate::error::{InputFault, Result};
 
@@ -22,24 +25,34 @@ pub struct Persons {
 
 impl Persons {
     /// Groups the entities of an extract by the source's `same_person` values; without any, each entity is a person.
-    pub(super) fn of(source: &Source, extract: &Extract) -> Self {
-        let mut first: Vec<u32> = (0..).take(extract.entities.len()).collect();
-        if !source.same_person.is_empty() {
-            let signatures: Vec<Option<String>> =
-                extract.variants.par_iter().map(|variant| signature(&source.same_person, &variant.identity)).collect();
-            let mut with: HashMap<&str, u32> = HashMap::new();
-            let mut seen = vec![false; first.len()];
-            for (variant, signature) in extract.variants.iter().zip(&signatures) {
-                let entity = variant.entity as usize;
-                // Only an entity's first identity counts: a chain through aliases could merge strangers.
-                if !std::mem::replace(&mut seen[entity], true)
-                    && let Some(signature) = signature
-                {
-                    first[entity] = *with.entry(signature).or_insert(variant.entity);
-                }
-            }
+    pub(super) fn of(source: &Source, extract: &Extract) -> Result<Self> {
+        let entities = extract.entities.len();
+        if source.same_person.is_empty() {
+            return Ok(Self { of_entity: (0..).take(entities).collect(), people: entities });
         }
-        Self::numbered(first)
+        let hasher = [RandomState::new(), RandomState::new()];
+        let signatures = (0..extract.identities.buckets()).into_par_iter().map_init(
+            || (Settled::default(), DerivedValues::default()),
+            |(settled, derived), bucket| {
+                extract.identities.settle(bucket, settled)?;
+                let mut signatures = Vec::new();
+                let mut last = None;
+                // Only an entity's first identity counts: a chain through aliases could merge strangers.
+                for (entity, identity) in settled.variants() {
+                    if last.replace(entity) != Some(entity) {
+                        signatures.push(signature(&source.same_person, &identity, derived, &hasher));
+                    }
+                }
+                Ok(signatures)
+            },
+        );
+        let mut with: HashMap<[u64; 2], u32> = HashMap::new();
+        let mut first: Vec<u32> = Vec::with_capacity(entities);
+        for signature in signatures.collect::<Result<Vec<_>>>()?.into_iter().flatten() {
+            let entity = first.len() as u32;
+            first.push(signature.map_or(entity, |signature| *with.entry(signature).or_insert(entity)));
+        }
+        Ok(Self::numbered(first))
     }
 
     /// Reads what `pseudonymise` wrote into an owner's folder. Entities are in order of payload handle.
@@ -56,15 +69,17 @@ impl Persons {
         })
     }
 
-    /// Writes the grouping, by payload handle, into the owner's folder: it says who has several records, so it stays there.
-    pub(super) fn write(&self, payload_handles: &[u64], folder: &Path) -> Result<Written> {
-        let mut rows: Vec<(u64, u32)> = payload_handles.iter().copied().zip(self.of_entity.iter().copied()).collect();
-        rows.sort_unstable();
-        let handles = rows.iter().map(|row| row.0).collect();
-        let persons = rows.iter().map(|row| Some(i64::from(row.1))).collect();
-        let columns =
-            vec![Column::new(PAYLOAD_HANDLE, Values::Handle(handles)), Column::new(PERSON, Values::Integer(persons))];
-        Ok(Frame::new(columns)?.write(&folder.join(PERSONS_FILE))?)
+    /// Writes the grouping into the owner's folder, by payload handle: it says who has several records, so it stays there.
+    pub(super) fn write(&self, payload_order: &HandleSort, folder: &Path) -> Result<Written> {
+        let columns = [(PAYLOAD_HANDLE, Kind::Handle), (PERSON, Kind::Integer)];
+        let mut writer = FrameWriter::create(&folder.join(PERSONS_FILE), &columns)?;
+        let rows = |sorted: &[(u64, u32)]| {
+            let persons = sorted.iter().map(|(_, entity)| Some(i64::from(self.of_entity[*entity as usize])));
+            let handles = Values::Handle(sorted.iter().map(|(handle, _)| *handle).collect());
+            vec![Column::new(PAYLOAD_HANDLE, handles), Column::new(PERSON, Values::Integer(persons.collect()))]
+        };
+        payload_order.in_order(rows, |columns| Ok(writer.append(&Frame::new(columns)?)?))?;
+        Ok(writer.finish()?)
     }
 
     /// Person of each entity, in the order in which entities were given.
@@ -96,7 +111,15 @@ impl Persons {
 pub(super) const PERSONS_FILE: &str = "persons.parquet";
 const PERSON: &str = "person";
 
-fn signature(values: &[Derived], identity: &Identity) -> Option<String> {
-    let derived = DerivedValues::new(identity, values);
-    values.iter().map(|value| derived.get(*value)).collect::<Option<Vec<_>>>().map(|values| values.join("|"))
+/// Two hashes of 64 bits, under keys drawn for this run, of the values if all are there: among a hundred million people
+/// two differing ones are alike with a chance of 10^-23.
+fn signature(
+    values: &[Derived],
+    identity: &Identity<'_>,
+    derived: &mut DerivedValues,
+    hashers: &[RandomState; 2],
+) -> Option<[u64; 2]> {
+    derived.derive(identity, values);
+    let texts: Option<Vec<&str>> = values.iter().map(|value| derived.get(*value)).collect();
+    texts.map(|texts| [hashers[0].hash_one(&texts), hashers[1].hash_one(&texts)])
 }

@@ -7,10 +7,12 @@ use exchange::spec::Spec;
 use keys::{Keyring, Randomness};
 
 use super::extract::extract;
-use super::folders::{write_analysis, write_owner, write_union};
-use super::linkage::write_linkage;
+use super::folders::{begin_union, finish_union, payload_order, write_analysis, write_owner};
+use super::handle_sort::HandleSort;
+use super::linkage::{Linkage, write_linkage};
 use super::quality::QualityReport;
 use super::run::Run;
+use super::spill::Workspace;
 use super::stages::Stages;
 use crate::error::{LinkerError, Result};
 use crate::watch::Watch;
@@ -25,7 +27,7 @@ pub struct Order<'a> {
     pub folder: &'a Path,
     /// The project's keys.
     pub keyring: &'a Keyring,
-    /// Bytes that value tokens and entries may take; passes are made in groups that fit.
+    /// Bytes of memory that the run may take; what does not fit is sealed on disk meanwhile.
     pub memory_bytes: u64,
 }
 
@@ -60,31 +62,45 @@ pub fn pseudonymise(
             remedy: "use the keyring that was issued for this project".into(),
         });
     }
-    watch.reached("reading", 0.0)?;
     let mut stages = Stages::begin("pseudonymise");
-    let extract = extract(source, order.folder)?;
+    let workspace = Workspace::new(order.memory_bytes, out.path(), order.keyring, &source.name)?;
+    let extract = extract(source, order.folder, &workspace, watch)?;
     let mut nonce = [0; 16];
     randomness.fill(&mut nonce)?;
     let run = Run::new(order, extract, nonce)?;
     stages.end("reading");
-    let mut linkage = write_linkage(&run, &out, watch)?;
-    write_union(&run, &out, &mut linkage)?;
-    stages.end("tokens");
-    watch.reached("payload", 0.95)?;
-    let unique_share = write_analysis(&run, &out)?;
+    // The payload is made beside the tokens: each has stretches that one thread must walk alone.
+    let mut payload = Ok(0.0);
+    let tokens = rayon::in_place_scope(|scope| {
+        scope.spawn(|_| payload = write_analysis(&run, &out));
+        write_tokens(&run, &out, watch)
+    });
+    let (linkage, payload_order) = tokens?;
+    stages.end("tokens and payload");
+    let unique_share = payload?;
+    watch.reached("writing", 0.95)?;
     let mut quality = run.extract.quality.clone();
-    quality.truncated_values += linkage.costs.truncated;
-    write_owner(&run, &out, &quality)?;
-    stages.end("payload");
-    stages.write(&out)?;
+    quality.truncated_values += linkage.truncated;
+    write_owner(&run, &out, &quality, &payload_order)?;
+    stages.end("owner");
+    stages.write(&out, workspace.spilled_bytes())?;
     out.commit()?;
     watch.reached("done", 1.0)?;
     Ok(Delivery {
         quality,
-        variants: run.extract.variants.len() as u64,
-        hmacs: linkage.costs.hmacs,
+        variants: run.extract.variants() as u64,
+        hmacs: linkage.hmacs,
         token_bytes: linkage.bytes,
         emitted: linkage.emitted,
         unique_share,
     })
+}
+
+/// Writes `linkage/` and `union/`; also gives the entities by payload handle.
+fn write_tokens(run: &Run<'_>, out: &NewFolder, watch: &dyn Watch) -> Result<(Linkage, HandleSort)> {
+    let (folder, handles) = begin_union(out)?;
+    let linkage = write_linkage(run, out, &handles, watch)?;
+    let order = payload_order(run)?;
+    finish_union(run, &folder, &linkage, &order)?;
+    Ok((linkage, order))
 }

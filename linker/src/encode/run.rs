@@ -1,9 +1,10 @@
 //! One run of `pseudonymise`: the extract, and everything that is drawn from the run's nonce.
 
+use exchange::spec::Source;
 use exchange::{Manifest, Role};
 use keys::{BlockCipher, Prf};
 
-use super::blocks::Entry;
+use super::entry::Owner;
 use super::extract::Extract;
 use super::persons::Persons;
 use super::pseudonymise::Order;
@@ -14,8 +15,7 @@ pub(super) struct Run<'a> {
     pub(super) order: &'a Order<'a>,
     pub(super) extract: Extract,
     pub(super) persons: Persons,
-    /// Payload handle of each entity.
-    pub(super) payload_handles: Vec<u64>,
+    payload_cipher: BlockCipher,
     handle_cipher: BlockCipher,
     filler_key: Prf,
     nonce: [u8; 16],
@@ -25,11 +25,9 @@ impl<'a> Run<'a> {
     pub(super) fn new(order: &'a Order<'a>, extract: Extract, nonce: [u8; 16]) -> Result<Self> {
         let source = &order.spec.sources[order.source];
         let cipher = |key: Prf| BlockCipher::new(&first_16(&key.mac(&[&nonce])));
-        let payload_cipher = cipher(order.keyring.payload_handle_key(&source.name)?);
-        let entities = (0..extract.entities.len()).map(|entity| (entity as u128).to_be_bytes());
         Ok(Self {
-            persons: Persons::of(source, &extract),
-            payload_handles: enciphered(&payload_cipher, entities),
+            persons: Persons::of(source, &extract)?,
+            payload_cipher: cipher(order.keyring.payload_handle_key(&source.name)?),
             handle_cipher: cipher(order.keyring.handle_key(&source.name)?),
             filler_key: order.keyring.filler_key(&source.name)?,
             order,
@@ -38,10 +36,27 @@ impl<'a> Run<'a> {
         })
     }
 
+    /// The source that is pseudonymised.
+    pub(super) fn source(&self) -> &'a Source {
+        &self.order.spec.sources[self.order.source]
+    }
+
+    /// Payload handles of entities.
+    pub(super) fn payload_handles(&self, entities: impl Iterator<Item = u32>) -> Vec<u64> {
+        enciphered(&self.payload_cipher, entities.map(|entity| u128::from(entity).to_be_bytes()))
+    }
+
+    /// Payload handle of one entity.
+    pub(super) fn payload_handle(&self, entity: u32) -> u64 {
+        let mut block = [u128::from(entity).to_be_bytes()];
+        self.payload_cipher.bind(&mut block);
+        first_u64(&block[0])
+    }
+
     /// Handles of a pass's entries: each is one AES block of (link, pass, variant, alternative) under a key made of the
     /// run's nonce, so two handles never share an input and the linkage unit cannot join passes.
-    pub(super) fn handles(&self, link: u16, pass: u16, entries: &[Entry]) -> Vec<u64> {
-        let input = |entry: &Entry| {
+    pub(super) fn handles(&self, link: u16, pass: u16, entries: &[Owner]) -> Vec<u64> {
+        let input = |entry: &Owner| {
             let mut input = [0; 16];
             input[..2].copy_from_slice(&link.to_be_bytes());
             input[2..4].copy_from_slice(&pass.to_be_bytes());
@@ -60,7 +75,7 @@ impl<'a> Run<'a> {
     /// A manifest of this run without files yet.
     pub(super) fn manifest(&self, role: Role) -> Manifest {
         let (spec, order) = (self.order.spec, self.order);
-        let source = &spec.sources[order.source].name;
+        let source = &self.source().name;
         let mut manifest = Manifest::new(role, &spec.project, &spec.delivery, spec.hash());
         manifest.source = Some(source.clone());
         manifest.key_check = (role != Role::Analysis).then(|| order.keyring.check_value().to_string());

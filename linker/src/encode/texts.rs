@@ -1,10 +1,15 @@
 //! The values of one token group, in one buffer that serves millions of records.
 
+use std::fmt::{Arguments, Write as _};
+
 /// Short texts, one after the other.
 #[derive(Default)]
 pub(crate) struct Texts {
     letters: String,
     ends: Vec<usize>,
+    /// What [`Texts::keep`] works with.
+    order: Vec<(u64, usize)>,
+    spare: (String, Vec<usize>),
 }
 
 impl Texts {
@@ -17,16 +22,29 @@ impl Texts {
         self.ends.len()
     }
 
-    pub(crate) fn extend<T: AsRef<str>>(&mut self, texts: impl IntoIterator<Item = T>) {
-        for text in texts {
-            self.letters.push_str(text.as_ref());
-            self.ends.push(self.letters.len());
-        }
+    pub(crate) fn push(&mut self, text: &str) {
+        self.push_joined(text, "");
+    }
+
+    pub(crate) fn push_joined(&mut self, before: &str, after: &str) {
+        self.letters.push_str(before);
+        self.letters.push_str(after);
+        self.ends.push(self.letters.len());
+    }
+
+    pub(crate) fn push_format(&mut self, text: Arguments<'_>) {
+        // Writing to a `String` cannot fail.
+        let _ = self.letters.write_fmt(text);
+        self.ends.push(self.letters.len());
+    }
+
+    pub(crate) fn get(&self, index: usize) -> &str {
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.letters[start..self.ends[index]]
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).map(|(start, end)| &self.letters[start..*end])
+        (0..self.len()).map(|index| self.get(index))
     }
 
     /// Keeps at most `most` texts and returns how many were lost.
@@ -36,11 +54,18 @@ impl Texts {
     pub(crate) fn keep(&mut self, most: usize) -> usize {
         let lost = self.len().saturating_sub(most);
         if lost > 0 {
-            let mut ordered: Vec<_> = self.iter().map(|text| (fnv1a(text.as_bytes()), text)).collect();
-            ordered.sort_unstable();
-            let mut kept = Self::default();
-            kept.extend(ordered.into_iter().take(most).map(|(_, text)| text));
-            *self = kept;
+            let mut order = std::mem::take(&mut self.order);
+            order.extend(self.iter().map(|text| fnv1a(text.as_bytes())).zip(0..));
+            order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| self.get(a.1).cmp(self.get(b.1))));
+            let (mut letters, mut ends) = std::mem::take(&mut self.spare);
+            for (_, index) in order.drain(..).take(most) {
+                letters.push_str(self.get(index));
+                ends.push(letters.len());
+            }
+            self.order = order;
+            self.spare = (std::mem::replace(&mut self.letters, letters), std::mem::replace(&mut self.ends, ends));
+            self.spare.0.clear();
+            self.spare.1.clear();
         }
         lost
     }
@@ -59,7 +84,7 @@ mod tests {
         let names = ["ANNE", "ANN", "NNE", "ANE"];
         let kept = |names: &mut dyn Iterator<Item = &str>| {
             let mut texts = Texts::default();
-            texts.extend(names);
+            names.for_each(|name| texts.push(name));
             assert_eq!(texts.keep(2), 2);
             texts.iter().map(str::to_owned).collect::<Vec<_>>()
         };
@@ -69,7 +94,9 @@ mod tests {
     #[test]
     fn what_fits_stays_as_it_is() {
         let mut texts = Texts::default();
-        texts.extend(["B", "", "A"]);
+        for text in ["B", "", "A"] {
+            texts.push(text);
+        }
         assert_eq!(texts.keep(3), 0);
         assert_eq!(texts.iter().collect::<Vec<_>>(), ["B", "", "A"]);
     }

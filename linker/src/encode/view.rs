@@ -3,13 +3,13 @@
 use exchange::spec::Spec;
 use keys::Keyring;
 
-use super::blocks::entries;
 use super::bundles::Bundles;
+use super::capped::{Capped, Outcome};
 use super::extract::Extract;
 use super::persons::Persons;
 use super::run::first_16;
+use super::sweep::Sweep;
 use super::token_v1::TokenMaker;
-use super::values::ValueTokens;
 use crate::attack::{Group, PassView};
 use crate::error::Result;
 
@@ -20,30 +20,26 @@ pub fn pass_views<'a>(
     link: usize,
     extract: &'a Extract,
     keyring: &Keyring,
-) -> Result<impl Iterator<Item = (usize, PassView)> + 'a> {
+) -> Result<impl Iterator<Item = Result<(usize, PassView)>> + 'a> {
     let (link, source) = (&spec.links[link], &spec.sources[source]);
     let maker = TokenMaker::new(keyring, link, spec.delivery_label())?;
-    let persons = Persons::of(source, extract);
-    let groups = Group::of_link(link);
+    let persons = Persons::of(source, extract)?;
+    let (groups, kinds) = (Group::of_link(link), link.groups());
     // Filler of the project's own, as in a delivery: two projects' views share nothing.
     let filler = keyring.filler_key(&source.name)?;
     Ok((0..link.passes.len()).map(move |pass| {
-        let made = entries(link, pass..pass + 1, extract, persons.of_entity(), &maker);
-        let (values, _) = ValueTokens::new(link, extract, &maker, &made);
+        let sweep = Sweep::new(link, pass..pass + 1, extract, &maker, |_| Ok(()))?;
+        let outcome = Outcome::new(extract.entities.len());
+        let capped = Capped::new(&sweep, pass, link.passes[pass].cap, persons.of_entity(), &outcome)?;
         let seed = first_16(&filler.mac(&[b"view", link.name.as_bytes(), &(pass as u64).to_be_bytes()]));
-        let bundles = Bundles::new(link, &made[0], &values, seed);
-        let order = made[0].by_block();
-        let kept = || order.iter().map(|entry| &made[0].emitted[*entry as usize]);
-        let view = PassView {
-            block: kept().map(|entry| entry.block.token).collect(),
-            person: kept()
-                .map(|entry| persons.of_entity()[extract.variants[entry.variant as usize].entity as usize])
-                .collect(),
-            nulls: order.iter().map(|entry| bundles.nulls[*entry as usize]).collect(),
-            tokens: order.iter().flat_map(|entry| bundles.tokens_of(*entry)).copied().collect(),
-            groups: groups.clone(),
-            persons: persons.people(),
-        };
-        (pass, view)
+        let mut view = PassView { groups: groups.clone(), persons: persons.people(), ..PassView::default() };
+        for bucket in 0..capped.buckets.len() {
+            let bundles = Bundles::new(&sweep, &kinds, &capped, (pass, bucket), seed)?;
+            view.block.extend_from_slice(&bundles.blocks);
+            view.person.extend(bundles.owners.iter().map(|owner| persons.of_entity()[owner.entity as usize]));
+            view.nulls.extend_from_slice(&bundles.nulls);
+            view.tokens.extend_from_slice(bundles.tokens());
+        }
+        Ok((pass, view))
     }))
 }

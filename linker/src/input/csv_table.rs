@@ -6,35 +6,19 @@ use std::path::Path;
 
 use csv::{ErrorKind, Reader, ReaderBuilder, StringRecord, Terminator};
 
+use super::header::Header;
 use super::line_cap::{LONGEST_LINE, LineCap};
-use crate::error::{InputFault, Result};
+use super::row::Row;
+use crate::error::{InputFault, Place, Result};
+
+/// Bytes that are read from the file at once.
+const BUFFER_BYTES: usize = 1 << 16;
 
 /// An open table whose header has been checked.
 pub struct CsvTable {
-    file: String,
-    header: Vec<String>,
+    header: Header,
     reader: Reader<LineCap<File>>,
-}
-
-/// One row and the line it starts on.
-#[derive(Clone, Debug, Default)]
-pub struct CsvRow {
-    record: StringRecord,
-    line: u64,
-}
-
-impl CsvRow {
-    /// Text of a column; empty for a column the file does not have.
-    #[must_use]
-    pub fn text(&self, position: Option<usize>) -> &str {
-        position.and_then(|position| self.record.get(position)).unwrap_or_default()
-    }
-
-    /// Line in the file, from 1.
-    #[must_use]
-    pub fn line(&self) -> u64 {
-        self.line
-    }
+    bytes: u64,
 }
 
 impl CsvTable {
@@ -50,7 +34,9 @@ impl CsvTable {
             };
             InputFault::of_file(&file, what, remedy)
         })?;
+        let bytes = handle.metadata().map_or(0, |metadata| metadata.len());
         let mut reader = ReaderBuilder::new()
+            .buffer_capacity(BUFFER_BYTES)
             .flexible(true)
             // The reader's own CRLF ends a row at the carriage return and counts its line one short, and takes a lone one for a row's end.
             .terminator(Terminator::Any(b'\n'))
@@ -64,85 +50,81 @@ impl CsvTable {
                 .at_row(1)
                 .into());
         }
-        if header.iter().all(String::is_empty) {
-            return Err(InputFault::of_file(&file, "the file is empty", "supply the table with its header row").into());
-        }
-        for (index, name) in header.iter().enumerate() {
-            if header[..index].contains(name) {
-                let what = format!("column {} has the name of an earlier column", index + 1);
-                return Err(InputFault::of_file(&file, what, "give every column its own name").at_row(1).into());
-            }
-        }
-        Ok(Self { file, header, reader })
+        Ok(Self { header: Header::new(file, header)?, reader, bytes })
     }
 
     /// File name, for errors.
     #[must_use]
     pub fn file(&self) -> &str {
-        &self.file
+        self.header.file()
     }
 
     /// Position of a column that must be there.
     pub fn required(&self, column: &str) -> Result<usize> {
-        self.optional(column).ok_or_else(|| {
-            // The header is not repeated: where a file has none, its first row is a person.
-            let alike = self.header.iter().position(|name| name.eq_ignore_ascii_case(column));
-            let remedy = if let Some(index) = alike {
-                format!("column {} differs in capitals alone; spell it alike here and in the spec", index + 1)
-            } else {
-                let cells = self.header.len();
-                format!("check that row 1, of {cells} cells, is a header, and correct the spec or the file")
-            };
-            InputFault::of_file(&self.file, "the column is not in the header", &remedy).in_column(column).into()
-        })
+        self.header.required(column)
     }
 
     /// Position of a column that may be absent.
     #[must_use]
     pub fn optional(&self, column: &str) -> Option<usize> {
-        self.header.iter().position(|name| name == column)
+        self.header.optional(column)
+    }
+
+    pub(super) fn header(&self) -> &Header {
+        &self.header
     }
 
     /// The rows that are left, one by one.
-    pub fn rows(&mut self) -> impl Iterator<Item = Result<CsvRow>> {
+    pub fn rows(&mut self) -> impl Iterator<Item = Result<Row>> {
         std::iter::from_fn(|| self.next_row().transpose())
     }
 
-    /// Reads up to `most` rows, for work in parallel.
-    pub fn chunk(&mut self, most: usize) -> Result<Vec<CsvRow>> {
-        self.rows().take(most).collect()
+    /// Bytes of the file.
+    pub(super) fn bytes(&self) -> u64 {
+        self.bytes
     }
 
-    fn next_row(&mut self) -> Result<Option<CsvRow>> {
-        let mut record = StringRecord::new();
+    /// Bytes of the file that have been read.
+    pub(super) fn bytes_read(&self) -> u64 {
+        self.reader.position().byte()
+    }
+
+    /// Share of the file that has been read, 0 to 1.
+    pub(super) fn share_read(&self) -> f64 {
+        (self.bytes_read() as f64 / self.bytes.max(1) as f64).min(1.0)
+    }
+
+    /// Reads the next row over an old one; `false` at the end.
+    pub(super) fn read_into(&mut self, row: &mut Row) -> Result<bool> {
         let next_line = self.reader.position().line();
         loop {
-            if !self.reader.read_record(&mut record).map_err(|error| fault(&self.file, next_line, &error))? {
-                return Ok(None);
+            if !self
+                .reader
+                .read_record(&mut row.record)
+                .map_err(|error| fault(self.header.file(), next_line, &error))?
+            {
+                return Ok(false);
             }
-            drop_carriage_return(&mut record);
-            if !(record.len() == 1 && record[0].is_empty()) {
+            drop_carriage_return(&mut row.record);
+            if !(row.record.len() == 1 && row.record[0].is_empty()) {
                 break;
             }
         }
-        let line = record.position().map_or(0, csv::Position::line);
-        self.check(&record, line)?;
-        Ok(Some(CsvRow { record, line }))
+        let line = row.record.position().map_or(0, csv::Position::line);
+        row.place = Place { group: None, row: line };
+        let (cells, columns) = (row.record.len(), self.header.columns().len());
+        if cells != columns {
+            let what = format!("the row has {cells} cells, the header {columns}");
+            let remedy = "check for unquoted commas or a cut line";
+            return Err(InputFault::of_file(self.header.file(), what, remedy).at_row(line).into());
+        }
+        self.header.refuse_nul(&row.record, row.place)?;
+        Ok(true)
     }
 
-    fn check(&self, record: &StringRecord, line: u64) -> Result<()> {
-        if record.len() != self.header.len() {
-            let what = format!("the row has {} cells, the header {}", record.len(), self.header.len());
-            let remedy = "check for unquoted commas or a cut line";
-            return Err(InputFault::of_file(&self.file, what, remedy).at_row(line).into());
-        }
-        if let Some(index) = record.iter().position(|cell| cell.contains('\0')) {
-            return Err(InputFault::of_file(&self.file, "the cell holds a NUL byte", "export the table again")
-                .at_row(line)
-                .in_column(&self.header[index])
-                .into());
-        }
-        Ok(())
+    fn next_row(&mut self) -> Result<Option<Row>> {
+        let mut row = Row::default();
+        Ok(self.read_into(&mut row)?.then_some(row))
     }
 }
 
@@ -187,7 +169,7 @@ mod tests {
 
     fn lines(text: &str) -> std::result::Result<Vec<u64>, String> {
         let mut table = table(text).map_err(|error| error.to_string())?;
-        table.rows().map(|row| row.map(|row| row.line()).map_err(|error| error.to_string())).collect()
+        table.rows().map(|row| row.map(|row| row.place().row).map_err(|error| error.to_string())).collect()
     }
 
     #[test]

@@ -41,7 +41,7 @@ pub fn read_answers(path: &Path, items: usize) -> Result<Vec<Answer>> {
     for row in file.rows() {
         let row = row?;
         let fault = |column: &str, what: String, remedy: &str| {
-            InputFault::of_file(&name, what, remedy).at_row(row.line()).in_column(column)
+            InputFault::of_file(&name, what, remedy).at(row.place()).in_column(column)
         };
         let number = row.text(Some(item)).parse::<usize>().ok();
         let answer = number.and_then(|number| answers.get_mut(number.checked_sub(1)?)).ok_or_else(|| {

@@ -8,20 +8,23 @@
 /// has only itself, because the empty text would make every initial near every other.
 #[must_use]
 pub fn one_deletions(name: &str) -> Vec<String> {
-    let mut variants: Vec<String> = name
-        .char_indices()
-        .filter(|(_, letter)| letter.len_utf8() < name.len())
-        .map(|(at, letter)| {
-            let mut variant = String::with_capacity(name.len());
-            variant.push_str(&name[..at]);
-            variant.push_str(&name[at + letter.len_utf8()..]);
-            variant
-        })
-        .collect();
-    variants.push(name.to_owned());
+    let mut variants = Vec::with_capacity(name.len() + 1);
+    each_one_deletion(name, |before, after| variants.push([before, after].concat()));
     variants.sort_unstable();
-    variants.dedup();
     variants
+}
+
+/// Shows `each` what stands before and behind the letter that is left out, for every text of [`one_deletions`]; for the
+/// name itself nothing stands behind. The order depends on nothing but the name.
+pub fn each_one_deletion<'a>(name: &'a str, mut each: impl FnMut(&'a str, &'a str)) {
+    each(name, "");
+    let mut last = None;
+    for (at, letter) in name.char_indices() {
+        // Of a run of one letter it does not matter which is left out, and nothing else gives a text twice.
+        if last.replace(letter) != Some(letter) && letter.len_utf8() < name.len() {
+            each(&name[..at], &name[at + letter.len_utf8()..]);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -34,6 +37,8 @@ mod tests {
     fn lists_each_variant_once() {
         assert_eq!(one_deletions("ANN"), ["AN", "ANN", "NN"]);
         assert_eq!(one_deletions("J"), ["J"]);
+        assert_eq!(one_deletions("LLL"), ["LL", "LLL"]);
+        assert_eq!(one_deletions("ABAB"), ["AAB", "ABA", "ABAB", "ABB", "BAB"]);
     }
 
     /// Edit distance by the textbook recurrence; `exchanges` counts a swap of neighbours as one edit.

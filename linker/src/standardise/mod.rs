@@ -35,7 +35,7 @@ pub use date::{
     DEFAULT_LATEST_YEAR, DateFormat, EARLIEST_YEAR, EventDate, PartialDate, YearRange, read_date, read_date_parts,
     read_event_date,
 };
-pub use deletion::one_deletions;
+pub use deletion::{each_one_deletion, one_deletions};
 pub use finding::{Finding, FindingKind, Findings};
 pub use identifier::{CroNumber, NhsNumber, Nino, PncId, read_cro_number, read_nhs_number, read_nino, read_pnc_id};
 pub use name::{Forenames, Name, NameKind, read_forenames, read_name};

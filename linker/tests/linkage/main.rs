@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails where it stands")]
 
 mod clear_text;
+mod deliveries;
 mod em;
 mod pairs;
 mod tokens_say_what_clear_text_says;

@@ -5,8 +5,9 @@ use std::path::Path;
 
 use exchange::spec::{ComparisonKind, PERSON_DEDUPE, Spec};
 use keys::Keyring;
+use linker::Unwatched;
 use linker::compare::{BundleView, Comparer};
-use linker::encode::{extract, pass_views};
+use linker::encode::{Workspace, extract, pass_views};
 use proptest::prelude::*;
 
 use crate::clear_text::{Labels, labels};
@@ -58,9 +59,10 @@ fn by_tokens(people: &[(Person, Person)], kinds: &[ComparisonKind]) -> Vec<Vec<O
     let spec = spec(kinds);
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join(&spec.sources[0].tables[0].file), table(people)).unwrap();
-    let extract = extract(&spec.sources[0], folder.path()).unwrap();
+    let extract =
+        extract(&spec.sources[0], folder.path(), &Workspace::temporary(1 << 30).unwrap(), &Unwatched).unwrap();
     let keyring = Keyring::from_test_seed(&spec.project, 1).unwrap();
-    let (_, view) = pass_views(&spec, 0, 0, &extract, &keyring).unwrap().next().unwrap();
+    let (_, view) = pass_views(&spec, 0, 0, &extract, &keyring).unwrap().next().unwrap().unwrap();
     assert_eq!(view.entries(), 2 * people.len());
     let mut rows = vec![0; view.entries()];
     for (row, person) in view.person.iter().enumerate() {

@@ -6,8 +6,9 @@ use std::path::Path;
 
 use exchange::spec::{PERSON, Spec};
 use keys::Keyring;
+use linker::Unwatched;
 use linker::attack::PassView;
-use linker::encode::{Extract, extract, pass_views};
+use linker::encode::{Extract, Workspace, extract, pass_views};
 use statrs::distribution::{Binomial, DiscreteCDF as _};
 
 const PEOPLE: usize = 1500;
@@ -64,7 +65,7 @@ fn keyring(project: &str, seed: u64) -> Keyring {
 }
 
 fn views(spec: &Spec, people: &Extract, keyring: &Keyring) -> Vec<PassView> {
-    pass_views(spec, 0, 0, people, keyring).unwrap().map(|(_, view)| view).collect()
+    pass_views(spec, 0, 0, people, keyring).unwrap().map(|view| view.unwrap().1).collect()
 }
 
 fn blocks(view: &PassView) -> BTreeSet<u64> {
@@ -113,7 +114,7 @@ fn people() -> (Spec, Extract) {
     }
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join(&spec.sources[0].tables[0].file), text).unwrap();
-    let people = extract(&spec.sources[0], folder.path()).unwrap();
+    let people = extract(&spec.sources[0], folder.path(), &Workspace::temporary(1 << 30).unwrap(), &Unwatched).unwrap();
     (spec, people)
 }
 

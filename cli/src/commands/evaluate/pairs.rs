@@ -77,7 +77,8 @@ fn read(path: &Path) -> Result<Vec<Pair>, CliError> {
     let rows = file.rows().map(|row| {
         let row = row?;
         let match_weight = row.text(Some(weight)).parse().map_err(|_| {
-            let what = format!("{}, row {}, column match_weight: this is not a number", path.display(), row.line());
+            let what =
+                format!("{}, row {}, column match_weight: this is not a number", path.display(), row.place().row);
             CliError::usage(what, "give pairs.csv as dwlink trial writes it")
         })?;
         let [left, right] = [left, right].map(|column| row.text(Some(column)).to_owned());

@@ -50,6 +50,11 @@ impl Name {
         })
     }
 
+    /// Where each part but the last ends in [`Self::whole`].
+    pub(crate) fn breaks(&self) -> &[u8] {
+        &self.breaks
+    }
+
     /// How many parts the name has, at least one.
     #[must_use]
     pub fn part_count(&self) -> usize {

@@ -1,0 +1,95 @@
+//! An entry of a pass as it lies in a bucket: one identity in one block, its tokens bound, the empty slots still empty.
+
+use super::token_v1::BlockMaterial;
+
+/// Bytes before the counts of values.
+const HEAD: usize = 17;
+
+/// How entries of one link lie in bytes: block, variant, entity, alternative; how many values each token group has; tokens.
+#[derive(Clone, Copy)]
+pub(crate) struct EntryLayout {
+    pub(crate) groups: usize,
+    pub(crate) slots: usize,
+}
+
+/// One entry.
+#[derive(Clone, Copy)]
+pub(crate) struct Entry<'a> {
+    bytes: &'a [u8],
+    layout: EntryLayout,
+}
+
+/// Whose entry it is.
+#[derive(Clone, Copy)]
+pub(crate) struct Owner {
+    pub(crate) variant: u32,
+    pub(crate) entity: u32,
+    /// Which alternative of the block key, 0 when there is one.
+    pub(crate) alternative: u8,
+}
+
+impl EntryLayout {
+    /// Bytes of an entry.
+    pub(crate) fn bytes(self) -> usize {
+        HEAD + self.groups + size_of::<u32>() * self.slots
+    }
+
+    /// Replaces `out` by an entry without tokens; `counts` has one number a group.
+    pub(crate) fn begin(self, owner: Owner, block: &BlockMaterial, counts: &[u8], out: &mut Vec<u8>) {
+        out.clear();
+        out.extend_from_slice(&block.token.to_le_bytes());
+        out.extend_from_slice(&owner.variant.to_le_bytes());
+        out.extend_from_slice(&owner.entity.to_le_bytes());
+        out.push(owner.alternative);
+        out.extend_from_slice(counts);
+        out.resize(self.bytes(), 0);
+    }
+
+    /// Puts a token into a slot of an entry that was begun.
+    pub(crate) fn put(self, entry: &mut [u8], slot: usize, token: u32) {
+        let at = HEAD + self.groups + size_of::<u32>() * slot;
+        entry[at..at + 4].copy_from_slice(&token.to_le_bytes());
+    }
+
+    /// The entries that lie one behind the other in `bytes`.
+    pub(crate) fn entries(self, bytes: &[u8]) -> impl Iterator<Item = Entry<'_>> {
+        bytes.chunks_exact(self.bytes()).map(move |bytes| Entry { bytes, layout: self })
+    }
+}
+
+impl<'a> Entry<'a> {
+    pub(crate) fn block(self) -> u64 {
+        let mut block = [0; 8];
+        block.copy_from_slice(&self.bytes[..8]);
+        u64::from_le_bytes(block)
+    }
+
+    pub(crate) fn owner(self) -> Owner {
+        Owner { variant: self.word(8), entity: self.word(12), alternative: self.bytes[16] }
+    }
+
+    /// How many values each token group has.
+    pub(crate) fn counts(self) -> &'a [u8] {
+        &self.bytes[HEAD..HEAD + self.layout.groups]
+    }
+
+    /// Mask with the bits of the groups that have no value.
+    pub(crate) fn nulls(self) -> u64 {
+        nulls(self.counts())
+    }
+
+    /// Tokens of all slots, group after group; a group's values come first in it.
+    pub(crate) fn tokens(self) -> impl Iterator<Item = u32> {
+        let (words, _) = self.bytes[HEAD + self.layout.groups..].as_chunks();
+        words.iter().map(|word| u32::from_le_bytes(*word))
+    }
+
+    fn word(self, at: usize) -> u32 {
+        u32::from_le_bytes([self.bytes[at], self.bytes[at + 1], self.bytes[at + 2], self.bytes[at + 3]])
+    }
+}
+
+/// Mask with the bits of the groups of which there is no value.
+pub(crate) fn nulls(counts: &[u8]) -> u64 {
+    counts.iter().enumerate().fold(0, |nulls, (bit, count)| nulls | u64::from(*count == 0) << bit)
+}

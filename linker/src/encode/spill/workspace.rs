@@ -1,0 +1,87 @@
+//! The memory of a run, and where it puts what does not fit.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+
+use keys::{JournalKey, Keyring, Randomness, SystemRandom};
+
+use super::budget::{Budget, Held};
+use super::sealed_file::SealedFile;
+use crate::error::Result;
+
+/// What a run takes beside what is counted: the program, a chunk of rows for every thread, row groups in the making.
+const UNCOUNTED_BYTES: u64 = 224 << 20;
+
+/// How much memory a run may take, and the folder and key for what does not fit. Cheap to clone.
+#[derive(Clone)]
+pub struct Workspace(Arc<Parts>);
+
+struct Parts {
+    budget: Budget,
+    folder: PathBuf,
+    key: JournalKey,
+    files: AtomicU32,
+    spilled: AtomicU64,
+}
+
+impl Workspace {
+    /// A workspace of `memory_bytes` in all that spills into `folder`, sealed for `source` of the project.
+    ///
+    /// # Errors
+    /// No randomness for the run's key.
+    pub fn new(memory_bytes: u64, folder: &Path, keyring: &Keyring, source: &str) -> Result<Self> {
+        // A run of its own even under a test seed: two keys never seal alike, and no byte of it leaves.
+        let mut run = [0; 16];
+        Randomness::system().fill(&mut run)?;
+        let parts = Parts {
+            budget: Budget::new(memory_bytes.saturating_sub(UNCOUNTED_BYTES)),
+            folder: folder.to_path_buf(),
+            key: keyring.journal_key(source, &run)?,
+            files: AtomicU32::new(0),
+            spilled: AtomicU64::new(0),
+        };
+        Ok(Self(Arc::new(parts)))
+    }
+
+    /// A workspace for work without a delivery: it spills into the system's temporary folder under a key of its own.
+    ///
+    /// # Errors
+    /// No randomness for the key.
+    pub fn temporary(memory_bytes: u64) -> Result<Self> {
+        let keyring = Keyring::generate("temporary", &SystemRandom::new())?;
+        Self::new(memory_bytes, &std::env::temp_dir(), &keyring, "temporary")
+    }
+
+    /// Bytes written to disk so far because they did not fit into memory.
+    #[must_use]
+    pub fn spilled_bytes(&self) -> u64 {
+        self.0.spilled.load(Ordering::Relaxed)
+    }
+
+    /// Counts memory that is held in one piece.
+    pub(crate) fn hold(&self, bytes: u64) -> Held {
+        self.0.budget.hold(bytes)
+    }
+
+    /// Bytes that nobody holds yet.
+    pub(crate) fn left(&self) -> u64 {
+        self.0.budget.left()
+    }
+
+    pub(super) fn budget(&self) -> &Budget {
+        &self.0.budget
+    }
+
+    pub(super) fn key(&self) -> &JournalKey {
+        &self.0.key
+    }
+
+    pub(super) fn file(&self) -> Result<SealedFile> {
+        SealedFile::create(&self.0.folder, self.0.files.fetch_add(1, Ordering::Relaxed))
+    }
+
+    pub(super) fn count_spilled(&self, bytes: u64) {
+        self.0.spilled.fetch_add(bytes, Ordering::Relaxed);
+    }
+}

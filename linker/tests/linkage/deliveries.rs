@@ -1,0 +1,234 @@
+//! A delivery's bytes: those of the first release, however little memory there is and however many threads.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use exchange::spec::{FOUR_DEPARTMENTS, PERSON, Spec};
+use exchange::{FileEntry, Manifest, NewFolder, Role, RunReport};
+use keys::{Keyring, Randomness};
+use linker::Unwatched;
+use linker::encode::{Order, pseudonymise};
+
+const SEED: u64 = 7;
+const PEOPLE: usize = 4000;
+/// Three departments, and a file with whole names, some too long for their slots.
+const SOURCES: [&str; 4] = ["ndtms", "pnc", "deaths", "left"];
+/// Made by `dwlink pseudonymise --test-seed 7` of commit 26e8159, which held everything in memory, on the tables below.
+const KNOWN: &str = include_str!("../data/deliveries.json");
+
+#[test]
+fn bytes_depend_neither_on_memory_nor_on_threads_and_are_those_of_the_first_release() {
+    let known: BTreeMap<String, BTreeMap<String, String>> = serde_json::from_str(KNOWN).unwrap();
+    for source in SOURCES {
+        for (memory, threads) in [(0, 1), (0, 2), (1 << 40, 1), (1 << 40, 3)] {
+            let (made, spilled) = delivered(source, memory, threads);
+            assert_eq!(made, known[source], "{source}, {memory} bytes, {threads} threads");
+            assert_eq!(spilled > 0.0, memory == 0, "{source}, {memory} bytes: {spilled} MiB were spilled");
+        }
+    }
+}
+
+/// SHA-256 of every file of a delivery by path, and the mebibytes that did not fit into memory.
+fn delivered(source: &str, memory_bytes: u64, threads: usize) -> (BTreeMap<String, String>, f64) {
+    let folder = tempfile::tempdir().unwrap();
+    let text = if source == "left" { PERSON } else { FOUR_DEPARTMENTS };
+    let text = text.replace("uniques_ceiling = 0.2", "uniques_ceiling = 1.0");
+    let spec = Spec::parse(&text, Path::new("four.toml")).unwrap();
+    for (name, table) in tables(source) {
+        fs::write(folder.path().join(name), table).unwrap();
+    }
+    let keyring = Keyring::from_test_seed(&spec.project, SEED).unwrap();
+    let (number, _) = spec.source(source).unwrap();
+    let order = Order { spec: &spec, source: number, folder: folder.path(), keyring: &keyring, memory_bytes };
+    let out = folder.path().join("out");
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+    pool.install(|| {
+        let randomness = Randomness::from_test_seed(SEED, source).unwrap();
+        pseudonymise(&order, NewFolder::begin(&out, false).unwrap(), randomness, &Unwatched).unwrap();
+    });
+    let mut files = BTreeMap::new();
+    for role in [Role::Linkage, Role::Union, Role::Analysis, Role::Owner] {
+        let manifest = Manifest::read(&out.join(role.folder_name()), role).unwrap();
+        let file = |file: FileEntry| (format!("{}/{}", role.folder_name(), file.name), file.sha256);
+        files.extend(manifest.files.into_iter().map(file));
+    }
+    (files, RunReport::read(&out).unwrap().spilled_mib.unwrap())
+}
+
+/// The tables of a source, each in an order of its own: neither aliases nor events come by person.
+fn tables(source: &str) -> Vec<(&'static str, String)> {
+    match source {
+        "ndtms" => vec![("ndtms_episode.csv", episodes()), ("ndtms_modality.csv", modalities())],
+        "pnc" => vec![
+            ("pnc_person.csv", persons()),
+            ("pnc_alias.csv", aliases()),
+            ("pnc_offence.csv", offences()),
+            (
+                "custody.csv",
+                "PNCID,RECEPTION_DATE,RELEASE_DATE\nP2999,01/02/2011,\nP1,03/04/2012,05/06/2012\n".to_owned(),
+            ),
+        ],
+        "deaths" => vec![("death.csv", deaths())],
+        _ => vec![("left.csv", whole_names())],
+    }
+}
+
+/// Three episodes of some clients, some of whom refuse; initials as they are exported.
+fn episodes() -> String {
+    rows(
+        "AGNCY,CLIENTID,FINITIAL,SINITIAL,DOB,SEX,ETHNIC,PC,CONSENT,TRIAGED,DISD,DISRSN,DRUG1",
+        (0..PEOPLE).map(|row| {
+            let (client, consent) = (row * 37 % 3100, if row % 23 == 0 { "N" } else { "Y" });
+            let (forename, surname) = (&forename(client)[..1], &surname(client)[..1]);
+            let (born, sex) = (date(client, 1950), 1 + client % 2);
+            let drug = if row % 5 == 0 { "" } else { "1001" };
+            format!(
+                "A{},{client},{forename},{surname},{born},{sex},{},{},{consent},{},,,{drug}",
+                client % 9,
+                client % 4,
+                sector(client + row % 2),
+                date(row, 2008)
+            )
+        }),
+    )
+}
+
+fn modalities() -> String {
+    let modality = |row: usize| {
+        let client = row * 53 % 3100;
+        format!("A{},{client},{},{},NA,", client % 9, row % 6, date(row * 3, 2009))
+    };
+    // Only clients whom the episodes above have, refused or not.
+    let known: std::collections::BTreeSet<usize> = (0..PEOPLE).map(|row| row * 37 % 3100).collect();
+    let refused = (0..PEOPLE).filter(|row| row % 23 == 0).map(|row| row * 37 % 3100).collect::<Vec<_>>();
+    let kept = (0..2500).filter(|row| known.contains(&(row * 53 % 3100)) && !refused.contains(&(row * 53 % 3100)));
+    rows("AGNCY,CLIENTID,MODAL,MODST,MODEND,MODEXIT", kept.map(modality))
+}
+
+fn persons() -> String {
+    rows(
+        "PNCID,FORENAME1,FORENAME2,SURNAME,DOB,SEX,POSTCODE",
+        (0..PEOPLE).map(|person| {
+            let (forename, surname) = (forename(person), surname(person * 3));
+            let sex = ["M", "F", "U"][person % 3];
+            format!(
+                "P{person},{forename},{},{surname},{},{sex},{}",
+                &surname[..2],
+                date(person, 1940),
+                postcode(person)
+            )
+        }),
+    )
+}
+
+fn aliases() -> String {
+    rows(
+        "PNCID,ALIAS_FORENAME,ALIAS_SURNAME,ALIAS_DOB",
+        (0..3000).map(|row| {
+            let person = row * 2377 % PEOPLE;
+            match row % 7 {
+                0 => format!("P{person},,,"),
+                1 => format!("P{person},,{},", surname(person * 3)),
+                _ => format!("P{person},{},{}-{},", forename(row * 11), surname(row), surname(row + 5)),
+            }
+        }),
+    )
+}
+
+fn offences() -> String {
+    rows(
+        "PNCID,HO_OFFENCE_CODE,OFFENCE_START_DATE,CONVICTION_DATE,OUTCOME",
+        (0..9000).map(|row| {
+            let outcome = ["CONVICTION", "CAUTION", "REPRIMAND", "WARNING"][row % 4];
+            format!(
+                "P{},{}/{},{},{},{outcome}",
+                row * 1709 % PEOPLE,
+                row % 190,
+                row % 9,
+                date(row, 2003),
+                date(row + 40, 2004)
+            )
+        }),
+    )
+}
+
+/// Registrations of which the latest counts; some people are registered twice on one day.
+fn deaths() -> String {
+    let compact = |date: String| date.split('/').rev().collect::<String>();
+    rows(
+        "DEATH_ID,REG_DATE,REG_DATE_OF_DEATH,S_UNDERLYING_COD_ICD10,DEC_FORENAMES,DEC_SURNAME,DEC_DATE_OF_BIRTH,DEC_SEX,DEC_PCODE",
+        (0..PEOPLE).map(|row| {
+            let person = row * 17 % 2600;
+            let registered = compact(date(person + row / 1900 * 29, 2012));
+            let (forename, middle, surname) = (forename(person), forename(person + row), surname(person));
+            let (died, born) = (compact(date(person, 2011)), compact(date(person, 1930)));
+            format!(
+                "D{person},{registered},{died},X4{},{forename} {middle},{surname},{born},{},{}",
+                person % 9,
+                1 + person % 2,
+                postcode(person + row % 3)
+            )
+        }),
+    )
+}
+
+fn whole_names() -> String {
+    rows(
+        "rec_id,forename,middle,surname,dob,sex,postcode,address,town",
+        (0..PEOPLE).map(|row| {
+            let (forename, middle, surname) = (forename(row), forename(row * 3), surname(row / 2));
+            let surname = if row % 4 == 0 { format!("{surname}-VANDENBERGHE") } else { surname.to_owned() };
+            let born = date(row * 5, 1935).split('/').rev().collect::<Vec<_>>().join("-");
+            format!(
+                "r{row},{forename},{middle},{surname},{born},{},{},{} HIGH STREET,Leeds",
+                ["M", "F"][row % 2],
+                postcode(row),
+                row % 90
+            )
+        }),
+    )
+}
+
+fn rows(header: &str, rows: impl Iterator<Item = String>) -> String {
+    rows.fold(format!("{header}\n"), |mut text, row| {
+        let _ = writeln!(text, "{row}");
+        text
+    })
+}
+
+fn forename(number: usize) -> &'static str {
+    ["MARGARET", "THOMAS", "ANN", "ALEX", "BILL", "CATHERINE", "JOHN", "OLUWASEUN", "ZOE", "KYLE", "LIAM"][number % 11]
+}
+
+fn surname(number: usize) -> &'static str {
+    ["OKAFOR", "SMITH", "PROSSER", "FEATHERSTONEHAUGH", "NI BHRIAIN", "LEE", "PATEL", "JONES", "EVANS", "KHAN"]
+        [number % 10]
+}
+
+fn date(number: usize, first_year: usize) -> String {
+    format!("{:02}/{:02}/{}", 1 + number % 28, 1 + number / 28 % 12, first_year + number * 7 % 40)
+}
+
+fn sector(number: usize) -> String {
+    format!("M{} {}", 1 + number % 20, number % 9)
+}
+
+fn postcode(number: usize) -> String {
+    format!("{}{}B", sector(number), ["A", "D", "H"][number % 3])
+}
+
+/// `cargo test -p linker --test linkage -- --ignored write_tables`, then `dwlink pseudonymise` on each folder.
+#[test]
+#[ignore = "writes the tables from which the known bytes were made, into the folder DELIVERIES"]
+fn write_tables() {
+    let root = std::env::var("DELIVERIES").unwrap();
+    for source in SOURCES {
+        let folder = Path::new(&root).join(source);
+        fs::create_dir_all(&folder).unwrap();
+        for (name, table) in tables(source) {
+            fs::write(folder.join(name), table).unwrap();
+        }
+    }
+}
