@@ -1,6 +1,6 @@
 //! One value for each pair of entities, from the passes that saw it.
 
-use exchange::spec::{Combine, Link};
+use exchange::spec::{Combine, Link, Pass};
 use exchange::{Model, PairRow, Received, pairs, read_rows};
 
 use super::entities::{Entities, stray};
@@ -40,19 +40,20 @@ pub fn candidates(
 ) -> Result<Vec<Candidate>> {
     let model = Model::read(&linked.file(&model_file(&link.name))?)?;
     let fineness = fineness(link, &model);
-    let mut seen = Vec::new();
-    for (pass, fineness) in link.passes.iter().enumerate().map(|(index, pass)| ((index, pass), fineness[index])) {
-        let rows: Vec<PairRow> = read_rows(&linked.file(&pairs::file_name(&link.name, &pass.1.name))?)?;
-        let left_entities = left.of_pass(number as u16, pass.0 as u16)?;
-        let right_entities = right.of_pass(number as u16, pass.0 as u16)?;
+    let file = |pass: &Pass| pairs::file_name(&link.name, &pass.name);
+    let rows_of_pass: Vec<Vec<PairRow>> =
+        link.passes.iter().map(|pass| Ok(read_rows(&linked.file(&file(pass))?)?)).collect::<Result<_>>()?;
+    let left_entities = left.of_handles(number as u16, &handles(&rows_of_pass, |row| row.left))?;
+    let right_entities = right.of_handles(number as u16, &handles(&rows_of_pass, |row| row.right))?;
+    let mut seen = Vec::with_capacity(rows_of_pass.iter().map(Vec::len).sum());
+    for (pass, rows) in rows_of_pass.iter().enumerate() {
         for row in rows {
-            let (Some(l), Some(r)) = (entity(&left_entities, row.left), entity(&right_entities, row.right)) else {
-                return Err(stray(&pairs::file_name(&link.name, &pass.1.name)));
-            };
+            let (l, r) = (entity(&left_entities[pass], row.left), entity(&right_entities[pass], row.right));
+            let (Some(l), Some(r)) = (l, r) else { return Err(stray(&file(&link.passes[pass]))) };
             let (l, r) = if link.is_deduplication() { (l.min(r), l.max(r)) } else { (l, r) };
             // Two identities of one entity may meet in a block; that is no link.
             if !(link.is_deduplication() && l == r) {
-                seen.push(Seen { left: l, right: r, fineness, match_weight: row.match_weight });
+                seen.push(Seen { left: l, right: r, fineness: fineness[pass], match_weight: row.match_weight });
             }
         }
     }
@@ -70,6 +71,17 @@ fn fineness(link: &Link, model: &Model) -> Vec<usize> {
         fineness[pass] = rank;
     }
     fineness
+}
+
+/// Handles that the pairs of each pass name on one side, sorted.
+fn handles(rows_of_pass: &[Vec<PairRow>], side: fn(&PairRow) -> u64) -> Vec<Vec<u64>> {
+    let sorted = |rows: &Vec<PairRow>| {
+        let mut handles: Vec<u64> = rows.iter().map(side).collect();
+        handles.sort_unstable();
+        handles.dedup();
+        handles
+    };
+    rows_of_pass.iter().map(sorted).collect()
 }
 
 fn entity(sorted: &[(u64, u32)], handle: u64) -> Option<u32> {

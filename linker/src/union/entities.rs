@@ -1,6 +1,11 @@
 //! The entities of one source, as the union desk knows them: payload handles and what each pass did with them.
+//!
+//! A country's handle table does not fit in memory; the pairs that name its handles do. So the tables are streamed, in the
+//! order in which they are sorted, and only what was asked for is kept.
 
-use exchange::{EntityRow, HandleRow, Received, handles, read_rows};
+use std::path::PathBuf;
+
+use exchange::{EntityRow, HandleRow, Received, RowReader, handles};
 
 use crate::error::{InputFault, Result};
 
@@ -8,18 +13,34 @@ use crate::error::{InputFault, Result};
 pub struct Entities {
     /// Payload handles, ascending; an entity's number is its place here.
     payload_handles: Vec<u64>,
-    handles: Vec<HandleRow>,
-    rows: Vec<EntityRow>,
+    handles_file: PathBuf,
+    entities_file: PathBuf,
 }
 
+/// Entity of each handle of a pass, sorted by handle.
+pub(super) type PassHandles = Vec<(u64, u32)>;
+
 impl Entities {
-    /// Reads the tables of a union folder.
+    /// Reads the entities of a union folder.
     pub fn read(folder: &Received) -> Result<Self> {
-        let rows: Vec<EntityRow> = read_rows(&folder.file(handles::ENTITIES_FILE)?)?;
-        let mut payload_handles: Vec<u64> = rows.iter().map(|row| row.payload_handle).collect();
+        let entities_file = folder.file(handles::ENTITIES_FILE)?;
+        let mut payload_handles: Vec<u64> = Vec::new();
+        let mut link = None;
+        // Every link lists the entities in order, and nearly always the same ones.
+        let mut known = 0;
+        for chunk in RowReader::<EntityRow>::open(&entities_file)? {
+            for row in chunk? {
+                if link != Some(row.link) {
+                    payload_handles.sort_unstable();
+                    (link, known) = (Some(row.link), payload_handles.len());
+                }
+                if payload_handles[..known].binary_search(&row.payload_handle).is_err() {
+                    payload_handles.push(row.payload_handle);
+                }
+            }
+        }
         payload_handles.sort_unstable();
-        payload_handles.dedup();
-        Ok(Self { payload_handles, handles: read_rows(&folder.file(handles::HANDLES_FILE)?)?, rows })
+        Ok(Self { payload_handles, handles_file: folder.file(handles::HANDLES_FILE)?, entities_file })
     }
 
     /// Number of entities.
@@ -46,26 +67,51 @@ impl Entities {
         self.payload_handles.binary_search(&payload_handle).ok().map(|entity| entity as u32)
     }
 
-    /// Entity of each handle of one pass, sorted by handle.
-    pub(super) fn of_pass(&self, link: u16, pass: u16) -> Result<Vec<(u64, u32)>> {
-        let start = self.handles.partition_point(|row| (row.link, row.pass) < (link, pass));
-        let end = self.handles.partition_point(|row| (row.link, row.pass) <= (link, pass));
-        self.handles[start..end]
-            .iter()
-            .map(|row| Ok((row.handle, self.number(row.payload_handle).ok_or_else(|| stray(handles::HANDLES_FILE))?)))
-            .collect()
+    /// Entities of the `wanted` handles of each pass of a link; those lists are sorted.
+    pub(super) fn of_handles(&self, link: u16, wanted: &[Vec<u64>]) -> Result<Vec<PassHandles>> {
+        let mut rest: Vec<&[u64]> = wanted.iter().map(Vec::as_slice).collect();
+        self.handles_where(link, wanted.len(), |pass, handle| {
+            let wanted = &mut rest[pass];
+            *wanted = &wanted[wanted.iter().take_while(|next| **next < handle).count()..];
+            wanted.first() == Some(&handle)
+        })
+    }
+
+    /// Entities of all handles of the first `passes` passes of a link.
+    pub(super) fn of_passes(&self, link: u16, passes: usize) -> Result<Vec<PassHandles>> {
+        self.handles_where(link, passes, |_, _| true)
+    }
+
+    fn handles_where(
+        &self,
+        link: u16,
+        passes: usize,
+        mut keep: impl FnMut(usize, u64) -> bool,
+    ) -> Result<Vec<PassHandles>> {
+        let mut found = vec![Vec::new(); passes];
+        for chunk in RowReader::<HandleRow>::open(&self.handles_file)? {
+            for row in chunk?.into_iter().filter(|row| row.link == link) {
+                let pass = usize::from(row.pass);
+                if pass < passes && keep(pass, row.handle) {
+                    let entity = self.number(row.payload_handle).ok_or_else(|| stray(handles::HANDLES_FILE))?;
+                    found[pass].push((row.handle, entity));
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// Whether any pass of the link emitted each entity.
-    #[must_use]
-    pub fn reachable(&self, link: u16) -> Vec<bool> {
+    pub fn reachable(&self, link: u16) -> Result<Vec<bool>> {
         let mut reachable = vec![false; self.len()];
-        for row in self.rows.iter().filter(|row| row.link == link && row.emitted != 0) {
-            if let Some(entity) = self.number(row.payload_handle) {
-                reachable[entity as usize] = true;
+        for chunk in RowReader::<EntityRow>::open(&self.entities_file)? {
+            for row in chunk?.into_iter().filter(|row| row.link == link && row.emitted != 0) {
+                if let Some(entity) = self.number(row.payload_handle) {
+                    reachable[entity as usize] = true;
+                }
             }
         }
-        reachable
+        Ok(reachable)
     }
 }
 

@@ -68,8 +68,8 @@ pub fn union(
             None => continue,
             Some((number, link)) => {
                 let decided = decide_people(number, link, linked, &entities[anchor], its_entities, &people)?;
-                found.links.push(counts(number, link, &decided, &entities[anchor], &people));
-                linked_rows(number, &decided, its_entities, &names, study_key)
+                found.links.push(counts(number, link, &decided, &entities[anchor], &people)?);
+                linked_rows(number, &decided, its_entities, &names, study_key)?
             }
         };
         rows.sort_unstable_by(Row::order);
@@ -147,7 +147,7 @@ fn linked_rows(
     other: &Entities,
     names: &[String],
     study_key: &StudyKey,
-) -> Vec<SpineRow> {
+) -> Result<Vec<SpineRow>> {
     let cell_key = |entity: u32| study_key.cell_key(other.payload_handle(entity));
     let mut order: Vec<&Decided> = decided.iter().collect();
     order.sort_unstable_by(|a, b| {
@@ -171,7 +171,7 @@ fn linked_rows(
             });
         }
     }
-    let reachable = other.reachable(number as u16);
+    let reachable = other.reachable(number as u16)?;
     rows.extend((0..other.len() as u32).filter(|entity| !seen[*entity as usize]).map(|entity| SpineRow {
         payload_handle: other.payload_handle(entity),
         study_pseudonym: None,
@@ -181,7 +181,7 @@ fn linked_rows(
         rank: 0,
         cell_key: cell_key(entity),
     }));
-    rows
+    Ok(rows)
 }
 
 /// A probability as the analysis unit sees it: to four places and never quite 0 or 1. In full it would be a fingerprint by
@@ -190,7 +190,7 @@ fn released(probability: f64) -> f64 {
     ((probability * 1e4).round() / 1e4).clamp(1e-4, 1.0 - 1e-4)
 }
 
-fn counts(number: usize, link: &Link, decided: &[Decided], anchor: &Entities, people: &[u32]) -> LinkCounts {
+fn counts(number: usize, link: &Link, decided: &[Decided], anchor: &Entities, people: &[u32]) -> Result<LinkCounts> {
     let best_first = [LinkClass::Link, LinkClass::Ambiguous, LinkClass::Possible, LinkClass::Unlinked];
     let mut best: BTreeMap<u32, usize> = BTreeMap::new();
     for decided in decided {
@@ -199,7 +199,7 @@ fn counts(number: usize, link: &Link, decided: &[Decided], anchor: &Entities, pe
         *entry = order.min(*entry);
     }
     let mut reachable: BTreeMap<u32, bool> = BTreeMap::new();
-    for (entity, emitted) in anchor.reachable(number as u16).into_iter().enumerate() {
+    for (entity, emitted) in anchor.reachable(number as u16)?.into_iter().enumerate() {
         *reachable.entry(people[entity]).or_default() |= emitted;
     }
     let mut by_class = BTreeMap::new();
@@ -211,5 +211,5 @@ fn counts(number: usize, link: &Link, decided: &[Decided], anchor: &Entities, pe
         };
         *by_class.entry(class.as_str()).or_default() += 1;
     }
-    LinkCounts { link: link.name.clone(), people: reachable.len() as u64, by_class }
+    Ok(LinkCounts { link: link.name.clone(), people: reachable.len() as u64, by_class })
 }

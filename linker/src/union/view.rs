@@ -18,9 +18,10 @@ pub fn delivered_views<'a>(
 ) -> Result<impl Iterator<Item = Result<(usize, PassView)>> + 'a> {
     let entities = Entities::read(union)?;
     let groups = Group::of_link(&spec.links[link]);
+    let mut owners_of_pass = entities.of_passes(link as u16, spec.links[link].passes.len())?;
     Ok(spec.links[link].passes.iter().enumerate().map(move |(pass, declared)| {
         let (_, rows) = tokens::read_all(&linkage.file(&tokens::file_name(&spec.links[link].name, &declared.name))?)?;
-        let owners = entities.of_pass(link as u16, pass as u16)?;
+        let owners = std::mem::take(&mut owners_of_pass[pass]);
         let mut view = PassView { groups: groups.clone(), persons: entities.len(), ..PassView::default() };
         let slots = view.width();
         for row in 0..rows.len() {
