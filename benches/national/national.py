@@ -1,0 +1,164 @@
+"""What a national linkage costs, and how good it is: every step of the four departments, on files with the country's shares.
+
+    benches/national/run [--people 825000,8250000] [--memory 4GiB] [--threads N] [--work DIR] [--write docs/performance.md]
+
+825,000 people are a hundredth of the country's files, 82,500,000 the whole: 1.5 million in treatment, 11 million on the Police National
+Computer under 19 million names, 11 million deaths, 10 million claimants. Each step is one `dwlink` process; seconds are wall clock, CPU
+seconds and peak memory the kernel's own account of that process. Quality is against the truth, over pairs of consenting clients and records
+of one person. The last lines fit how cost grows: seconds ~ people ** exponent. The whole country needs 45 GB of disk in DIR. Standard library
+only.
+"""
+import argparse
+import csv
+import json
+import math
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+SOURCES = {"ndtms": ("AGNCY", "CLIENTID"), "pnc": ("PNCID",), "deaths": ("DEATH_ID",), "dwp": ("NINO",)}
+BEGIN, END = "<!-- begin national -->", "<!-- end national -->"
+# Keys and nonces that repeat, so that a figure can be looked into again; nothing real is ever run with them.
+TEST_KEYS = ["--test-seed", "1"]
+
+
+class Runner:
+    """Runs steps of one world and keeps what each took."""
+
+    def __init__(self, program, options):
+        self.program, self.options, self.steps = program, options, []
+
+    def __call__(self, step, *arguments, keep=True):
+        common = ["--quiet", "--memory", self.options.memory]
+        common += ["--threads", str(self.options.threads)] if self.options.threads else []
+        command = [self.program, *map(str, arguments), *common]
+        begun = time.monotonic()
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        said = process.stdout.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        if status:
+            raise SystemExit(f"{' '.join(command)}: failed")
+        if keep:
+            taken = time.monotonic() - begun
+            self.steps.append((step, taken, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024))
+        return said
+
+
+def rows(path):
+    with open(path, newline="", encoding="utf-8") as file:
+        yield from csv.DictReader(file)
+
+
+def gigabytes(*folders):
+    files = (file for folder in folders for file in Path(folder).rglob("*") if file.is_file())
+    return sum(file.stat().st_size for file in files) / 1e9
+
+
+def write_truth(world, source, path):
+    """Pairs of a consenting client and a record of the same person."""
+    refused = {
+        (row["AGNCY"], row["CLIENTID"]) for row in rows(world / "ndtms/ndtms_episode.csv") if row["CONSENT"] == "N"
+    }
+    clients = {}
+    for row in rows(world / "truth/ndtms.csv"):
+        if (row["AGNCY"], row["CLIENTID"]) not in refused:
+            clients.setdefault(row["person_id"], []).append(f"{row['AGNCY']}/{row['CLIENTID']}")
+    key = SOURCES[source][0]
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["left_id", "right_id"])
+        for row in rows(world / f"truth/{source}.csv"):
+            writer.writerows((client, row[key]) for client in clients.get(row["person_id"], ()))
+
+
+def run(program, people, options, home):
+    runner, world = Runner(program, options), home / "world"
+    runner("", "fixtures", "generate", "--profile", "national", "--people", people, "--seed", 1, "--out", world, keep=False)
+    subprocess.run([program, "spec", "new", home / "specs", "--quiet"], check=True, stdout=subprocess.DEVNULL)
+    spec = next((home / "specs").glob("*departments*.toml"))
+    emitted, disk = {}, 0.0
+    for source in SOURCES:
+        out = home / source
+        said = runner(f"pseudonymise {source}", "pseudonymise", world / source, "--spec", spec, "--source", source, "--keys", "none",
+                      "--out", out, *TEST_KEYS)
+        emitted[source] = [line.strip() for line in said.splitlines() if "emitted" in line]
+        sealed = json.loads((out / "run.json").read_text())["spilled_mib"] * 2**20 / 1e9
+        disk = max(disk, gigabytes(*(home / name for name in SOURCES)) + sealed)
+    linked, spine = home / "linked", home / "spine"
+    runner("link", "link", "--spec", spec, *(home / name / "linkage" for name in SOURCES), "--out", linked, *TEST_KEYS)
+    runner("union", "union", "--spec", spec, "--linked", linked, *(home / name / "union" for name in SOURCES), "--study", "national",
+           "--study-key", "none", "--out", spine, *TEST_KEYS)
+    disk = max(disk, gigabytes(linked, spine, *(home / name for name in SOURCES)))
+    quality = {}
+    for source in list(SOURCES)[1:]:
+        truth = home / f"truth_{source}.csv"
+        write_truth(world, source, truth)
+        said = runner("", "evaluate", spine, "--truth", truth, "--crosswalk", home / "ndtms/owner", home / source / "owner", "--one-desk",
+                      "--json", keep=False)
+        quality[source] = json.loads(said)
+    return {"people": people, "steps": runner.steps, "emitted": emitted, "disk": disk, "quality": quality}
+
+
+def table(header, lines):
+    yield "| " + " | ".join(header) + " |"
+    yield "| --- |" + " ---: |" * (len(header) - 1)
+    yield from ("| " + " | ".join(line) + " |" for line in lines)
+
+
+def report(results):
+    for result in results:
+        steps = result["steps"]
+        yield f"\n### {result['people']:,} people\n"
+        lines = [(step, f"{wall:.1f}", f"{cpu:.1f}", f"{peak:.0f}") for step, wall, cpu, peak in steps]
+        total = ("all steps", f"{sum(s[1] for s in steps):.1f}", f"{sum(s[2] for s in steps):.1f}", f"{max(s[3] for s in steps):.0f}")
+        yield from table(("step", "seconds", "CPU seconds", "peak MiB"), [*lines, total])
+        yield f"\nDisk at the peak, beside the extracts: {result['disk']:.1f} GB.\n"
+        lines = [
+            (f"ndtms-{source}", f"{found['default']['precision']:.4f}", f"{found['default']['recall']:.4f}", f"{found['candidate_recall']:.4f}")
+            for source, found in result["quality"].items()
+        ]
+        yield from table(("link", "precision", "recall", "true pairs that any pass compared"), lines)
+        yield ""
+        for source, lines in result["emitted"].items():
+            yield from (f"- {source}, {line}" for line in lines)
+    if len(results) > 1:
+        yield "\n### How cost grows\n"
+        first, last = results[0], results[-1]
+        grown = math.log(last["people"] / first["people"])
+        lines = [
+            (a[0], f"{math.log(b[1] / a[1]) / grown:.2f}", f"{math.log(b[2] / a[2]) / grown:.2f}")
+            for a, b in zip(first["steps"], last["steps"])
+        ]
+        yield from table(("step", "seconds ~ people to the power", "CPU seconds"), lines)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--people", default="825000,8250000")
+    parser.add_argument("--memory", default="4GiB")
+    parser.add_argument("--threads", type=int)
+    parser.add_argument("--program", default="target/release/dwlink")
+    parser.add_argument("--work", type=Path, help="folder for the files (default: the system's temporary folder)")
+    parser.add_argument("--write", type=Path, help="page whose table between the markers is replaced")
+    options = parser.parse_args()
+    program = str(Path(options.program).resolve())
+    results = []
+    for people in map(int, options.people.split(",")):
+        home = Path(tempfile.mkdtemp(dir=options.work))
+        try:
+            results.append(run(program, people, options, home))
+        finally:
+            shutil.rmtree(home)
+    lines = "\n".join(report(results)).strip()
+    print(lines)
+    if options.write:
+        page = options.write.read_text(encoding="utf-8")
+        head, rest = page.split(BEGIN)
+        options.write.write_text(f"{head}{BEGIN}\n\n{lines}\n\n{END}{rest.split(END)[1]}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
