@@ -1,6 +1,7 @@
 //! The command line as clap sees it. No behaviour.
 
 mod explain;
+mod release;
 mod study;
 
 use std::path::PathBuf;
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use explain::{Explain, ExplainPair};
+pub(crate) use release::Release;
 pub(crate) use study::{Study, StudyRun};
 
 /// Link records across departments without showing anyone a name.
@@ -87,6 +89,9 @@ pub(crate) enum Command {
     /// Analysis unit: a study of linked, pseudonymised payload, under disclosure control
     #[command(subcommand)]
     Study(Study),
+    /// Output checker: a release folder, and the ledger of releases
+    #[command(subcommand)]
+    Release(Release),
     /// Data owner: attack your own delivery before it leaves
     Attack(Attack),
 }

@@ -110,14 +110,15 @@ pub(super) fn report(title: &str, studies: Vec<StudyResult>, opened: &Opened, sy
 
 /// Writes every file of the release; they appear together or not at all.
 pub(super) fn write(report: &Report, out: NewFolder) -> Result<(), CliError> {
-    for (name, text) in report::files(report) {
+    let files = report::files(report).map_err(|source| exchange::ExchangeError::io(out.path(), source))?;
+    for (name, bytes) in files {
         let path = out.path().join(&name);
         let failed = |source| exchange::ExchangeError::io(&path, source);
         if let Some(parent) = path.parent() {
             std::fs::create_dir_all(parent).map_err(failed)?;
         }
         let mut file = NewFile::begin(&path, false)?;
-        file.write_all(text.as_bytes()).map_err(failed)?;
+        file.write_all(&bytes).map_err(failed)?;
         file.commit()?;
     }
     RunReport::new("study", rayon::current_num_threads(), env!("CARGO_PKG_VERSION")).write(out.path())?;
