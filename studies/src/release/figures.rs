@@ -84,7 +84,7 @@ impl Table {
     pub(super) fn has_models(&self) -> bool {
         self.columns
             .iter()
-            .any(|column| column.name.starts_with("adjusted") || column.name.starts_with("standardised_"))
+            .any(|column| column.name.starts_with("adjusted") || column.unit == "per 1,000 person-years, standardised")
     }
 
     pub(super) fn hidden(&self) -> usize {
