@@ -162,3 +162,26 @@ fn a_ledger_holds_each_release_once_and_breaks_when_it_is_touched() {
     let second = both.lines().nth(1).unwrap();
     assert!(matches!(Ledger::parse(second), Err(Error::Ledger { line: 1 })));
 }
+
+#[test]
+fn a_population_table_gives_mortality_ratios() {
+    use studies::inputs::ReferenceRates;
+    let mut inputs = world(6000, 3, EFFECT);
+    let smr = |inputs: &Inputs| {
+        let result = result(EXAMPLES[1].1, inputs);
+        let table = result.outcomes.into_iter().find(|table| table.id() == "deaths-smr")?;
+        match table.rows()[1].cells()[0] {
+            studies::disclose::SafeCell::Estimate(released) => Some(released.estimate()),
+            _ => None,
+        }
+    };
+    assert_eq!(smr(&inputs), None, "no population, no ratio");
+    let rates = |rate: &str| ReferenceRates::parse(&format!("sex,age_from,deaths_per_1000\n1,15,{rate}\n")).ok();
+    inputs.reference = rates("5");
+    let at_five = smr(&inputs).unwrap();
+    inputs.reference = rates("10");
+    let at_ten = smr(&inputs).unwrap();
+    assert!((at_five / at_ten - 2.0).abs() < 0.01, "{at_five} {at_ten}");
+    // Planted: 14 deaths a 1,000 years in treatment, 1.8 times as many out of it.
+    assert!((1.7..3.2).contains(&at_ten), "{at_ten}");
+}

@@ -236,8 +236,7 @@ fn safe_column(column: &Column) -> SafeColumn {
         Kind::Distinct => ("people", 0),
         Kind::Years { .. } => ("person-years", 0),
         Kind::StandardError { .. } => ("standard error", 3),
-        Kind::Figure { unit } => (*unit, 2),
-        Kind::Modelled { unit, is_share } => (*unit, 2),
+        Kind::Figure { unit } | Kind::Modelled { unit, .. } => (*unit, 2),
         Kind::Measure(measure) => (measure.unit(), measure.decimals()),
     };
     SafeColumn::new(column.name, column.label.clone(), unit, decimals)
