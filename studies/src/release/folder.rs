@@ -73,11 +73,10 @@ impl ReleaseFolder {
             let found = files.get(name).and_then(|found| found.text.as_deref());
             found.ok_or_else(|| failed(&folder.join(name), "is missing: this is no release folder"))
         };
-        let manifest = text(MANIFEST)?;
+        let (manifest, results) = (text(MANIFEST)?, text("results.json")?);
         let (sha256, parsed) = (sha256_of_bytes(manifest.as_bytes()), serde_json::from_str(manifest));
         let manifest = parsed.map_err(|error| failed(&folder.join(MANIFEST), error))?;
-        let results =
-            serde_json::from_str(text("results.json")?).map_err(|error| failed(&folder.join("results.json"), error))?;
+        let results = serde_json::from_str(results).map_err(|error| failed(&folder.join("results.json"), error))?;
         files.retain(|name, _| !UNLISTED.contains(&name.as_str()));
         Ok(Self { manifest, sha256, files, results })
     }
