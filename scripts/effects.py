@@ -32,7 +32,7 @@ STATES = {
 
 def rows(folder, kind, table, column):
     """Released value and interval by row label."""
-    with open(folder / "results/all/tables" / kind / f"{table}.csv", newline="", encoding="utf-8") as file:
+    with open(folder / "results/all/csv" / kind / f"{table}.csv", newline="", encoding="utf-8") as file:
         return {
             row["row"]: (float(row["value"]), float(row["low"]), float(row["high"]))
             for row in csv.DictReader(file)

@@ -4,6 +4,7 @@ mod evaluate;
 mod explain;
 mod fixtures;
 mod memory;
+mod release;
 mod review;
 mod study;
 
@@ -15,6 +16,7 @@ pub(crate) use evaluate::Evaluate;
 pub(crate) use explain::{Explain, ExplainPair};
 pub(crate) use fixtures::{Fixtures, World};
 use memory::{half_of_the_machine, parse_size};
+pub(crate) use release::Release;
 pub(crate) use review::{Review, ReviewSample, ReviewScore};
 pub(crate) use study::{Study, StudyRun};
 
@@ -98,6 +100,9 @@ pub(crate) enum Command {
     /// Analysis unit: a study of linked, pseudonymised payload, under disclosure control
     #[command(subcommand)]
     Study(Study),
+    /// Output checker: a release folder, and the ledger of releases
+    #[command(subcommand)]
+    Release(Release),
     /// Data owner: attack your own delivery before it leaves
     Attack(Attack),
 }

@@ -96,7 +96,11 @@ fn of_study(error: &studies::Error) -> ExitStatus {
         | Error::EmptyPeriod { .. }
         | Error::Setting { .. }
         | Error::Policy { .. } => ExitStatus::Usage,
-        Error::FollowUpBeyondData { .. } | Error::EmptyCohort | Error::MissingSource { .. } => ExitStatus::Policy,
+        Error::FollowUpBeyondData { .. }
+        | Error::EmptyCohort
+        | Error::MissingSource { .. }
+        | Error::Ledger { .. }
+        | Error::Recorded => ExitStatus::Policy,
         _ => ExitStatus::Input,
     }
 }

@@ -69,6 +69,17 @@ pub enum Error {
         /// What the reader said.
         reason: String,
     },
+    /// The release ledger is broken.
+    #[error(
+        "ledger, line {line}: changed, moved or taken out; restore the ledger from its copy before anything is released"
+    )]
+    Ledger {
+        /// The first line that does not follow from the one before.
+        line: usize,
+    },
+    /// The release stands in the ledger.
+    #[error("this release is in the ledger already; record each release once")]
+    Recorded,
     /// A value in an input table cannot be understood.
     #[error("{table}, row {row}, column {column}: {rule}")]
     Value {

@@ -9,7 +9,7 @@
 //! 5. [`reoffending`], [`deaths`] and [`employment`] count outcomes into [`disclose::Table`]s; [`comparison`] matches people alike;
 //! 6. [`disclose`] is the one door out, to [`disclose::SafeTable`];
 //! 7. [`run()`] repeats 3 to 6 for every set of links and says how far linkage error moves each result;
-//! 8. [`report`] writes HTML, CSV and JSON from safe tables.
+//! 8. [`report`] writes HTML, ODS, CSV and JSON from safe tables; [`release`] checks such a folder and keeps the ledger of releases.
 //!
 //! [`stats`] holds the statistics, [`validate`] checks them against published values and against R.
 //!
@@ -33,6 +33,7 @@ mod error;
 pub mod inputs;
 pub mod linkage;
 pub mod quality;
+pub mod release;
 pub mod reoffending;
 pub mod report;
 pub mod run;

@@ -5,6 +5,7 @@ mod world;
 use std::path::PathBuf;
 
 use studies::inputs::Inputs;
+use studies::release::{Ledger, ReleaseFolder, Severity, check};
 use studies::report::{InputFile, Provenance, Report, csv, files, html};
 use studies::study_file::EXAMPLES;
 use studies::{Error, StudyFile, StudyResult, run};
@@ -30,16 +31,18 @@ fn result(text: &str, inputs: &Inputs) -> StudyResult {
 
 #[test]
 fn the_release_is_whole_and_the_same_every_time() {
-    let first = files(&report());
-    assert_eq!(first, files(&report()));
+    let first = files(&report()).unwrap();
+    assert_eq!(first, files(&report()).unwrap());
     let names: Vec<&str> = first.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(names[..2], ["report.html", "results.json"]);
+    assert_eq!(names[..3], ["report.html", "results.json", "tables.ods"]);
+    assert_eq!(names.last(), Some(&"manifest.json"));
     assert!(
-        names.contains(&"tables/reoffending/convictions.csv") && names.contains(&"tables/deaths/linkage-error.csv")
+        names.contains(&"csv/reoffending/convictions.csv")
+            && names.contains(&"csv/deaths/linkage-error.csv-metadata.json")
     );
     let distinct: std::collections::BTreeSet<&&str> = names.iter().collect();
     assert_eq!(distinct.len(), names.len(), "no file twice");
-    let parsed: serde_json::Value = serde_json::from_str(&first[1].1).unwrap();
+    let parsed: serde_json::Value = serde_json::from_slice(&first[1].1).unwrap();
     assert_eq!(parsed["studies"].as_array().unwrap().len(), 3);
     // For looking at the page: set the variable to an existing folder.
     if let Some(folder) = std::env::var_os("DWLINK_REPORT_OUT").map(PathBuf::from) {
@@ -95,4 +98,90 @@ fn a_study_refuses_what_the_data_cannot_support() {
     elsewhere.cohort.from = elsewhere.cohort.from.plus(-9000);
     elsewhere.cohort.until = elsewhere.cohort.from.plus(100);
     assert!(matches!(run(&elsewhere, &world(50, 1, EFFECT)), Err(Error::EmptyCohort)));
+}
+
+#[test]
+fn a_checker_finds_nothing_at_fault_in_a_release_and_everything_that_was_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    };
+    let files = files(&report()).unwrap();
+    for (name, bytes) in &files {
+        write(name, bytes);
+    }
+    let faults = || {
+        let found = check(&ReleaseFolder::read(folder.path()).unwrap());
+        found
+            .into_iter()
+            .filter(|f| f.severity == Severity::Fault)
+            .map(|f| f.place + ": " + &f.message)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(faults(), [""; 0]);
+    write("rows.parquet", b"x");
+    assert_eq!(faults().len(), 2, "unlisted, and of a type that is not released");
+    std::fs::remove_file(folder.path().join("rows.parquet")).unwrap();
+    let mut results: serde_json::Value = serde_json::from_slice(&files[1].1).unwrap();
+    let cell = &mut results["studies"][0]["tables"][0]["rows"][0]["cells"][0];
+    assert!(cell.is_number());
+    *cell = serde_json::json!(7);
+    results["studies"][0]["tables"][0]["population"] = serde_json::json!("");
+    write("results.json", results.to_string().as_bytes());
+    let found = faults().join("\n");
+    for fault in ["differs from its hash", "not rounded to 5", "below the threshold", "no population"] {
+        assert!(found.contains(fault), "{fault}: {found}");
+    }
+}
+
+#[test]
+fn a_ledger_holds_each_release_once_and_breaks_when_it_is_touched() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in files(&report()).unwrap().iter().filter(|(name, _)| !name.contains('/')) {
+        std::fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    let release = ReleaseFolder::read(folder.path()).unwrap();
+    let first = Ledger::default().line(&release).unwrap();
+    let ledger = Ledger::parse(&first).unwrap();
+    assert!(matches!(ledger.line(&release), Err(Error::Recorded)));
+    assert!(ledger.overlaps(&release, 15.0).is_empty(), "the same study again differs from itself by nothing");
+    let results = std::fs::read_to_string(folder.path().join("results.json")).unwrap();
+    std::fs::write(folder.path().join("results.json"), results.replace("2009-04-01", "2009-04-02")).unwrap();
+    let manifest = std::fs::read_to_string(folder.path().join("manifest.json")).unwrap();
+    std::fs::write(folder.path().join("manifest.json"), manifest.replace("dwlink 0.1.0", "dwlink 0.1.1")).unwrap();
+    let other = ReleaseFolder::read(folder.path()).unwrap();
+    assert!(!ledger.overlaps(&other, 15.0).is_empty(), "one day more is another population");
+    let both = first.clone() + &ledger.line(&other).unwrap();
+    assert!(Ledger::parse(&both).is_ok());
+    let value = first.find("\"value\":").unwrap() + 8;
+    let mut touched = both.clone();
+    touched.replace_range(value..=value, if &both[value..=value] == "1" { "2" } else { "1" });
+    assert!(matches!(Ledger::parse(&touched), Err(Error::Ledger { line: 2 })));
+    let second = both.lines().nth(1).unwrap();
+    assert!(matches!(Ledger::parse(second), Err(Error::Ledger { line: 1 })));
+}
+
+#[test]
+fn a_population_table_gives_mortality_ratios() {
+    use studies::inputs::ReferenceRates;
+    let mut inputs = world(6000, 3, EFFECT);
+    let smr = |inputs: &Inputs| {
+        let result = result(EXAMPLES[1].1, inputs);
+        let table = result.outcomes.into_iter().find(|table| table.id() == "deaths-smr")?;
+        match table.rows()[1].cells()[0] {
+            studies::disclose::SafeCell::Estimate(released) => Some(released.estimate()),
+            _ => None,
+        }
+    };
+    assert_eq!(smr(&inputs), None, "no population, no ratio");
+    let rates = |rate: &str| ReferenceRates::parse(&format!("sex,age_from,deaths_per_1000\n1,15,{rate}\n")).ok();
+    inputs.reference = rates("5");
+    let at_five = smr(&inputs).unwrap();
+    inputs.reference = rates("10");
+    let at_ten = smr(&inputs).unwrap();
+    assert!((at_five / at_ten - 2.0).abs() < 0.01, "{at_five} {at_ten}");
+    // Planted: 14 deaths a 1,000 years in treatment, 1.8 times as many out of it.
+    assert!((1.7..3.2).contains(&at_ten), "{at_ten}");
 }

@@ -35,6 +35,9 @@ pub(crate) struct StudyRun {
     /// A data owner's disclosure policy, shipped (ons-10-5, opensafely-7-5, acro) or a file; of all, the strictest rule holds
     #[arg(long, value_name = "NAME|FILE")]
     pub(crate) policy: Vec<String>,
+    /// Death rates of the general population, headed `sex,age_from,deaths_per_1000`: gives standardised mortality ratios
+    #[arg(long, value_name = "FILE")]
+    pub(crate) population: Option<PathBuf>,
     /// Say what would be done and whether the data support it, report the headline, write nothing
     #[arg(long)]
     pub(crate) dry_run: bool,

@@ -10,6 +10,7 @@ mod keys;
 mod link;
 mod plan;
 mod pseudonymise;
+mod release;
 mod review;
 mod spec;
 mod study;
@@ -48,6 +49,7 @@ pub(crate) fn run(cli: &Cli, printer: &Printer) -> Result<ExitStatus, CliError> 
         Command::Review(args) => review::run(args, common, printer),
         Command::Trial(args) => trial::run(args, common, printer),
         Command::Study(args) => study::run(args, common, printer),
+        Command::Release(args) => release::run(args, printer),
         Command::Attack(args) => attack::run(args, common, printer),
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use exchange::{Hat, NewFile, NewFolder, Role, RunReport};
 use studies::disclose::Policy;
-use studies::inputs::{self, Delivery, Inputs};
+use studies::inputs::{self, Delivery, Inputs, ReferenceRates};
 use studies::report::{self, InputFile, Provenance, Report};
 use studies::{StudyFile, StudyKind, StudyResult};
 
@@ -37,7 +37,14 @@ fn study(kind: StudyKind, args: &StudyRun, common: &Common, printer: &Printer) -
         ));
     }
     let out = NewFolder::begin(&args.out, common.force)?;
-    let received = open(&args.spine, &args.analysis, common.one_desk)?;
+    let mut received = open(&args.spine, &args.analysis, common.one_desk)?;
+    if let Some(path) = &args.population {
+        let text = std::fs::read_to_string(path).map_err(|source| exchange::ExchangeError::io(path, source))?;
+        received.inputs.reference = Some(ReferenceRates::parse(&text)?);
+    }
+    if args.dry_run {
+        plan(&study, &received, printer);
+    }
     let result = studies::run(&study, &received.inputs)?;
     printer.line(&result.summary);
     if args.dry_run {
@@ -48,6 +55,28 @@ fn study(kind: StudyKind, args: &StudyRun, common: &Common, printer: &Printer) -
         printer.note(format!("Next: open {}", args.out.join("report.html").display()));
     }
     Ok(ExitStatus::Done)
+}
+
+/// What a dry run would do, before it says whether the data support it.
+fn plan(study: &StudyFile, opened: &Opened, printer: &Printer) {
+    let payload = &opened.inputs.payload;
+    printer.line(format!("{}: people who start treatment {}", study.name, study.cohort.in_words()));
+    printer.line(format!("Data cut {}; release rule {}", study.data_cut.in_words(), study.policy.in_words()));
+    let rows = [
+        ("episodes", payload.episodes.len()),
+        ("offences", payload.offences.len()),
+        ("deaths", payload.deaths.len()),
+        ("employment spells", payload.employment.len()),
+        ("benefit spells", payload.benefits.len()),
+    ];
+    // Rounded: a dry run is no way round the release rule.
+    let rows =
+        rows.map(|(name, count)| format!("about {} {name}", exchange::manifest::round_to_two_figures(count as u64)));
+    printer.line(format!(
+        "Reads {}; repeats the headline over {} draws of links",
+        rows.join(", "),
+        study.linkage.draws
+    ));
 }
 
 /// A policy by its shipped name, or from a file.
@@ -110,14 +139,15 @@ pub(super) fn report(title: &str, studies: Vec<StudyResult>, opened: &Opened, sy
 
 /// Writes every file of the release; they appear together or not at all.
 pub(super) fn write(report: &Report, out: NewFolder) -> Result<(), CliError> {
-    for (name, text) in report::files(report) {
+    let files = report::files(report).map_err(|source| exchange::ExchangeError::io(out.path(), source))?;
+    for (name, bytes) in files {
         let path = out.path().join(&name);
         let failed = |source| exchange::ExchangeError::io(&path, source);
         if let Some(parent) = path.parent() {
             std::fs::create_dir_all(parent).map_err(failed)?;
         }
         let mut file = NewFile::begin(&path, false)?;
-        file.write_all(text.as_bytes()).map_err(failed)?;
+        file.write_all(&bytes).map_err(failed)?;
         file.commit()?;
     }
     RunReport::new("study", rayon::current_num_threads(), env!("CARGO_PKG_VERSION")).write(out.path())?;

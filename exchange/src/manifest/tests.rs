@@ -179,6 +179,7 @@ fn the_hash_is_sha_256() {
     fs::write(&path, "abc").expect("write");
     let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
     assert_eq!(sha256_of_file(&path).expect("hash"), expected);
+    assert_eq!(super::sha256_of_bytes(b"abc"), expected);
 }
 
 proptest! {

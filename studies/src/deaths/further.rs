@@ -1,9 +1,10 @@
 //! The tables behind the headline, on the declared links.
 
 use super::timeline::{Timeline, timeline};
-use super::{adjusted, classes, cumulative, standard, states};
+use super::{adjusted, classes, cumulative, ratio, standard, states};
 use crate::cohort::Cohort;
 use crate::disclose::Table;
+use crate::inputs::ReferenceRates;
 use crate::linkage::{Linked, Stays};
 use crate::study_file::{Deaths, StudyFile};
 
@@ -15,11 +16,12 @@ pub fn further(
     stays: &Stays<'_>,
     study: &StudyFile,
     settings: Deaths,
+    reference: Option<&ReferenceRates>,
 ) -> Vec<Table> {
     let members = &cohort.members;
     let lines: Vec<Timeline<'_>> = members.iter().map(|member| timeline(member, linked, settings.until)).collect();
     let period = format!("{} to {}", study.cohort.from.in_words(), settings.until.plus(-1).in_words());
-    vec![
+    let mut tables = vec![
         states::by_kind(members, &lines, stays, &period),
         states::after_prison(members, &lines, stays, &period),
         adjusted::table(members, &lines, &period),
@@ -27,5 +29,7 @@ pub fn further(
         cumulative::table(&lines, &period),
         classes::by_cause(&lines, settings.misuse_includes_f18, &period),
         classes::delays(&lines, &period),
-    ]
+    ];
+    tables.extend(reference.map(|rates| ratio::table(members, &lines, rates, &period)));
+    tables
 }

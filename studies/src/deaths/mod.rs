@@ -9,8 +9,7 @@
 //! - A linked death before a later triage of the same person is an impossible link: not believed, counted as a negative control.
 //!
 //! Not in the shipped spec's payload, so not in any table: substances or text of the certificate (drug misuse by criterion (b)), contributory
-//! causes, underlying cause beyond one code, and rates of the general population (a standardised mortality ratio needs them:
-//! [`crate::stats::standardised_mortality_ratio`]).
+//! causes, and the housing of people. A standardised mortality ratio needs rates of the general population, which the analyst supplies.
 
 mod adjusted;
 mod cause;
@@ -19,6 +18,7 @@ mod cumulative;
 mod exposure;
 mod further;
 mod person_time;
+mod ratio;
 mod standard;
 mod states;
 mod tables;

@@ -24,9 +24,9 @@ pub(super) fn table(members: &[Member], lines: &[Timeline<'_>], period: &str) ->
         period,
     );
     let label = "Deaths per 1,000 person-years, standardised (95% interval)";
-    let all = table.modelled("standardised_rate", label, "per 1,000 person-years");
+    let all = table.modelled("standardised_rate", label, "per 1,000 person-years, standardised");
     let label = "Drug poisonings per 1,000 person-years, standardised (95% interval)";
-    let poisonings = table.modelled("standardised_drug_rate", label, "per 1,000 person-years");
+    let poisonings = table.modelled("standardised_drug_rate", label, "per 1,000 person-years, standardised");
     for (sex, heading) in [(Sex::Male, "Men"), (Sex::Female, "Women")] {
         table.section(heading);
         for (inside, row) in [(true, "In treatment"), (false, "Out of treatment")] {
@@ -34,8 +34,8 @@ pub(super) fn table(members: &[Member], lines: &[Timeline<'_>], period: &str) ->
             let people = group().filter(|(_, line)| line.stretches.iter().any(|s| s.left.is_none() == inside)).count();
             let cell = |wanted: fn(&Death) -> bool| modelled(&bands(group(), inside, wanted), people as u64);
             let drug = |death: &Death| death.underlying.is_some_and(is_drug_poisoning);
-            let cells = [cell(|_| true).map(|c| (all, c)), cell(drug).map(|c| (poisonings, c))];
-            table.row(row, cells.into_iter().flatten()).alone();
+            let cells = [(all, cell(|_| true)), (poisonings, cell(drug))];
+            table.row(row, cells).alone();
         }
     }
     table.chart(Chart::Interval { measure: all, reference: None });
@@ -43,15 +43,17 @@ pub(super) fn table(members: &[Member], lines: &[Timeline<'_>], period: &str) ->
     table
 }
 
-fn modelled(bands: &[Band], people: u64) -> Option<Cell> {
-    let Estimate { value, interval } = directly_standardised_rate(bands, &ESP_2013[FIRST_BAND..FIRST_BAND + BANDS])?;
-    Some(Cell::modelled(Modelled {
+/// Hidden where too few died for a rate.
+fn modelled(bands: &[Band], people: u64) -> Cell {
+    let Estimate { value, interval } = directly_standardised_rate(bands, &ESP_2013[FIRST_BAND..FIRST_BAND + BANDS])
+        .unwrap_or(Estimate { value: f64::NAN, interval: Interval { low: f64::NAN, high: f64::NAN } });
+    Cell::modelled(Modelled {
         estimate: 1000.0 * value,
         interval: Interval { low: 1000.0 * interval.low, high: 1000.0 * interval.high },
         people,
         least_events: bands.iter().map(|band| band.events).sum(),
         residual_freedom: people,
-    }))
+    })
 }
 
 /// Deaths and years by band of age, age being the calendar year less the year of birth.

@@ -53,7 +53,8 @@ pub(super) fn by_kind(members: &[Member], lines: &[Timeline<'_>], stays: &Stays<
         &people,
     );
     table.note(
-        "On a day with several kinds of treatment, residential or inpatient comes first, then prescribing, then psychosocial.",
+        "On a day with several kinds of treatment, residential or inpatient comes first, then prescribing, then psychosocial; between two kinds \
+         the one that ended last goes on.",
     );
     table
 }
@@ -112,7 +113,10 @@ fn kind(stretch: &Stretch, kinds: &[&ModalitySpell]) -> usize {
         return 4 + WEEK_BANDS.iter().filter(|&&band| days >= band).count();
     }
     let covers = |k: &&&ModalitySpell| k.start <= stretch.from && k.end.is_none_or(|end| stretch.from < end);
-    match kinds.iter().filter(covers).map(|k| k.modality).min() {
+    // Between two kinds, and between a discharge for death and the death, the kind that ended last goes on.
+    let ended =
+        || kinds.iter().filter(|k| k.start <= stretch.from).max_by_key(|k| (k.end, k.start)).map(|k| k.modality);
+    match kinds.iter().filter(covers).map(|k| k.modality).min().or_else(ended) {
         Some(Modality::Prescribing) => 0,
         Some(Modality::Residential) => 1,
         Some(Modality::Psychosocial) => 2,
@@ -167,6 +171,7 @@ mod tests {
             kind(&Stretch { from: day(from), to: day(from + 1), left: left.map(day) }, &[&talk, &script])
         };
         assert_eq!([at(5, None), at(10, None), at(19, None), at(20, None)], [2, 0, 0, 2]);
+        assert_eq!(kind(&Stretch { from: day(25), to: day(26), left: None }, &[&script]), 0, "goes on after its end");
         assert_eq!(
             [at(30, Some(30)), at(44, Some(30)), at(58, Some(30)), at(114, Some(30)), at(394, Some(30))],
             [4, 5, 6, 7, 8]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::attack::{self, Place};
 use super::cell::Cell;
-use super::measure::{Figures, evaluate};
+use super::measure::{Figures, Measure, evaluate};
 use super::partition::{Member, protect, total_rounding_variance};
 use super::policy::Policy;
 use super::safe::{SafeCell, SafeColumn, SafeRow, SafeTable};
@@ -162,7 +162,8 @@ fn member(table: &Table, grid: &[Vec<Member>], row: usize, column: usize, policy
     };
     let rounded = match kind {
         Kind::StandardError { .. } => (cell.value * 1e3).round() / 1e3,
-        Kind::Figure { .. } => (cell.value * 1e2).round() / 1e2,
+        // Adding nought turns minus nought into nought.
+        Kind::Figure { .. } => (cell.value * 1e2).round() / 1e2 + 0.0,
         _ => policy.rounded(cell.value),
     };
     Member {
@@ -215,6 +216,7 @@ fn safe_row(table: &Table, figures: &Figures, index: usize, holds_first: bool, p
         .iter()
         .enumerate()
         .map(|(column, definition)| match &definition.kind {
+            Kind::Measure(Measure::Mean { events, .. }) if row.cells[events.0].is_none() => SafeCell::NotApplicable,
             Kind::Measure(measure) => evaluate(measure, figures, index, holds_first),
             _ if row.cells[column].is_none() => SafeCell::NotApplicable,
             Kind::Modelled { is_share, .. } => {
@@ -234,8 +236,7 @@ fn safe_column(column: &Column) -> SafeColumn {
         Kind::Distinct => ("people", 0),
         Kind::Years { .. } => ("person-years", 0),
         Kind::StandardError { .. } => ("standard error", 3),
-        Kind::Figure { unit } => (*unit, 2),
-        Kind::Modelled { unit, is_share } => (*unit, if *is_share { 1 } else { 2 }),
+        Kind::Figure { unit } | Kind::Modelled { unit, .. } => (*unit, 2),
         Kind::Measure(measure) => (measure.unit(), measure.decimals()),
     };
     SafeColumn::new(column.name, column.label.clone(), unit, decimals)

@@ -4,6 +4,7 @@
 mod links;
 mod payload;
 mod read;
+mod reference_rates;
 
 pub use links::{Candidate, Client, Entity, LinkClass, Person, Source, SourceLinks, Spine};
 pub use payload::{
@@ -11,6 +12,7 @@ pub use payload::{
     ModalitySpell, Offence, Payload, PayloadHandle, Sex, Spell,
 };
 pub use read::{Delivery, read};
+pub use reference_rates::ReferenceRates;
 
 /// Everything a study reads.
 #[derive(Clone, Debug, Default)]
@@ -21,4 +23,6 @@ pub struct Inputs {
     pub spine: Spine,
     /// The true links, which only a demonstration with synthetic people has: results on them are shown beside the others.
     pub perfect: Option<Spine>,
+    /// Death rates of the general population, if supplied: a standardised mortality ratio needs them.
+    pub reference: Option<ReferenceRates>,
 }

@@ -8,14 +8,18 @@
 
 mod chart;
 mod csv;
+mod csvw;
 mod files;
 mod json;
+pub mod ods;
 mod page;
 pub mod text;
 
 pub use csv::csv;
-pub use files::files;
+pub use csvw::csvw;
+pub use files::{FORMAT, MANIFEST, files};
 pub use json::json;
+pub use ods::ods;
 pub use page::html;
 
 use crate::run::StudyResult;

@@ -69,7 +69,9 @@ fn further(study: &StudyFile, inputs: &Inputs, cohort: &Cohort) -> Vec<Table> {
     let stays = Stays::new(&inputs.payload, &inputs.spine, &study.linkage);
     match study.definition {
         Definition::Reoffending(settings) => reoffending::further(cohort, &linked, study, settings),
-        Definition::Deaths(settings) => deaths::further(cohort, &linked, &stays, study, settings),
+        Definition::Deaths(settings) => {
+            deaths::further(cohort, &linked, &stays, study, settings, inputs.reference.as_ref())
+        }
         Definition::Employment(settings) => employment::further(cohort, &linked, study, settings),
     }
 }

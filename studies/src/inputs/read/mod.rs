@@ -43,6 +43,7 @@ pub fn read(delivery: &Delivery<'_>) -> Result<Inputs, Error> {
         },
         spine: spine::read(delivery.spine)?,
         perfect: None,
+        reference: None,
     })
 }
 

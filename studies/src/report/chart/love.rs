@@ -40,8 +40,10 @@ pub(super) fn draw(table: &SafeTable, before: ColumnId, after: ColumnId, id: &st
         grid.line("grid", (scale.at(tick), top), (scale.at(tick), marks.height));
         marks.text("tick", scale.at(tick), marks.height + 18.0, &decimal(tick, 2));
     }
-    for limit in [-POOR, POOR] {
-        grid.line("reference", (scale.at(limit), top + 20.0), (scale.at(limit), marks.height));
+    for (limit, row) in [-POOR, POOR].into_iter().flat_map(|limit| (0..table.rows().len()).map(move |row| (limit, row)))
+    {
+        let middle = top + ROW * row as f64 + 29.0;
+        grid.line("reference", (scale.at(limit), middle - 9.0), (scale.at(limit), middle + 9.0));
     }
     marks.height += AXIS;
     marks.finish(&grid, id, table.title(), &spoken.join("; "))

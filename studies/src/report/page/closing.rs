@@ -80,8 +80,8 @@ fn making(report: &Report) -> String {
     });
     format!(
         "<section class=\"study\" aria-labelledby=\"making\"><h2 id=\"making\">How this report was made</h2><p>Made by {}. The same inputs \
-         give the same report, byte for byte.</p><ul>{settings}</ul>{inputs}<p>Every figure here is also in <code>results.json</code> and, a \
-         row each, in <code>tables/</code>.</p></section>\n",
+         give the same report, byte for byte.</p><ul>{settings}</ul>{inputs}<p>Every figure here is also in <code>results.json</code>, in \
+         <code>tables.ods</code> and, a row each, in <code>csv/</code>.</p></section>\n",
         escape(&provenance.software)
     )
 }
