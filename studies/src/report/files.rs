@@ -14,7 +14,7 @@ pub const FORMAT: &str = "dwlink/release/1";
 /// them, whole or not at all.
 ///
 /// # Errors
-/// As [`ods`].
+/// As [`ods()`].
 pub fn files(report: &Report) -> std::io::Result<Vec<(String, Vec<u8>)>> {
     let mut files = vec![
         ("report.html".to_owned(), html(report).into_bytes()),
