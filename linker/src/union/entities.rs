@@ -14,7 +14,7 @@ pub struct Entities {
     /// Payload handles, ascending; an entity's number is its place here.
     payload_handles: Vec<u64>,
     handles_file: PathBuf,
-    entities_file: PathBuf,
+    rows_file: PathBuf,
 }
 
 /// Entity of each handle of a pass, sorted by handle.
@@ -23,12 +23,12 @@ pub(super) type PassHandles = Vec<(u64, u32)>;
 impl Entities {
     /// Reads the entities of a union folder.
     pub fn read(folder: &Received) -> Result<Self> {
-        let entities_file = folder.file(handles::ENTITIES_FILE)?;
+        let rows_file = folder.file(handles::ENTITIES_FILE)?;
         let mut payload_handles: Vec<u64> = Vec::new();
         let mut link = None;
         // Every link lists the entities in order, and nearly always the same ones.
         let mut known = 0;
-        for chunk in RowReader::<EntityRow>::open(&entities_file)? {
+        for chunk in RowReader::<EntityRow>::open(&rows_file)? {
             for row in chunk? {
                 if link != Some(row.link) {
                     payload_handles.sort_unstable();
@@ -40,7 +40,7 @@ impl Entities {
             }
         }
         payload_handles.sort_unstable();
-        Ok(Self { payload_handles, handles_file: folder.file(handles::HANDLES_FILE)?, entities_file })
+        Ok(Self { payload_handles, handles_file: folder.file(handles::HANDLES_FILE)?, rows_file })
     }
 
     /// Number of entities.
@@ -104,7 +104,7 @@ impl Entities {
     /// Whether any pass of the link emitted each entity.
     pub fn reachable(&self, link: u16) -> Result<Vec<bool>> {
         let mut reachable = vec![false; self.len()];
-        for chunk in RowReader::<EntityRow>::open(&self.entities_file)? {
+        for chunk in RowReader::<EntityRow>::open(&self.rows_file)? {
             for row in chunk?.into_iter().filter(|row| row.link == link && row.emitted != 0) {
                 if let Some(entity) = self.number(row.payload_handle) {
                     reachable[entity as usize] = true;

@@ -134,7 +134,7 @@ mod tests {
         fn one_one_is_exact_on_chains(weights in prop::collection::vec(-40_i32..40, 1..9)) {
             // Pairs (0,0), (1,0), (1,1), (2,1), ..: a path, so a tree.
             let candidates: Vec<_> = (0..).zip(&weights)
-                .map(|(i, w)| pair((i + 1) / 2, i / 2, f64::from(*w) / 4.0)).collect();
+                .map(|(i, w)| pair(u32::div_ceil(i, 2), i / 2, f64::from(*w) / 4.0)).collect();
             for (found, slow) in beside_rivals(&candidates, Cardinality::OneOne).iter().zip(slow(&candidates, true)) {
                 prop_assert!((found - slow).abs() < 1e-6, "{found} {slow}");
             }
