@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::person_time::State;
+use super::timeline::State;
 use super::timeline::{Timeline, by_state};
 use crate::cohort::{AgeBand, Member};
 use crate::day::DAYS_PER_YEAR;

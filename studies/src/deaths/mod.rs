@@ -28,6 +28,6 @@ mod timeline;
 
 pub use cause::{DeathClass, is_drug_poisoning};
 pub use further::further;
-pub use person_time::{FollowUp, State, follow};
+pub use person_time::{FollowUp, follow};
 pub use tables::{Results, results};
-pub use timeline::{Stretch, Timeline, by_state, timeline};
+pub use timeline::{State, Stretch, Timeline, by_state, timeline};

@@ -1,7 +1,8 @@
 //! Tables of deaths by treatment state, and the headline results in them.
 
 use super::cause::is_drug_poisoning;
-use super::person_time::{FollowUp, State, follow};
+use super::person_time::{FollowUp, follow};
+use super::timeline::State;
 use crate::cohort::Cohort;
 use crate::day::DAYS_PER_YEAR;
 use crate::disclose::{Cell, Chart, ColumnId, Measure, RowId, Table};

@@ -1,10 +1,38 @@
 //! A member's follow-up as stretches of days, so that any state that depends on days can be laid over it.
 
-use super::person_time::{State, follow};
 use crate::cohort::{Member, Survival};
 use crate::day::Day;
 use crate::inputs::{Death, DischargeReason};
 use crate::linkage::Linked;
+
+/// Treatment state on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// In treatment.
+    In,
+    /// Up to 28 days after leaving.
+    OutFourWeeks,
+    /// 29 to 365 days after leaving.
+    OutYear,
+    /// More than 365 days after leaving.
+    OutLonger,
+}
+
+impl State {
+    /// Every state, in order.
+    pub const ALL: [Self; 4] = [Self::In, Self::OutFourWeeks, Self::OutYear, Self::OutLonger];
+
+    /// The label in tables.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::In => "In treatment",
+            Self::OutFourWeeks => "0 to 28 days after leaving",
+            Self::OutYear => "29 to 365 days after leaving",
+            Self::OutLonger => "More than 365 days after leaving",
+        }
+    }
+}
 
 /// Days from `from` up to, not including, `to`, in one place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,10 +84,11 @@ pub struct Timeline<'a> {
     pub death: Option<&'a Death>,
 }
 
-/// Follows one member up to, not including, `until`, by the rules of [`follow`].
+/// Follows one member up to, not including, `until`. The day of death counts as a day at risk.
 #[must_use]
 pub fn timeline<'a>(member: &Member, linked: &Linked<'a>, until: Day) -> Timeline<'a> {
-    let died = Survival::of(member, linked).died();
+    let survival = Survival::of(member, linked);
+    let died = survival.died();
     let stop = died.map_or(until, |died| died.plus(1).min(until));
     let mut stretches = Vec::new();
     let mut add = |from: Day, to: Day, left: Option<Day>| {
@@ -81,7 +110,11 @@ pub fn timeline<'a>(member: &Member, linked: &Linked<'a>, until: Day) -> Timelin
         }
         add(left, next_start, Some(left));
     }
-    Timeline { stretches, death: follow(member, linked, until).death.map(|(_, death)| death) }
+    let death = match survival {
+        Survival::Died(death) => (death.died < until).then_some(death),
+        _ => None,
+    };
+    Timeline { stretches, death }
 }
 
 /// Stretches cut where the state of treatment changes.
