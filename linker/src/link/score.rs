@@ -45,17 +45,19 @@ impl<'a> Joined<'a> {
 
     /// Counts the patterns of every row with itself.
     pub(super) fn self_histogram(&self) -> Histogram {
-        let mut histogram = Histogram::new(self.comparer.space().size());
         let sides = match self.pairing {
             Pairing::Between => vec![self.left, self.right],
             Pairing::Within => vec![self.left],
         };
-        for rows in sides {
-            for view in (0..rows.len()).map(|row| self.view(rows, row)) {
+        let empty = || Histogram::new(self.comparer.space().size());
+        sides
+            .into_par_iter()
+            .flat_map(|rows| (0..rows.len()).into_par_iter().map(move |row| self.view(rows, row)))
+            .fold(empty, |mut histogram, view| {
                 histogram.add(self.comparer.pattern(view, view));
-            }
-        }
-        histogram
+                histogram
+            })
+            .reduce(empty, |a, b| a.merged(&b))
     }
 
     /// Estimates the pass's model, or takes the given one.
