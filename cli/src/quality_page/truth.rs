@@ -32,7 +32,10 @@ pub(crate) fn of_trial(spec: &Spec, links: &[LinkQuality], judged: &Judged<'_>) 
 fn united(judged: &Judged<'_>) -> String {
     let bins = weight_bins(judged.decided.iter().map(|decided| (decided.candidate.match_weight, 1)));
     let expected = by_threshold(&bins, |bin| bin.expected_matches);
-    let counted = judged.truth.map(|pairs| by_threshold(&bins, |bin| true_pairs(bin, &bins, pairs)));
+    let counted = judged.truth.map(|pairs| {
+        let found = true_pairs(&bins, pairs);
+        by_threshold(&bins, |bin| found[bins.partition_point(|other| other.low < bin.low)] as f64)
+    });
     let threshold = judged.link.loss.threshold();
     format!(
         "<section><h2>All passes together</h2>\n<p>Each pair of records once, at the match weight that its passes give it. Recall \
@@ -45,12 +48,16 @@ fn united(judged: &Judged<'_>) -> String {
     )
 }
 
-/// True pairs of a bin; the outermost bins hold what lies beyond them.
-fn true_pairs(bin: &WeightBin, bins: &[WeightBin], pairs: &[ScoredPair]) -> f64 {
-    let is_first = bins.first() == Some(bin);
-    let is_last = bins.last() == Some(bin);
-    let holds = |weight: f64| (weight >= bin.low || is_first) && (weight < bin.high || is_last);
-    pairs.iter().filter(|pair| pair.truth && holds(pair.match_weight)).count() as f64
+/// True pairs of each bin; the outermost bins hold what lies beyond them.
+fn true_pairs(bins: &[WeightBin], pairs: &[ScoredPair]) -> Vec<u64> {
+    let mut found = vec![0; bins.len()];
+    for pair in pairs.iter().filter(|pair| pair.truth) {
+        let begun = bins.partition_point(|bin| bin.low <= pair.match_weight);
+        if let Some(count) = found.get_mut(begun.saturating_sub(1)) {
+            *count += 1;
+        }
+    }
+    found
 }
 
 fn calibration_chart(found: &Calibration) -> String {
