@@ -8,14 +8,10 @@ sex by some name or alias is weighed by its area (sector, district, none, missin
 truth. Prints what true pairs agree on, strangers a client, and the best recall at the precision asked for. Standard library only.
 """
 import argparse
-import csv
 from collections import Counter, defaultdict
 from pathlib import Path
 
-
-def rows(path):
-    with open(path, newline="", encoding="utf-8") as file:
-        yield from csv.DictReader(file)
+from national import rows
 
 
 def sector(postcode, partial):
