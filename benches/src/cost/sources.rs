@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use exchange::spec::{FOUR_DEPARTMENTS, PERSON, PERSON_DEDUPE, Profile, Spec};
+use exchange::spec::{FOUR_DEPARTMENTS, PERSON, PERSON_DEDUPE, Profile, Spec, TableKind};
 use fixtures::WorldSpec;
 
 use crate::Result;
@@ -44,7 +44,21 @@ pub fn prepared(people: usize, folder: &Path) -> Result<Vec<Prepared>> {
         source.uniques_ceiling = 1.0;
     }
     let folders: Vec<_> = spec.sources.iter().map(|source| world.join(&source.name)).collect();
-    let sources = (0..spec.sources.len()).collect();
-    all.push(Prepared { name: "four departments".into(), spec, folders, sources });
+    let sources: Vec<_> = (0..spec.sources.len()).collect();
+    let tokens_alone = without_payload(spec.clone());
+    for (name, spec) in [("four departments", spec), ("four departments, no payload", tokens_alone)] {
+        all.push(Prepared { name: name.into(), spec, folders: folders.clone(), sources: sources.clone() });
+    }
     Ok(all)
+}
+
+/// Payload has no tokens: events by the dozen a person are read, coarsened and written, and nothing is hashed.
+fn without_payload(mut spec: Spec) -> Spec {
+    for source in &mut spec.sources {
+        source.tables.retain(|table| table.kind != TableKind::Event);
+        for table in &mut source.tables {
+            table.payload.clear();
+        }
+    }
+    spec
 }
