@@ -1,4 +1,5 @@
-//! What each pass of the person spec's guarded list is worth: the list is linked again without it.
+//! What each pass of the person spec's guarded list is worth: the list is linked again without it, and once with the fields
+//! of a home taken as independent.
 //!
 //! `cargo run --release -p benches --bin ablation [-- --write docs/quality.md]`, with `DWLINK_EVAL_DATA` set. Prints changes
 //! of best F1 and, after a slash, of one-to-one F1.
@@ -22,6 +23,10 @@ fn main() -> Result<()> {
     let mut table = Table::new(&std::iter::once("without").chain(names.iter().map(AsRef::as_ref)).collect::<Vec<_>>());
     let whole = evaluations(&spec, &sets)?;
     table.row(&row("nothing (F1 itself)", whole.iter().map(|found| figures(found, None))));
+    let mut independent = spec.clone();
+    independent.links[0].home.clear();
+    let found = evaluations(&independent, &sets)?;
+    table.row(&row("the home", found.iter().zip(&whole).map(|(found, whole)| figures(found, Some(whole)))));
     for dropped in 0..spec.links[0].passes.len() {
         let mut fewer = spec.clone();
         let pass = fewer.links[0].passes.remove(dropped);

@@ -24,11 +24,16 @@ fn main() -> Result<()> {
     let files = tempfile::tempdir()?;
     fixtures::write_linked_pair(&GENERATED, files.path())?;
     let persons = table(&trial_by_people(&spec, files.path())?);
+    let mut independent = spec;
+    independent.links[0].home.clear();
+    let independent = table(&trial_by_people(&independent, files.path())?);
     let departments = table(&four_departments(COUNTRY)?);
     let text = format!(
         "### Two generated files of 130,000 that share 60,000 people, person spec, `guarded`\n\n{}\n\
+         ### The same files, the fields of a home taken as independent\n\n{}\n\
          ### Treatment records with police, deaths and benefits, {COUNTRY} people, as one\n\n{}",
         persons.text(),
+        independent.text(),
         departments.text()
     );
     std::io::stdout().write_all(text.as_bytes())?;

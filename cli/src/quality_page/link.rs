@@ -7,7 +7,7 @@ use linker::quality::{LinkQuality, PassQuality, by_threshold};
 use studies::report::text::{decimal, each, escape};
 
 use super::blocking::{shown, status};
-use super::{blocking, completeness, frame, history, levels, thresholds, unlinkables, weights};
+use super::{blocking, completeness, dependence, frame, history, levels, thresholds, unlinkables, weights};
 
 /// The page beside the pairs.
 pub(crate) fn of_links(spec: &Spec, links: &[LinkQuality]) -> String {
@@ -41,7 +41,7 @@ pub(super) fn section(link: &LinkQuality) -> String {
         "<section><h2 id=\"{name}\">Link {name}</h2>\n{}{}{}<h3>Models, pass by pass</h3>\
          <p class=\"note\">Precision and recall are what the model expects of one pass, from its match probabilities; recall is \
          among the pairs that the pass compared, so matches that met in no block are not in it. They are as good as the \
-         model's independence of fields: set them against a truth or a clerical sample before relying on them.</p>\n{passes}</section>\n",
+         model's view of which fields go together: set them against a truth or a clerical sample before relying on them.</p>\n{passes}</section>\n",
         link.given.as_ref().map_or_else(String::new, given),
         blocking::section(link),
         completeness::chart(link),
@@ -67,12 +67,13 @@ fn pass(pass: &PassQuality, threshold: f64, is_open: bool) -> String {
     let expected = by_threshold(&pass.weights, |bin| bin.expected_matches);
     let open = if is_open { " open" } else { "" };
     format!(
-        "<details class=\"pass\"{open}><summary>{} <span>{} pairs, {} % matches expected; {}</span></summary>\n{}{}{}{}{}</details>\n",
+        "<details class=\"pass\"{open}><summary>{} <span>{} pairs, {} % matches expected; {}</span></summary>\n{}{}{}{}{}{}</details>\n",
         escape(&model.name),
         shown(model.pairs),
         decimal(100.0 * model.prior, 1),
         status(model.status),
         levels::charts(model),
+        dependence::tables(pass),
         weights::chart(&pass.weights, threshold, "compared pairs"),
         thresholds::charts(&expected, None, threshold),
         unlinkables::chart(&pass.rows, threshold),

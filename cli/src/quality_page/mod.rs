@@ -3,6 +3,7 @@
 
 mod blocking;
 mod completeness;
+mod dependence;
 mod frame;
 mod history;
 mod levels;

@@ -2,6 +2,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::homes::ModelHomes;
 use super::patterns::{PatternCount, SMALLEST_PATTERN_COUNT};
 use super::training::Training;
 use crate::{ExchangeError, MODEL_FORMAT, MODEL_FORMAT_1, Result, json};
@@ -35,6 +36,10 @@ pub struct ModelPass {
     pub prior: f64,
     /// Compared fields, in pattern order.
     pub comparisons: Vec<ModelComparison>,
+    /// How the fields of a home go together, where the pass shows it: the weight of a pair then comes from here, and
+    /// `comparisons` say what each field says by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub homes: Option<ModelHomes>,
     /// Log-likelihood after every round of EM, natural logarithm, where EM was run.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub log_likelihood: Vec<f64>,
@@ -136,7 +141,8 @@ impl ModelPass {
     fn check(&self, path: &Path) -> Result<()> {
         let levels = self.comparisons.iter().flat_map(|comparison| &comparison.levels);
         let weights = levels.flat_map(|level| [level.m, level.u, level.match_weight]);
-        if !weights.chain([self.prior]).chain(self.log_likelihood.iter().copied()).all(f64::is_finite) {
+        let of_homes = self.homes.iter().flat_map(ModelHomes::numbers);
+        if !weights.chain(of_homes).chain([self.prior]).chain(self.log_likelihood.iter().copied()).all(f64::is_finite) {
             return Err(ExchangeError::schema(path, &self.name, "finite numbers (JSON has no others)"));
         }
         let small = |count: &PatternCount| count.pattern.is_some() && count.pairs < SMALLEST_PATTERN_COUNT;

@@ -15,6 +15,7 @@ fn model(m: f64, patterns: &[PatternCount]) -> Model {
         pairs: 12,
         prior: 0.25,
         comparisons: vec![ModelComparison { name: "surname".to_owned(), levels: levels.clone() }],
+        homes: Some(homes()),
         log_likelihood: vec![-1024.5, -512.25],
         patterns: patterns.to_vec(),
     };
@@ -37,6 +38,13 @@ fn model(m: f64, patterns: &[PatternCount]) -> Model {
             pass("three", PassStatus::Fixed { reason: FixedReason::TooFewPairs }),
         ],
     )
+}
+
+fn homes() -> ModelHomes {
+    let shares = |m, u| MatchShares { m, u };
+    let level = ModelHomeLevel { label: "agree".to_owned(), one_home: shares(0.9, 0.9), two_homes: shares(0.1, 0.01) };
+    let comparison = ModelHomeComparison { name: "surname".to_owned(), levels: vec![level] };
+    ModelHomes { one_home: shares(0.8, 0.1), comparisons: vec![comparison] }
 }
 
 #[test]

@@ -268,6 +268,7 @@ impl Place<'_> {
             let what = "false_link_costs is a number of missed links above 0".to_owned();
             self.error(Some(raw.false_link_costs.span()), what, "give 20 for a study, 1 where both count the same")
         })?;
+        let comparisons = raw.comparison.iter().map(|c| self.comparison(c)).collect::<Result<Vec<_>, _>>()?;
         Ok(Link {
             name: self.name(&raw.name)?,
             left,
@@ -275,9 +276,33 @@ impl Place<'_> {
             cardinality,
             loss,
             combine: self.one_of(&raw.combine, "combine rule", &combines)?,
-            comparisons: raw.comparison.iter().map(|c| self.comparison(c)).collect::<Result<_, _>>()?,
+            home: self.home(raw, &comparisons)?,
+            comparisons,
             passes: passes.into_iter().map(|(_, pass)| pass).collect(),
         })
+    }
+
+    fn home(&self, raw: &RawLink, comparisons: &[Comparison]) -> Result<Vec<ComparisonKind>, SpecError> {
+        use ComparisonKind::{HouseNumber, Postcode, Surname, Town};
+        let of_home = comparisons.iter().map(|comparison| comparison.kind);
+        let known: Vec<_> = of_home
+            .filter(|kind| matches!(kind, Postcode | HouseNumber | Town | Surname))
+            .map(|kind| (kind.name(), kind))
+            .collect();
+        let home: Vec<_> = raw
+            .home
+            .iter()
+            .map(|name| self.one_of(name, "comparison of a home in this link", &known))
+            .collect::<Result<_, _>>()?;
+        self.unique(raw.home.iter(), "home field")?;
+        match raw.home.first() {
+            Some(first) if home.iter().filter(|kind| **kind != Surname).count() < 2 => {
+                let what = "one address does not show who lives together".to_owned();
+                let remedy = "name at least two of postcode, house_number and town, or leave home out";
+                Err(self.error(Some(first.span()), what, remedy))
+            }
+            _ => Ok(home),
+        }
     }
 
     fn comparison(&self, raw: &RawComparison) -> Result<Comparison, SpecError> {

@@ -119,6 +119,8 @@ pub(super) struct RawLink {
     pub(super) false_link_costs: Spanned<f64>,
     #[serde(default = "best")]
     pub(super) combine: Text,
+    #[serde(default)]
+    pub(super) home: Vec<Text>,
     pub(super) comparison: Vec<RawComparison>,
     pub(super) pass: Vec<RawPass>,
 }

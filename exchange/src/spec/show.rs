@@ -71,6 +71,10 @@ fn compared(out: &mut String, spec: &Spec, link: &Link) {
     };
     let compared: Vec<_> = link.comparisons.iter().map(|comparison| comparison.kind.name()).collect();
     let _ = writeln!(out, "  compares   {}", compared.join(", "));
+    if !link.home.is_empty() {
+        let home: Vec<_> = link.home.iter().map(|kind| kind.name()).collect();
+        let _ = writeln!(out, "  of a home  {}: two people who live together agree on these at once", home.join(", "));
+    }
     let _ = writeln!(
         out,
         "  declares   from match probability {:.3} beside rivals: a false link costs {} missed ones",

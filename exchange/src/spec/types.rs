@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::{Comparison, DateFormat, Derived, SpecError, TokenGroupKind, parse};
+use super::{Comparison, ComparisonKind, DateFormat, Derived, SpecError, TokenGroupKind, parse};
 use crate::tokens::BundleLayout;
 
 /// A whole specification.
@@ -241,6 +241,9 @@ pub struct Link {
     pub combine: Combine,
     /// Comparisons, which fix the bundle.
     pub comparisons: Vec<Comparison>,
+    /// Comparisons that go with the home: two people who live together agree on all of them at once. Empty, or at least
+    /// two of postcode, house number and town, and the surname if relatives share it.
+    pub home: Vec<ComparisonKind>,
     /// Blocking passes of the profile in force.
     pub passes: Vec<Pass>,
 }

@@ -8,7 +8,7 @@ use exchange::{
 
 use crate::compare::PatternSpace;
 use crate::error::{InputFault, Result};
-use crate::model::{Histogram, MU, Parameters, PassModel, Status};
+use crate::model::{Histogram, Homes, MU, Parameters, PassModel, Status};
 
 /// One pass as `model.json` keeps it.
 pub(super) fn stored(name: &str, model: &PassModel, space: &PatternSpace, histogram: &Histogram) -> ModelPass {
@@ -39,6 +39,7 @@ pub(super) fn stored(name: &str, model: &PassModel, space: &PatternSpace, histog
         pairs: histogram.pairs(),
         prior: model.parameters.prior,
         comparisons,
+        homes: model.parameters.homes.as_ref().map(|homes| homes.stored(space.kinds())),
         log_likelihood: model.log_likelihood.clone(),
         patterns: merge_small_counts(histogram.occurring().into_iter().map(|(pattern, n)| (pattern as u64, n))),
     }
@@ -114,7 +115,8 @@ pub fn given_passes(model: &Model, link: &Link, space: &PatternSpace) -> Result<
                         .collect())
                 })
                 .collect::<Result<_>>()?;
-            Ok(PassModel::given(Parameters { prior: stored.prior, levels }, space))
+            let homes = stored.homes.as_ref().map(|homes| Homes::read(homes, space.kinds()));
+            Ok(PassModel::given(Parameters { prior: stored.prior, levels, homes }, space))
         })
         .collect()
 }

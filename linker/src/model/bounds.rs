@@ -7,6 +7,7 @@
 use exchange::spec::{ComparisonKind, Derived, Link, Pass};
 
 use super::histogram::Histogram;
+use super::homes::Homes;
 use super::parameters::MU;
 use crate::compare::PatternSpace;
 
@@ -35,6 +36,20 @@ impl Bounds {
         Self {
             u: space.kinds().iter().map(bounds).collect(),
             disagreement: space.kinds().iter().map(disagreement).collect(),
+        }
+    }
+
+    /// The same of pairs of two homes: relatives of one home share a surname as often as they do.
+    pub(super) fn apply_to_homes(&self, homes: &mut Homes) {
+        for (index, levels) in homes.levels.iter_mut().enumerate() {
+            let Some(levels) = levels else { continue };
+            let mut of_two: Vec<_> = levels.iter().map(|known| known.map(|known| known.two)).collect();
+            self.apply(&mut of_two, index);
+            for (known, two) in levels.iter_mut().zip(of_two) {
+                if let (Some(known), Some(two)) = (known, two) {
+                    known.two = two;
+                }
+            }
         }
     }
 

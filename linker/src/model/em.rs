@@ -5,6 +5,7 @@
 
 use super::bounds::Bounds;
 use super::histogram::Histogram;
+use super::homes::Expected;
 use super::parameters::{MU, Parameters};
 use crate::compare::PatternSpace;
 
@@ -67,11 +68,19 @@ fn maximise(
     let matches: f64 = patterns.iter().zip(posterior).map(|((_, count), p)| p * *count as f64).sum();
     let prior = (matches / total).clamp(PRIOR_RANGE.0, PRIOR_RANGE.1);
     let bounds = match free {
-        Free::Prior => return Parameters { prior, levels: last.levels.clone() },
+        Free::Prior => return Parameters { prior, ..last.clone() },
         Free::Everything(bounds) => bounds,
     };
+    let homes = last.homes.as_ref().map(|homes| {
+        let mut homes = homes.maximised(space, &Expected { patterns, posterior });
+        bounds.apply_to_homes(&mut homes);
+        homes
+    });
     let levels = (0..last.levels.len())
         .map(|index| {
+            if let Some(of_home) = homes.as_ref().and_then(|homes| homes.marginals(index)) {
+                return of_home;
+            }
             let mut sums = vec![(0.0, 0.0); last.levels[index].len()];
             for ((pattern, count), p) in patterns.iter().zip(posterior) {
                 if let Some(level) = space.level(*pattern, index) {
@@ -85,7 +94,7 @@ fn maximise(
             levels
         })
         .collect();
-    Parameters { prior, levels }
+    Parameters { prior, levels, homes }
 }
 
 fn smoothed(sums: &[(f64, f64)], last: &[Option<MU>]) -> Vec<Option<MU>> {

@@ -7,12 +7,14 @@ mod bounds;
 mod em;
 mod fixed;
 mod histogram;
+mod homes;
 mod parameters;
 mod start;
 mod train;
 mod waterfall;
 
 pub use histogram::Histogram;
+pub use homes::{ByHome, Homes};
 pub use parameters::{MU, Parameters, PassModel, Status, bits, probability};
 pub use train::{PassCounts, train};
 pub use waterfall::{Step, UnknownLevel, Waterfall};

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::homes::Homes;
 use crate::compare::PatternSpace;
 
 /// Chances of each level among matches (m) and non-matches (u), by comparison; `None` is a level that never occurs.
@@ -13,6 +14,8 @@ pub struct Parameters {
     pub prior: f64,
     /// m, u of each level of each comparison.
     pub levels: Vec<Vec<Option<MU>>>,
+    /// How the fields of a home go together, where a pass shows it; `levels` then has what each says by itself.
+    pub homes: Option<Homes>,
 }
 
 /// Chance of a level among matches and among non-matches.
@@ -103,18 +106,39 @@ impl Parameters {
     /// Natural log of the posterior odds that a pair with this pattern is a match.
     pub(super) fn log_odds(&self, space: &PatternSpace, pattern: usize) -> f64 {
         let prior = (self.prior / (1.0 - self.prior)).ln();
-        let evidence = self.levels.iter().enumerate().filter_map(|(index, levels)| {
+        let evidence = self.independent().filter_map(|(index, levels)| {
             let MU { m, u } = levels[space.level(pattern, index)?]?;
             Some((m / u).ln())
         });
-        prior + evidence.sum::<f64>()
+        let of_home = self.of_home(space, pattern).map_or(0.0, |MU { m, u }| (m / u).ln());
+        prior + evidence.sum::<f64>() + of_home
+    }
+
+    /// Chances that two comparisons both show a level; `None` where a level never occurs.
+    pub(crate) fn chances_together(&self, fields: [usize; 2], levels: [usize; 2]) -> Option<MU> {
+        let of_home = self.homes.as_ref().filter(|homes| fields.iter().all(|index| homes.holds(*index)));
+        let [first, second] = [self.levels[fields[0]][levels[0]]?, self.levels[fields[1]][levels[1]]?];
+        Some(of_home.map_or(MU { m: first.m * second.m, u: first.u * second.u }, |homes| {
+            homes.chances(|index| fields.iter().position(|field| *field == index).map(|place| levels[place]))
+        }))
+    }
+
+    /// Comparisons that do not go with the home.
+    fn independent(&self) -> impl Iterator<Item = (usize, &Vec<Option<MU>>)> {
+        let goes_with_home = |index: usize| self.homes.as_ref().is_some_and(|homes| homes.holds(index));
+        self.levels.iter().enumerate().filter(move |(index, _)| !goes_with_home(*index))
+    }
+
+    fn of_home(&self, space: &PatternSpace, pattern: usize) -> Option<MU> {
+        Some(self.homes.as_ref()?.chances(|index| space.level(pattern, index)))
     }
 
     /// Natural log of the likelihood of all pairs, given which values are missing; `log_odds` are those of the patterns.
     pub(super) fn log_likelihood(&self, space: &PatternSpace, patterns: &[(usize, u64)], log_odds: &[f64]) -> f64 {
         let of_pattern = |pattern: usize, log_odds: f64| {
-            let levels = self.levels.iter().enumerate();
+            let levels = self.independent();
             let u: f64 = levels.filter_map(|(index, levels)| Some(levels[space.level(pattern, index)?]?.u.ln())).sum();
+            let u = u + self.of_home(space, pattern).map_or(0.0, |MU { u, .. }| u.ln());
             (1.0 - self.prior).ln() + u + log_odds.exp().ln_1p()
         };
         let with_odds = patterns.iter().zip(log_odds);
@@ -144,7 +168,7 @@ mod tests {
     fn the_log_likelihood_is_that_of_the_mixture_and_missing_values_drop_out() {
         let space = PatternSpace::new(&[ComparisonKind::Sex]);
         let levels = vec![vec![Some(MU { m: 0.25, u: 0.5 }), Some(MU { m: 0.75, u: 0.5 })]];
-        let parameters = Parameters { prior: 0.2, levels };
+        let parameters = Parameters { prior: 0.2, levels, homes: None };
         let patterns = [(space.digit(0, None), 7), (space.digit(0, Some(0)), 3), (space.digit(0, Some(1)), 5)];
         let by_hand = 3.0 * (0.2_f64 * 0.25 + 0.8 * 0.5).ln() + 5.0 * (0.2_f64 * 0.75 + 0.8 * 0.5).ln();
         let log_odds = patterns.map(|(pattern, _)| parameters.log_odds(&space, pattern));

@@ -3,9 +3,10 @@
 //! A start on the right side of m > u keeps the match class the match class; the steepness and the top share were
 //! measured to matter little once the order is right.
 
-use exchange::spec::ComparisonKind;
+use exchange::spec::{ComparisonKind, Link};
 
 use super::histogram::Histogram;
+use super::homes::{Homes, is_address};
 use super::parameters::{MU, Parameters};
 use crate::compare::PatternSpace;
 
@@ -16,12 +17,24 @@ const MIDDLE_INITIAL_SHARE: f64 = 0.8;
 const STEEPNESS: f64 = 0.35;
 /// Share of matches assumed to agree exactly on name and date of birth.
 const SURE_SHARE: f64 = 0.45;
+/// Fewer fields of an address that vary do not show which pairs are of one home.
+const FEWEST_ADDRESSES: usize = 2;
 /// The prior's start is kept inside these.
 const PRIOR_RANGE: (f64, f64) = (0.005, 0.6);
 
-pub(super) fn start(space: &PatternSpace, histogram: &Histogram) -> Parameters {
-    let levels = (0..space.kinds().len()).map(|index| start_levels(space, histogram, index)).collect();
-    Parameters { prior: start_prior(space, histogram), levels }
+pub(super) fn start(link: &Link, space: &PatternSpace, histogram: &Histogram) -> Parameters {
+    let levels: Vec<_> = (0..space.kinds().len()).map(|index| start_levels(space, histogram, index)).collect();
+    let homes = start_homes(link, space, &levels);
+    Parameters { prior: start_prior(space, histogram), levels, homes }
+}
+
+/// Nothing where the pass does not show who lives together: one field of the home cannot, nor one and a name.
+fn start_homes(link: &Link, space: &PatternSpace, levels: &[Vec<Option<MU>>]) -> Option<Homes> {
+    let varies = |index: &usize| levels[*index].iter().flatten().count() > 1;
+    let of_home = |index: &usize| link.home.contains(&space.kinds()[*index]);
+    let members: Vec<_> = (0..levels.len()).filter(of_home).filter(varies).collect();
+    let addresses = members.iter().filter(|index| is_address(space.kinds()[**index])).count();
+    (addresses >= FEWEST_ADDRESSES).then(|| Homes::start(space, &members, levels))
 }
 
 fn start_levels(space: &PatternSpace, histogram: &Histogram, index: usize) -> Vec<Option<MU>> {

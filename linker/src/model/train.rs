@@ -38,7 +38,7 @@ pub fn train(link: &Link, pass: &Pass, counts: PassCounts, space: &PatternSpace,
         return PassModel::new(Status::TooFewFields, ended.parameters, space).with_history(ended.log_likelihood);
     }
     let free = Free::Everything(Bounds::of(link, pass, space, histogram));
-    let ended = em::estimate(space, histogram, start::start(space, histogram), &free);
+    let ended = em::estimate(space, histogram, start::start(link, space, histogram), &free);
     let status = if ended.settled {
         Status::Converged { rounds: ended.rounds }
     } else {

@@ -4,7 +4,8 @@ use exchange::ModelPass;
 use exchange::spec::ComparisonKind;
 use serde::Serialize;
 
-use super::parameters::{bits, probability};
+use super::homes::Homes;
+use super::parameters::{MU, bits, probability};
 use crate::compare::PatternSpace;
 
 /// From the prior to the match weight, one step a comparison.
@@ -27,7 +28,8 @@ pub struct Step {
     pub comparison: String,
     /// Level it shows; `None` is missing.
     pub level: Option<String>,
-    /// log2(m / u), bits; 0 for a missing value and for a level that the pass never showed.
+    /// log2(m / u), bits; 0 for a missing value and for a level that the pass never showed. For a field of the home, what
+    /// it adds to those before it: where the postcode agrees, the town has little left to say.
     pub match_weight: f64,
     /// Whether the model knows m and u of the level.
     pub is_known: bool,
@@ -58,9 +60,10 @@ impl Waterfall {
                 return Err(UnknownLevel::Level(*kind, label.clone()));
             }
         }
-        Ok(Self::of(pass, |index| {
+        Ok(Self::of(pass, &kinds, |index| {
             let name = kinds[index].name();
-            shown.iter().find(|(comparison, _)| comparison == name).map(|(_, label)| label.clone())
+            let (_, label) = shown.iter().find(|(comparison, _)| comparison == name)?;
+            kinds[index].levels().iter().position(|level| level.label == label)
         }))
     }
 
@@ -75,26 +78,31 @@ impl Waterfall {
             .ok()
             .filter(|pattern| *pattern < space.size())
             .ok_or(UnknownLevel::Pattern(pattern))?;
-        Ok(Self::of(pass, |index| {
-            space.level(pattern, index).map(|level| kinds[index].levels()[level].label.to_owned())
-        }))
+        Ok(Self::of(pass, &kinds, |index| space.level(pattern, index)))
     }
 
-    fn of(pass: &ModelPass, shown: impl Fn(usize) -> Option<String>) -> Self {
+    fn of(pass: &ModelPass, kinds: &[ComparisonKind], shown: impl Fn(usize) -> Option<usize>) -> Self {
         let prior_weight = bits(pass.prior);
+        let homes = pass.homes.as_ref().map(|homes| Homes::read(homes, kinds));
+        let of_home = |homes: &Homes, index: usize| {
+            let weight = |fields: usize| {
+                let MU { m, u } = homes.chances(|field| shown(field).filter(|_| field < fields));
+                (m / u).log2()
+            };
+            weight(index + 1) - weight(index)
+        };
         let steps: Vec<_> = pass
             .comparisons
             .iter()
             .enumerate()
             .map(|(index, comparison)| {
-                let level = shown(index);
+                let level = shown(index).map(|level| kinds[index].levels()[level].label.to_owned());
                 let known = comparison.levels.iter().find(|known| level.as_ref() == Some(&known.label));
-                Step {
-                    comparison: comparison.name.clone(),
-                    match_weight: known.map_or(0.0, |known| (known.m / known.u).log2()),
-                    is_known: known.is_some(),
-                    level,
-                }
+                let match_weight = match &homes {
+                    Some(homes) if homes.holds(index) => of_home(homes, index),
+                    _ => known.map_or(0.0, |known| (known.m / known.u).log2()),
+                };
+                Step { comparison: comparison.name.clone(), match_weight, is_known: known.is_some(), level }
             })
             .collect();
         let match_weight = prior_weight + steps.iter().map(|step| step.match_weight).sum::<f64>();
@@ -113,7 +121,7 @@ mod tests {
     use exchange::{FixedReason, ModelComparison, ModelLevel, PassStatus};
 
     use super::*;
-    use crate::model::{MU, Parameters, PassModel};
+    use crate::model::{ByHome, Parameters, PassModel};
 
     /// Sex, and postcode of which the pass shows unit and none alone.
     fn pass() -> ModelPass {
@@ -131,6 +139,7 @@ mod tests {
             ],
             log_likelihood: Vec::new(),
             patterns: Vec::new(),
+            homes: None,
         }
     }
 
@@ -154,12 +163,49 @@ mod tests {
         let mu = |m, u| Some(MU { m, u });
         let levels =
             vec![vec![mu(0.125, 0.5), mu(0.875, 0.5)], vec![mu(0.5, 0.9375), None, None, None, mu(0.5, 0.0625)]];
-        let scored = PassModel::given(Parameters { prior: 0.2, levels }, &space);
+        let scored = PassModel::given(Parameters { prior: 0.2, levels, homes: None }, &space);
         for pattern in 0..space.size() {
             let found = Waterfall::of_pattern(&pass(), pattern as u64).unwrap();
             assert!((found.match_weight - scored.match_weight(pattern)).abs() < 1e-12, "pattern {pattern}");
         }
         assert_eq!(Waterfall::of_pattern(&pass(), 18).unwrap_err(), UnknownLevel::Pattern(18));
+    }
+
+    #[test]
+    fn fields_of_a_home_add_up_to_what_the_pass_scores() {
+        let kinds = [ComparisonKind::Sex, ComparisonKind::Postcode, ComparisonKind::Town];
+        let space = PatternSpace::new(&kinds);
+        let by_home =
+            |one: f64, two: (f64, f64)| Some(ByHome { one: MU { m: one, u: one }, two: MU { m: two.0, u: two.1 } });
+        let homes = Homes {
+            share: MU { m: 0.75, u: 0.125 },
+            levels: vec![
+                None,
+                Some(vec![by_home(0.25, (0.5, 0.75)), None, None, None, by_home(0.75, (0.5, 0.25))]),
+                Some(vec![by_home(0.125, (0.25, 0.5)), by_home(0.875, (0.75, 0.5))]),
+            ],
+        };
+        let sex = pass().comparisons.remove(0);
+        let levels = |index: usize| homes.marginals(index).unwrap();
+        let sex_levels = sex.levels.iter().map(|level| Some(MU { m: level.m, u: level.u })).collect();
+        let parameters =
+            Parameters { prior: 0.2, levels: vec![sex_levels, levels(1), levels(2)], homes: Some(homes.clone()) };
+        let named = |index: usize| {
+            let shown = kinds[index].levels().iter().zip(levels(index));
+            let level = |label: &str, MU { m, u }: MU| ModelLevel { label: label.into(), m, u, match_weight: 0.0 };
+            let levels = shown.filter_map(|(known, mu)| Some(level(known.label, mu?))).collect();
+            ModelComparison { name: kinds[index].name().into(), levels }
+        };
+        let stored =
+            ModelPass { comparisons: vec![sex, named(1), named(2)], homes: Some(homes.stored(&kinds)), ..pass() };
+        let scored = PassModel::given(parameters, &space);
+        for pattern in 0..space.size() {
+            let found = Waterfall::of_pattern(&stored, pattern as u64).unwrap();
+            assert!((found.match_weight - scored.match_weight(pattern)).abs() < 1e-12, "pattern {pattern}");
+        }
+        let same =
+            |fields: &[(&str, &str)]| Waterfall::of_levels(&stored, &shown(fields)).unwrap().steps[2].match_weight;
+        assert!(same(&[("postcode", "unit"), ("town", "same")]) < same(&[("town", "same")]));
     }
 
     #[test]

@@ -3,9 +3,11 @@
 //! Nothing here needs the truth; [`crate::evaluate`] does.
 
 mod bins;
+mod dependence;
 mod pass;
 mod threshold;
 
 pub use bins::{WeightBin, weight_bins};
+pub use dependence::{Dependence, dependences};
 pub use pass::{LinkQuality, PassQuality};
 pub use threshold::{AtThreshold, by_threshold};

@@ -3,6 +3,7 @@
 use exchange::{ModelPass, Training};
 
 use super::bins::{WeightBin, weight_bins};
+use super::dependence::{Dependence, dependences};
 use crate::compare::PatternSpace;
 use crate::model::{Histogram, PassModel};
 
@@ -30,6 +31,8 @@ pub struct PassQuality {
     pub weights: Vec<WeightBin>,
     /// Compared pairs in which either side lacks the value, by comparison.
     pub missing: Vec<u64>,
+    /// Fields that agree together otherwise than the model says, worst first.
+    pub dependences: Vec<Dependence>,
     /// Rows of both files by the match weight of the row with itself: no better partner can be found.
     pub rows: Vec<WeightBin>,
 }
@@ -53,6 +56,7 @@ impl PassQuality {
                 *missing += if space.level(pattern, index).is_none() { count } else { 0 };
             }
         }
-        Self { kept, weights: weighted(pairs), missing, rows: weighted(rows), model }
+        let dependences = dependences(weigh, space, pairs);
+        Self { kept, weights: weighted(pairs), missing, dependences, rows: weighted(rows), model }
     }
 }

@@ -84,3 +84,42 @@ fn those_who_moved_are_not_taken_for_non_matches() {
     let expected = MATCHES as f64 / (MATCHES + STRANGERS) as f64;
     assert!((model.parameters.prior - expected).abs() < 0.01, "prior {}", model.parameters.prior);
 }
+
+/// A pass over surnames in which one non-match in five is a relative of the same home. Taken as independent, postcode and town
+/// would make matches of them.
+#[test]
+fn those_who_live_together_are_not_taken_for_matches() {
+    use ComparisonKind::{Forename, MiddleInitial, Postcode, Sex, Town};
+    // Pairs, and the share of full agreement on each field, of: matches who stayed, who moved, relatives, strangers.
+    let classes: [(f64, [f64; 5]); 4] = [
+        (1_400.0, [0.95, 0.9, 0.99, 0.97, 0.98]),
+        (600.0, [0.95, 0.9, 0.99, 0.01, 0.3]),
+        (4_000.0, [0.01, 0.06, 0.5, 0.97, 0.98]),
+        (16_000.0, [0.01, 0.06, 0.5, 0.001, 0.02]),
+    ];
+    let space = PatternSpace::new(&[Forename, MiddleInitial, Sex, Postcode, Town]);
+    let mut histogram = Histogram::new(space.size());
+    for (pairs, shares) in classes {
+        for agreement in 0..1_u32 << shares.len() {
+            let agrees = |index: usize| agreement >> index & 1 == 1;
+            let share: f64 = (0..).zip(shares).map(|(i, yes)| if agrees(i) { yes } else { 1.0 - yes }).product();
+            let level = |index: usize| if agrees(index) { space.kinds()[index].exact() } else { 0 };
+            let pattern = (0..shares.len()).map(|index| space.digit(index, Some(level(index)))).sum();
+            (0..(pairs * share).round() as u64).for_each(|_| histogram.add(pattern));
+        }
+    }
+    let link = link();
+    let pass = link.passes.iter().find(|pass| pass.name == "sn-mi-sex").expect("a pass over surnames");
+    let counts = PassCounts { possible_pairs: 1e10 };
+    let found = train(&link, pass, counts, &space, &histogram).parameters;
+    let homes = found.homes.expect("postcode and town vary");
+    let close =
+        |found: f64, planted: f64, by: f64| assert!((found - planted).abs() < by, "{found} instead of {planted}");
+    close(found.prior, 2_000.0 / 22_000.0, 0.001);
+    // Two fields fix how often both, one and none of them agree, not quite what is home and what is error.
+    close(homes.share.m, 0.7, 0.02);
+    close(homes.share.u, 0.2, 0.02);
+    let independent = Link { home: Vec::new(), ..link.clone() };
+    let found = train(&independent, pass, counts, &space, &histogram).parameters;
+    assert!(found.homes.is_none() && found.prior > 0.095, "as independent fields some relatives pass: {}", found.prior);
+}

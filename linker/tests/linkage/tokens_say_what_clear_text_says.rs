@@ -87,7 +87,8 @@ fn by_tokens(people: &[(Person, Person)], kinds: &[ComparisonKind]) -> Vec<Vec<O
 /// The shipped spec for one file, with these comparisons and one pass over house numbers.
 fn spec(kinds: &[ComparisonKind]) -> Spec {
     let (before, _) = PERSON_DEDUPE.split_once("[[link.comparison]]").expect("the shipped spec has comparisons");
-    let mut text = before.to_owned();
+    let without_home = before.lines().filter(|line| !line.starts_with("home = "));
+    let mut text = without_home.collect::<Vec<_>>().join("\n");
     for kind in kinds {
         let even = vec![1.0 / kind.levels().len() as f64; kind.levels().len()];
         let _ = write!(text, "\n[[link.comparison]]\nkind = \"{}\"\nm = {even:?}\nu = {even:?}\n", kind.name());
