@@ -1,6 +1,5 @@
 //! `pseudonymise`: the data owner's act.
 
-use exchange::NewFolder;
 use exchange::spec::Spec;
 use linker::encode::{DiskNeed, Order, disk_need, pseudonymise};
 
@@ -9,7 +8,7 @@ use crate::args::{self, Common};
 use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
 use crate::progress::Progress;
-use crate::secrets;
+use crate::{secrets, unfinished};
 
 pub(super) fn run(args: &args::Pseudonymise, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let spec = Spec::read(&args.spec)?;
@@ -20,8 +19,8 @@ pub(super) fn run(args: &args::Pseudonymise, common: &Common, printer: &Printer)
     let need = disk_need(&order)?;
     printer.note(in_words(need));
     let progress = Progress::new(printer)?;
-    let out = NewFolder::begin(&args.out, common.force)?;
-    let delivery = pseudonymise(&order, out, randomness, &progress)?;
+    let out = unfinished::folder(&args.out, args.resume, common, printer)?;
+    let delivery = unfinished::ended(pseudonymise(&order, out, randomness, &progress), args.resume, printer)?;
     let per_record = |count: u64| count as f64 / delivery.variants.max(1) as f64;
     printer.line(format!(
         "{}: {} people, {} identities; {:.0} HMACs and {:.0} token bytes an identity",
