@@ -9,6 +9,7 @@
 //! - `kinds`: error rates by kind of person.
 //! - `quality`: the page about the models.
 //! - `reuse`: a model given back.
+//! - `resume`: killed runs that are gone on with.
 //! - `review`: clerical review by reviewers who know the truth.
 //! - `small`: few rows, or few people in both files.
 //! - `accuracy`: bars on public evaluation data (`DWLINK_EVAL_DATA`).
@@ -28,6 +29,7 @@ mod leak;
 mod people;
 mod program;
 mod quality;
+mod resume;
 mod reuse;
 mod review;
 mod round;
