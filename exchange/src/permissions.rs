@@ -26,7 +26,7 @@ pub(crate) fn create_private_folder(path: &Path) -> Result<()> {
 pub(crate) fn is_private_folder(path: &Path) -> bool {
     let Ok(metadata) = std::fs::symlink_metadata(path) else { return false };
     #[cfg(unix)]
-    let closed = std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o077 == 0;
+    let closed = std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o777 == 0o700;
     #[cfg(not(unix))]
     let closed = true;
     metadata.is_dir() && closed

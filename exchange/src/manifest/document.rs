@@ -4,7 +4,7 @@ use std::path::{Component, Path};
 
 use serde::{Deserialize, Serialize};
 
-use super::hash::{sha256_of_bytes, sha256_of_file};
+use super::hash::sha256_of_file;
 use super::role::Role;
 use crate::tokens::BundleLayout;
 use crate::{ExchangeError, Result, Written, json};
@@ -125,7 +125,7 @@ impl Manifest {
     /// SHA-256 of the content, hexadecimal: as every file is listed by its hash, that of the whole folder.
     #[must_use]
     pub fn sha256(&self) -> String {
-        sha256_of_bytes(&serde_json::to_vec(self).expect("texts and whole numbers are JSON"))
+        json::sha256(self)
     }
 
     /// Names must stay inside the folder, sorted and single, whoever wrote the manifest.

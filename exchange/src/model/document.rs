@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use super::patterns::{PatternCount, SMALLEST_PATTERN_COUNT};
 use super::training::Training;
-use crate::manifest::sha256_of_bytes;
 use crate::{ExchangeError, MODEL_FORMAT, MODEL_FORMAT_1, Result, json};
 
 /// The models of one link.
@@ -113,7 +112,7 @@ impl Model {
     /// SHA-256 of the content, hexadecimal.
     #[must_use]
     pub fn sha256(&self) -> String {
-        sha256_of_bytes(&serde_json::to_vec(self).expect("texts and numbers are JSON"))
+        json::sha256(self)
     }
 
     /// Writes the model to the new file `path`, mode 0600; every number reads back as the same f64.

@@ -22,7 +22,6 @@ pub struct NewFolder {
     flushed: bool,
     unfinished: Unfinished,
     journal: Option<Journal>,
-    resumed: bool,
     kept_with_work: bool,
 }
 
@@ -37,7 +36,7 @@ impl NewFolder {
         let target = Target::parse(path.as_ref())?;
         check_replaceable(&target, replace)?;
         let unfinished = Unfinished::begin(&target)?;
-        Ok(Self { target, replace, flushed: true, unfinished, journal: None, resumed: false, kept_with_work: false })
+        Ok(Self { target, replace, flushed: true, unfinished, journal: None, kept_with_work: false })
     }
 
     /// As [`NewFolder::begin`], with a journal: should the process be killed, [`NewFolder::resume`] can go on.
@@ -71,7 +70,7 @@ impl NewFolder {
         }
         let journal = Some(Journal::open(&folder)?);
         let unfinished = Unfinished::take_up(folder);
-        Ok(Self { target, replace, flushed: true, unfinished, journal, resumed: true, kept_with_work: true })
+        Ok(Self { target, replace, flushed: true, unfinished, journal, kept_with_work: true })
     }
 
     /// Starts a new folder inside one that is itself still in the making, or that will be removed: it appears whole or
@@ -94,7 +93,7 @@ impl NewFolder {
     /// Whether an earlier run began it.
     #[must_use]
     pub fn is_resumed(&self) -> bool {
-        self.resumed
+        self.unfinished.is_taken_up()
     }
 
     /// Its journal, if it can be resumed.
@@ -134,7 +133,7 @@ impl NewFolder {
     /// Creates the new subfolder `name`, mode 0700, and returns its path; an earlier run may have created it.
     pub fn folder(&self, name: &str) -> Result<PathBuf> {
         let path = self.inside(name)?;
-        if !(self.resumed && is_private_folder(&path)) {
+        if !(self.is_resumed() && is_private_folder(&path)) {
             create_private_folder(&path)?;
         }
         Ok(path)

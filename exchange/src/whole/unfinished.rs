@@ -12,6 +12,7 @@ use crate::{ExchangeError, Result};
 #[derive(Debug)]
 pub(super) struct Unfinished {
     path: PathBuf,
+    taken_up: bool,
     kept: bool,
 }
 
@@ -19,16 +20,21 @@ impl Unfinished {
     /// Makes a new one beside the target.
     pub(super) fn begin(target: &Target) -> Result<Self> {
         let made = target.sibling(0o700, |builder, parent| builder.tempdir_in(parent))?;
-        Ok(Self { path: made.keep(), kept: false })
+        Ok(Self { path: made.keep(), taken_up: false, kept: false })
     }
 
     /// Takes up one that an earlier run left; it is kept.
     pub(super) fn take_up(path: PathBuf) -> Self {
-        Self { path, kept: true }
+        Self { path, taken_up: true, kept: true }
     }
 
     pub(super) fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Whether an earlier run left it.
+    pub(super) fn is_taken_up(&self) -> bool {
+        self.taken_up
     }
 
     pub(super) fn keep(&mut self) {

@@ -27,7 +27,7 @@ pub(super) struct Restored<'a> {
     entities: Vec<u32>,
     /// Values beyond the slots of their group, of the variants that a finished pass emitted.
     pub(super) truncated: u64,
-    _held: Held,
+    held: Held,
 }
 
 impl<'a> Restored<'a> {
@@ -38,7 +38,7 @@ impl<'a> Restored<'a> {
     pub(super) fn of(run: &'a Run<'a>, number: u16, link: &Link) -> Result<Self> {
         let passes: Vec<_> = (0..link.passes.len() as u16).map(|pass| run.journal.pass(number, pass)).collect();
         let held = run.extract.workspace.hold(0);
-        let mut restored = Self { run, link: number, passes, entities: Vec::new(), truncated: 0, _held: held };
+        let mut restored = Self { run, link: number, passes, entities: Vec::new(), truncated: 0, held };
         if restored.passes.iter().any(Option::is_some) {
             restored.check()?;
             restored.walk(link)?;
@@ -126,14 +126,14 @@ impl<'a> Restored<'a> {
             },
         );
         let walked = walked.collect::<Result<Vec<_>>>()?;
-        let held = extract.workspace.hold((extract.variants() * size_of::<u32>()) as u64);
+        self.held.resize((extract.variants() * size_of::<u32>()) as u64);
         let mut all = Vec::with_capacity(extract.variants());
         let mut truncated = 0;
         for (entities, lost) in walked {
             all.extend(entities);
             truncated += lost;
         }
-        (self.entities, self.truncated, self._held) = (all, truncated, held);
+        (self.entities, self.truncated) = (all, truncated);
         Ok(())
     }
 }

@@ -92,16 +92,13 @@ pub fn link(
         for (pass, given) in link.passes.iter().zip(&mut given) {
             watch.reached("linking", linked.passes.len() as f64 / total as f64)?;
             let file = pairs::file_name(&link.name, &pass.name);
-            let (written, counts, fitted) = match finished.take(&file) {
-                Some((written, counts)) => {
-                    let fitted = work.model(pass, &counts, given.take());
-                    (written, counts, fitted)
-                }
-                None => {
-                    let made = work.pass(pass, &file, given.take())?;
-                    finished.add(&file, &made.0, &made.1)?;
-                    made
-                }
+            let (written, counts, fitted) = if let Some((written, counts)) = finished.take(&file) {
+                let fitted = work.model(pass, &counts, given.take());
+                (written, counts, fitted)
+            } else {
+                let made = work.pass(pass, &file, given.take())?;
+                finished.add(&file, &made.0, &made.1)?;
+                made
             };
             manifest.add_written(&file, &written, None)?;
             let model = stored(&pass.name, &fitted, comparer.space(), &counts.pairs);

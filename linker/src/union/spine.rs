@@ -72,22 +72,21 @@ pub fn union(
             continue;
         }
         let name = spine::file_name(&source.name);
-        let (written, counted) = match finished.take(&name) {
-            Some(known) => known,
-            None => {
-                let (mut rows, counted) = match link {
-                    None => (anchor_rows(its_entities, &people, &names, study_key), None),
-                    Some((number, link)) => {
-                        let decided = decide_people(number, link, linked, &entities[anchor], its_entities, &people)?;
-                        let counted = counts(number, link, &decided, &entities[anchor], &people)?;
-                        (linked_rows(number, &decided, its_entities, &names, study_key)?, Some(counted))
-                    }
-                };
-                rows.sort_unstable_by(Row::order);
-                let written = write_rows(&out.path().join(&name), &rows)?;
-                finished.add(&name, &written, &counted)?;
-                (written, counted)
-            }
+        let (written, counted) = if let Some(known) = finished.take(&name) {
+            known
+        } else {
+            let (mut rows, counted) = match link {
+                None => (anchor_rows(its_entities, &people, &names, study_key), None),
+                Some((number, link)) => {
+                    let decided = decide_people(number, link, linked, &entities[anchor], its_entities, &people)?;
+                    let counted = counts(number, link, &decided, &entities[anchor], &people)?;
+                    (linked_rows(number, &decided, its_entities, &names, study_key)?, Some(counted))
+                }
+            };
+            rows.sort_unstable_by(Row::order);
+            let written = write_rows(&out.path().join(&name), &rows)?;
+            finished.add(&name, &written, &counted)?;
+            (written, counted)
         };
         found.links.extend(counted);
         manifest.add_written(&name, &written, None)?;

@@ -58,7 +58,9 @@ impl Record {
     pub(super) fn to_bytes(&self, bits: &[&Bits]) -> Vec<u8> {
         let mut bytes = serde_json::to_vec(self).expect("texts and finite numbers are JSON");
         bytes.push(b'\n');
-        bits.iter().for_each(|bits| bytes.extend(bits.bytes().flatten()));
+        for bits in bits {
+            bytes.extend(bits.bytes().flatten());
+        }
         bytes
     }
 
