@@ -30,8 +30,11 @@ pub(super) fn run(args: &args::Pseudonymise, common: &Common, printer: &Printer)
         per_record(delivery.hmacs),
         per_record(delivery.token_bytes),
     ));
-    for (link, share) in &delivery.emitted {
-        printer.line(format!("  {link}: {:.1} % of people emitted by at least one pass", 100.0 * share));
+    for ((link, emitted), (_, withheld)) in delivery.emitted.iter().zip(&delivery.withheld) {
+        let (emitted, withheld) = (100.0 * emitted, 100.0 * withheld);
+        printer.line(format!(
+            "  {link}: {emitted:.1} % of people emitted by at least one pass, {withheld:.1} % withheld by a cap in at least one"
+        ));
     }
     printer
         .note(format!("Next: hand over {0}/linkage, {0}/union and {0}/analysis; keep {0}/owner", args.out.display()));
@@ -41,6 +44,7 @@ pub(super) fn run(args: &args::Pseudonymise, common: &Common, printer: &Printer)
         "hmacs_per_record": per_record(delivery.hmacs),
         "token_bytes_per_record": per_record(delivery.token_bytes),
         "emitted": delivery.emitted,
+        "withheld": delivery.withheld,
         "unique_share": delivery.unique_share,
         "disk_need": need,
     }));

@@ -3,6 +3,7 @@
 //! - `attack`: whom an owner's attack on its own delivery counts.
 //! - `cases`: what each command says and leaves behind, case by case as data (`cases/*.toml`).
 //! - `disk`, `interrupt`: a full disk and Ctrl-C.
+//! - `hostile`: files in which everybody is alike.
 //! - `round`: a whole study by separate hats.
 //! - `determinism`: same inputs, same bytes.
 //! - `leak`: planted identities are in no file that leaves an owner; two projects share nothing.
@@ -23,6 +24,7 @@ mod cases;
 mod determinism;
 mod disk;
 mod folders;
+mod hostile;
 mod interrupt;
 mod kinds;
 mod leak;

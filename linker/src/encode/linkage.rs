@@ -5,6 +5,7 @@ use std::path::Path;
 use exchange::{NewFolder, Role, RowWriter, Written, tokens};
 use rayon::prelude::*;
 
+use super::bits::Bits;
 use super::capped::Outcome;
 use super::link_files::LinkFiles;
 use super::run::Run;
@@ -25,6 +26,8 @@ pub(super) struct Linkage {
     pub(super) bytes: u64,
     /// Share of entities emitted by at least one pass, by link.
     pub(super) emitted: Vec<(String, f64)>,
+    /// Share of entities withheld by the cap of at least one pass, by link.
+    pub(super) withheld: Vec<(String, f64)>,
 }
 
 /// Writes the folder, and the handles of all passes to the new file `handles`.
@@ -33,7 +36,7 @@ pub(super) fn write_linkage(run: &Run<'_>, out: &NewFolder, handles: &Path, watc
     let folder = out.folder(Role::Linkage.folder_name())?;
     let mut manifest = run.manifest(Role::Linkage);
     let mut table = RowWriter::create(handles)?;
-    let (mut outcomes, mut emitted) = (Vec::new(), Vec::new());
+    let (mut outcomes, mut emitted, mut withheld) = (Vec::new(), Vec::new(), Vec::new());
     let (mut hmacs, mut truncated, mut bytes) = (0, 0, 0);
     let links: Vec<_> = spec.links_of(run.order.source).collect();
     for (done, (number, link)) in links.iter().enumerate() {
@@ -47,14 +50,17 @@ pub(super) fn write_linkage(run: &Run<'_>, out: &NewFolder, handles: &Path, watc
         }
         hmacs += made.hmacs;
         truncated += made.truncated;
-        emitted.push((link.name.clone(), emitted_share(&made.outcomes, run.extract.entities.len())));
+        let share = |bits| share_in_any(&made.outcomes, bits, run.extract.entities.len());
+        emitted.push((link.name.clone(), share(|outcome| &outcome.emitted)));
+        withheld.push((link.name.clone(), share(|outcome| &outcome.withheld)));
         outcomes.push((*number as u16, made.outcomes));
     }
     manifest.write(&folder)?;
-    Ok(Linkage { outcomes, handles: table.finish()?, hmacs, truncated, bytes, emitted })
+    Ok(Linkage { outcomes, handles: table.finish()?, hmacs, truncated, bytes, emitted, withheld })
 }
 
-fn emitted_share(outcomes: &[Outcome], entities: usize) -> f64 {
-    let emitted = (0..entities).into_par_iter().filter(|entity| outcomes.iter().any(|pass| pass.emitted.get(*entity)));
-    emitted.count() as f64 / entities.max(1) as f64
+/// The share of entities whose bit is set in any pass.
+fn share_in_any(outcomes: &[Outcome], bits: fn(&Outcome) -> &Bits, entities: usize) -> f64 {
+    let found = (0..entities).into_par_iter().filter(|entity| outcomes.iter().any(|pass| bits(pass).get(*entity)));
+    found.count() as f64 / entities.max(1) as f64
 }

@@ -45,6 +45,8 @@ pub struct Delivery {
     pub token_bytes: u64,
     /// Share of entities emitted by at least one pass, by link.
     pub emitted: Vec<(String, f64)>,
+    /// Share of entities that the cap of at least one pass withheld, by link.
+    pub withheld: Vec<(String, f64)>,
     /// Share of people unique on the declared quasi-identifiers.
     pub unique_share: f64,
 }
@@ -102,6 +104,7 @@ pub fn pseudonymise(
         hmacs: linkage.hmacs,
         token_bytes: linkage.bytes,
         emitted: linkage.emitted,
+        withheld: linkage.withheld,
         unique_share,
     })
 }
