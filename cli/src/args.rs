@@ -204,6 +204,9 @@ pub(crate) struct Pseudonymise {
     /// Folder to make
     #[arg(long)]
     pub(crate) out: PathBuf,
+    /// Go on with what a killed run of the same command left unfinished
+    #[arg(long)]
+    pub(crate) resume: bool,
 }
 
 /// `plan`
@@ -232,6 +235,9 @@ pub(crate) struct Link {
     /// Use this model instead of estimating one; may be repeated, one for each link
     #[arg(long, value_name = "MODEL.JSON")]
     pub(crate) model: Vec<PathBuf>,
+    /// Go on with what a killed run of the same command left unfinished
+    #[arg(long)]
+    pub(crate) resume: bool,
 }
 
 /// `union`
@@ -255,6 +261,9 @@ pub(crate) struct Union {
     /// Folder to make
     #[arg(long)]
     pub(crate) out: PathBuf,
+    /// Go on with what a killed run of the same command left unfinished
+    #[arg(long)]
+    pub(crate) resume: bool,
 }
 
 /// `trial`

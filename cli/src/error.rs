@@ -83,7 +83,11 @@ impl From<&CliError> for ExitStatus {
 fn of_exchange(error: &ExchangeError) -> ExitStatus {
     match error {
         ExchangeError::TooMuch { .. } => ExitStatus::Policy,
-        ExchangeError::Exists { .. } | ExchangeError::NotOurs { .. } => ExitStatus::Usage,
+        ExchangeError::Exists { .. }
+        | ExchangeError::NotOurs { .. }
+        | ExchangeError::SeveralUnfinished { .. }
+        | ExchangeError::StillRunning { .. }
+        | ExchangeError::OtherRun { .. } => ExitStatus::Usage,
         _ => ExitStatus::Input,
     }
 }

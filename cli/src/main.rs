@@ -9,6 +9,7 @@ mod printer;
 mod progress;
 mod quality_page;
 mod secrets;
+mod unfinished;
 
 use std::process::ExitCode;
 

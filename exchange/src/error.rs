@@ -93,6 +93,36 @@ pub enum ExchangeError {
         /// The path given.
         path: PathBuf,
     },
+    /// Several runs were left unfinished, and none is the obvious one to go on with.
+    #[error("{path}: several runs were left unfinished ({}); remove all but the one to go on with", list(folders))]
+    SeveralUnfinished {
+        /// The output that each was to make.
+        path: PathBuf,
+        /// The unfinished folders.
+        folders: Vec<PathBuf>,
+    },
+    /// Another process is at work on an unfinished folder.
+    #[error("{path}: another process is at work there; wait for it, or end it")]
+    StillRunning {
+        /// The unfinished folder.
+        path: PathBuf,
+    },
+    /// The run that was left unfinished is not this one.
+    #[error(
+        "{path}: was left unfinished by a run that differs in: {what}; resume with what that run was given, or run without --resume"
+    )]
+    OtherRun {
+        /// The unfinished folder.
+        path: PathBuf,
+        /// What differs, by name.
+        what: String,
+    },
+    /// The journal of an unfinished folder does not read.
+    #[error("{path}: holds no journal that this version can read; remove it, and run without --resume")]
+    Journal {
+        /// The unfinished folder, or its journal.
+        path: PathBuf,
+    },
     /// The disk or quota is full.
     #[error("{path}: the disk is full; free space and run again (nothing was left half-written)")]
     DiskFull {

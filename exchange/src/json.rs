@@ -7,6 +7,7 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::manifest::sha256_of_bytes;
 use crate::permissions::create_private_file;
 use crate::{ExchangeError, Result};
 
@@ -15,6 +16,11 @@ pub(crate) fn write<T: Serialize>(path: &Path, document: &T) -> Result<()> {
     let mut text = serde_json::to_vec_pretty(document).map_err(|error| json_error(path, &error))?;
     text.push(b'\n');
     create_private_file(path)?.write_all(&text).map_err(|source| ExchangeError::io(path, source))
+}
+
+/// SHA-256 of a document, hexadecimal.
+pub(crate) fn sha256<T: Serialize>(document: &T) -> String {
+    sha256_of_bytes(&serde_json::to_vec(document).expect("our documents are JSON"))
 }
 
 /// Reads a document, after checking that it declares the format `expected`.

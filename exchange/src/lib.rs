@@ -72,7 +72,7 @@ pub use rows::{Row, RowReader, RowWriter, read_rows, write_rows};
 pub use run::RunReport;
 pub use spine::{LinkClass, SpineRow};
 pub use tokens::{BundleLayout, PassReader, PassRows, PassWriter, TokenGroup};
-pub use whole::{NewFile, NewFolder};
+pub use whole::{FinishedFiles, Journal, NewFile, NewFolder, Provenance, unfinished};
 
 /// Format of a frame that is no other format (an owner's own tables).
 pub const FRAME_FORMAT: &str = "dwlink/frame/1";

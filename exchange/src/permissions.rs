@@ -22,6 +22,16 @@ pub(crate) fn create_private_folder(path: &Path) -> Result<()> {
     builder.create(path).map_err(|source| ExchangeError::io(path, source))
 }
 
+/// Whether `path` is a folder, not a link to one, that only its owner may open.
+pub(crate) fn is_private_folder(path: &Path) -> bool {
+    let Ok(metadata) = std::fs::symlink_metadata(path) else { return false };
+    #[cfg(unix)]
+    let closed = std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o777 == 0o700;
+    #[cfg(not(unix))]
+    let closed = true;
+    metadata.is_dir() && closed
+}
+
 /// Makes a temporary file or folder private from its first moment.
 pub(crate) fn make_private(builder: &mut tempfile::Builder<'_, '_>, mode: u32) {
     #[cfg(unix)]

@@ -27,6 +27,9 @@ pub struct RunReport {
     /// What did not fit into memory and was sealed on disk meanwhile, in MiB; absent where a step never does that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spilled_mib: Option<f64>,
+    /// Whether the run went on with what an earlier one had left: the seconds are those of the later one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub resumed: bool,
     /// Threads used.
     pub threads: usize,
     /// Version of dwlink.
@@ -43,6 +46,7 @@ impl RunReport {
             seconds: BTreeMap::new(),
             peak_rss_mib: None,
             spilled_mib: None,
+            resumed: false,
             threads,
             version: version.to_owned(),
         }

@@ -24,7 +24,7 @@ pub enum LinkerError {
         remedy: String,
     },
     /// The user asked to stop.
-    #[error("interrupted; nothing was written")]
+    #[error("interrupted; no output was made")]
     Interrupted,
 }
 

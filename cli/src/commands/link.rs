@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use exchange::spec::Spec;
-use exchange::{Hat, Model, NewFolder, Role};
+use exchange::{Hat, Model, Role};
 use linker::link::{Linked, QUALITY_PAGE, link};
 use linker::quality::LinkQuality;
 
@@ -12,12 +12,12 @@ use crate::desk;
 use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
 use crate::progress::Progress;
-use crate::quality_page;
+use crate::{quality_page, unfinished};
 
 pub(super) fn run(args: &args::Link, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let spec = Spec::read(&args.spec)?;
     let progress = Progress::new(printer)?;
-    let out = NewFolder::begin(&args.out, common.force)?;
+    let out = unfinished::folder(&args.out, args.resume, common, printer)?;
     let folders = desk::open(Hat::LinkageUnit, Role::Linkage, &args.linkage, (&spec, &args.spec), common.one_desk)?;
     let mut models = BTreeMap::new();
     for path in &args.model {
@@ -33,7 +33,8 @@ pub(super) fn run(args: &args::Link, common: &Common, printer: &Printer) -> Resu
         }
     }
     let page = |links: &[LinkQuality]| quality_page::of_links(&spec, links);
-    let linked = link(&spec, &folders, &models, out, Some(&page), &progress)?;
+    let linked = link(&spec, &folders, &models, out, Some(&page), &progress);
+    let linked = unfinished::ended(linked, args.resume, printer)?;
     show(&linked, printer);
     printer.note(format!("Read {} before anything is built on the pairs", args.out.join(QUALITY_PAGE).display()));
     printer.note(format!("Next: hand {} to the union desk", args.out.display()));

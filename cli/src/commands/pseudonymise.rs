@@ -1,6 +1,5 @@
 //! `pseudonymise`: the data owner's act.
 
-use exchange::NewFolder;
 use exchange::spec::Spec;
 use linker::encode::{DiskNeed, Order, disk_need, pseudonymise};
 
@@ -9,7 +8,7 @@ use crate::args::{self, Common};
 use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
 use crate::progress::Progress;
-use crate::secrets;
+use crate::{secrets, unfinished};
 
 pub(super) fn run(args: &args::Pseudonymise, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let spec = Spec::read(&args.spec)?;
@@ -20,8 +19,8 @@ pub(super) fn run(args: &args::Pseudonymise, common: &Common, printer: &Printer)
     let need = disk_need(&order)?;
     printer.note(in_words(need));
     let progress = Progress::new(printer)?;
-    let out = NewFolder::begin(&args.out, common.force)?;
-    let delivery = pseudonymise(&order, out, randomness, &progress)?;
+    let out = unfinished::folder(&args.out, args.resume, common, printer)?;
+    let delivery = unfinished::ended(pseudonymise(&order, out, randomness, &progress), args.resume, printer)?;
     let per_record = |count: u64| count as f64 / delivery.variants.max(1) as f64;
     printer.line(format!(
         "{}: {} people, {} identities; {:.0} HMACs and {:.0} token bytes an identity",
@@ -31,8 +30,11 @@ pub(super) fn run(args: &args::Pseudonymise, common: &Common, printer: &Printer)
         per_record(delivery.hmacs),
         per_record(delivery.token_bytes),
     ));
-    for (link, share) in &delivery.emitted {
-        printer.line(format!("  {link}: {:.1} % of people emitted by at least one pass", 100.0 * share));
+    for ((link, emitted), (_, withheld)) in delivery.emitted.iter().zip(&delivery.withheld) {
+        let (emitted, withheld) = (100.0 * emitted, 100.0 * withheld);
+        printer.line(format!(
+            "  {link}: {emitted:.1} % of people emitted by at least one pass, {withheld:.1} % withheld by a cap in at least one"
+        ));
     }
     printer
         .note(format!("Next: hand over {0}/linkage, {0}/union and {0}/analysis; keep {0}/owner", args.out.display()));
@@ -42,6 +44,7 @@ pub(super) fn run(args: &args::Pseudonymise, common: &Common, printer: &Printer)
         "hmacs_per_record": per_record(delivery.hmacs),
         "token_bytes_per_record": per_record(delivery.token_bytes),
         "emitted": delivery.emitted,
+        "withheld": delivery.withheld,
         "unique_share": delivery.unique_share,
         "disk_need": need,
     }));

@@ -1,7 +1,7 @@
 //! `union`: the union desk's act.
 
 use exchange::spec::Spec;
-use exchange::{Hat, NewFolder, Role};
+use exchange::{Hat, Role};
 use linker::union::union;
 
 use crate::args::{self, Common};
@@ -9,7 +9,7 @@ use crate::desk;
 use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
 use crate::progress::Progress;
-use crate::secrets;
+use crate::{secrets, unfinished};
 
 pub(super) fn run(args: &args::Union, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let spec = Spec::read(&args.spec)?;
@@ -19,8 +19,9 @@ pub(super) fn run(args: &args::Union, common: &Common, printer: &Printer) -> Res
     exchange::agree(&[linked.as_slice(), &folders].concat(), exchange::Deliveries::MayDiffer)?;
     let study_key = secrets::study(&args.study_key, &spec.project, &args.study, common)?;
     let progress = Progress::new(printer)?;
-    let out = NewFolder::begin(&args.out, common.force)?;
-    let found = union(&spec, &linked[0], &folders, &study_key, out, &progress)?;
+    let out = unfinished::folder(&args.out, args.resume, common, printer)?;
+    let found = union(&spec, &linked[0], &folders, &study_key, out, &progress);
+    let found = unfinished::ended(found, args.resume, printer)?;
     for link in &found.links {
         let classes: Vec<_> = link.by_class.iter().map(|(class, people)| format!("{people} {class}")).collect();
         printer.line(format!("{}: {} people: {}", link.link, link.people, classes.join(", ")));

@@ -30,7 +30,7 @@ fn ctrl_c_ends_in_75_and_leaves_nothing() {
     interrupt(&child);
     let ended = Ended::of("trial".to_owned(), &child.wait_with_output().unwrap());
     assert_eq!(ended.code, Some(75), "{}{}", ended.stdout, ended.stderr);
-    assert!(ended.stderr.contains("interrupted; nothing was written"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("interrupted; no output was made"), "{}", ended.stderr);
     assert!(folders::left_half_written(at).is_empty() && !at.join("out").exists());
 }
 

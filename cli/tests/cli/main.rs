@@ -3,12 +3,14 @@
 //! - `attack`: whom an owner's attack on its own delivery counts.
 //! - `cases`: what each command says and leaves behind, case by case as data (`cases/*.toml`).
 //! - `disk`, `interrupt`: a full disk and Ctrl-C.
+//! - `hostile`: files in which everybody is alike.
 //! - `round`: a whole study by separate hats.
 //! - `determinism`: same inputs, same bytes.
 //! - `leak`: planted identities are in no file that leaves an owner; two projects share nothing.
 //! - `kinds`: error rates by kind of person.
 //! - `quality`: the page about the models.
 //! - `reuse`: a model given back.
+//! - `resume`: killed runs that are gone on with.
 //! - `review`: clerical review by reviewers who know the truth.
 //! - `small`: few rows, or few people in both files.
 //! - `accuracy`: bars on public evaluation data (`DWLINK_EVAL_DATA`).
@@ -22,12 +24,14 @@ mod cases;
 mod determinism;
 mod disk;
 mod folders;
+mod hostile;
 mod interrupt;
 mod kinds;
 mod leak;
 mod people;
 mod program;
 mod quality;
+mod resume;
 mod reuse;
 mod review;
 mod round;

@@ -122,6 +122,12 @@ impl Manifest {
         Ok(manifest)
     }
 
+    /// SHA-256 of the content, hexadecimal: as every file is listed by its hash, that of the whole folder.
+    #[must_use]
+    pub fn sha256(&self) -> String {
+        json::sha256(self)
+    }
+
     /// Names must stay inside the folder, sorted and single, whoever wrote the manifest.
     fn check(&self, path: &Path) -> Result<()> {
         if !self.files.iter().all(|file| is_plain_name(&file.name) && file.name != MANIFEST) {

@@ -114,6 +114,12 @@ impl Model {
         Self { format: MODEL_FORMAT.to_owned(), link: link.to_owned(), trained_on: Some(trained_on), passes }
     }
 
+    /// SHA-256 of the content, hexadecimal.
+    #[must_use]
+    pub fn sha256(&self) -> String {
+        json::sha256(self)
+    }
+
     /// Writes the model to the new file `path`, mode 0600; every number reads back as the same f64.
     ///
     /// # Errors

@@ -1,3 +1,4 @@
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Component, Path, PathBuf};
@@ -5,9 +6,13 @@ use std::path::{Component, Path, PathBuf};
 use tempfile::TempDir;
 
 use super::flush::sync_tree;
+use super::journal::{JOURNAL, Journal};
+use super::leftovers::remove_unless_finished;
+use super::provenance::Provenance;
 use super::target::Target;
-use crate::permissions::{create_private_file, create_private_folder};
-use crate::{ExchangeError, Result, json};
+use super::unfinished::{Unfinished, left_beside};
+use crate::permissions::{create_private_file, create_private_folder, is_private_folder};
+use crate::{ExchangeError, Result, Written, json};
 
 /// A folder in the making, mode 0700; it takes its name only at [`NewFolder::commit`].
 #[derive(Debug)]
@@ -15,7 +20,9 @@ pub struct NewFolder {
     target: Target,
     replace: bool,
     flushed: bool,
-    temporary: TempDir,
+    unfinished: Unfinished,
+    journal: Option<Journal>,
+    kept_with_work: bool,
 }
 
 impl NewFolder {
@@ -28,8 +35,42 @@ impl NewFolder {
     pub fn begin(path: impl AsRef<Path>, replace: bool) -> Result<Self> {
         let target = Target::parse(path.as_ref())?;
         check_replaceable(&target, replace)?;
-        let temporary = target.sibling(0o700, |builder, parent| builder.tempdir_in(parent))?;
-        Ok(Self { target, replace, flushed: true, temporary })
+        let unfinished = Unfinished::begin(&target)?;
+        Ok(Self { target, replace, flushed: true, unfinished, journal: None, kept_with_work: false })
+    }
+
+    /// As [`NewFolder::begin`], with a journal: should the process be killed, [`NewFolder::resume`] can go on.
+    ///
+    /// # Errors
+    /// As [`NewFolder::begin`].
+    pub fn begin_resumable(path: impl AsRef<Path>, replace: bool) -> Result<Self> {
+        let mut folder = Self::begin(path, replace)?;
+        folder.journal = Some(Journal::begin(folder.path())?);
+        Ok(folder)
+    }
+
+    /// Takes up the folder that a killed run which was to make `path` left, or begins one where there is none. However this
+    /// run ends, what is finished of it is kept.
+    ///
+    /// # Errors
+    /// As [`NewFolder::begin`]; [`ExchangeError::SeveralUnfinished`], and [`ExchangeError::StillRunning`] where a process
+    /// is at work on it.
+    pub fn resume(path: impl AsRef<Path>, replace: bool) -> Result<Self> {
+        let target = Target::parse(path.as_ref())?;
+        check_replaceable(&target, replace)?;
+        let mut left = left_beside(&target)?;
+        let Some(folder) = left.pop() else {
+            let mut begun = Self::begin_resumable(path, replace)?;
+            begun.kept_with_work = true;
+            return Ok(begun);
+        };
+        if !left.is_empty() {
+            left.push(folder);
+            return Err(ExchangeError::SeveralUnfinished { path: target.path(), folders: left });
+        }
+        let journal = Some(Journal::open(&folder)?);
+        let unfinished = Unfinished::take_up(folder);
+        Ok(Self { target, replace, flushed: true, unfinished, journal, kept_with_work: true })
     }
 
     /// Starts a new folder inside one that is itself still in the making, or that will be removed: it appears whole or
@@ -38,13 +79,44 @@ impl NewFolder {
     /// # Errors
     /// As [`NewFolder::begin`] without `replace`.
     pub fn begin_inside_unfinished(path: impl AsRef<Path>) -> Result<Self> {
-        Ok(Self { flushed: false, ..Self::begin(path, false)? })
+        let mut folder = Self::begin(path, false)?;
+        folder.flushed = false;
+        Ok(folder)
     }
 
     /// Where to write meanwhile.
     #[must_use]
     pub fn path(&self) -> &Path {
-        self.temporary.path()
+        self.unfinished.path()
+    }
+
+    /// Whether an earlier run began it.
+    #[must_use]
+    pub fn is_resumed(&self) -> bool {
+        self.unfinished.is_taken_up()
+    }
+
+    /// Its journal, if it can be resumed.
+    #[must_use]
+    pub fn journal(&self) -> Option<&Journal> {
+        self.journal.as_ref()
+    }
+
+    /// Checks that the run which began the folder was of the same provenance.
+    ///
+    /// # Errors
+    /// [`ExchangeError::OtherRun`].
+    pub fn check_provenance(&self, own: &Provenance, earlier: &Provenance) -> Result<()> {
+        match own.differing(earlier).as_slice() {
+            [] => Ok(()),
+            differing => Err(ExchangeError::OtherRun { path: self.path().to_path_buf(), what: differing.join(", ") }),
+        }
+    }
+
+    /// Removes every file but those of `finished` (by path inside the folder) that are still as they were written, and
+    /// the journal; gives those that stay.
+    pub fn keep_only(&self, finished: &BTreeMap<PathBuf, Written>) -> Result<BTreeSet<PathBuf>> {
+        remove_unless_finished(self.path(), finished)
     }
 
     /// Creates the new file `name` in the folder, mode 0600.
@@ -58,20 +130,27 @@ impl NewFolder {
         self.file(name)?.write_all(text.as_bytes()).map_err(failed)
     }
 
-    /// Creates the new subfolder `name`, mode 0700, and returns its path.
+    /// Creates the new subfolder `name`, mode 0700, and returns its path; an earlier run may have created it.
     pub fn folder(&self, name: &str) -> Result<PathBuf> {
         let path = self.inside(name)?;
-        create_private_folder(&path)?;
+        if !(self.is_resumed() && is_private_folder(&path)) {
+            create_private_folder(&path)?;
+        }
         Ok(path)
     }
 
     /// Flushes everything to the disk and gives the folder its name in one rename; with `replace`, the old folder is
     /// first renamed aside, and put back should the second rename fail.
-    pub fn commit(self) -> Result<()> {
+    pub fn commit(mut self) -> Result<()> {
         if self.flushed {
             sync_tree(self.path())?;
         }
         let replaced = check_replaceable(&self.target, self.replace)?;
+        // Not before the flush: it takes long, and until it is done a killed run can be resumed.
+        if self.journal.take().is_some() {
+            let path = self.path().join(JOURNAL);
+            fs::remove_file(&path).map_err(|source| ExchangeError::io(&path, source))?;
+        }
         let aside = if replaced { Some(move_aside(&self.target)?) } else { None };
         if let Err(source) = fs::rename(self.path(), self.target.path()) {
             if let Some(aside) = aside {
@@ -79,7 +158,7 @@ impl NewFolder {
             }
             return Err(ExchangeError::io(&self.target.path(), source));
         }
-        let _renamed_away = self.temporary.keep();
+        self.unfinished.keep();
         if self.flushed {
             self.target.sync_parent()?;
         }
@@ -94,6 +173,14 @@ impl NewFolder {
         match (parts.next(), parts.next()) {
             (Some(Component::Normal(_)), None) => Ok(self.path().join(name)),
             _ => Err(ExchangeError::NotAFile { path: PathBuf::from(name) }),
+        }
+    }
+}
+
+impl Drop for NewFolder {
+    fn drop(&mut self) {
+        if self.kept_with_work && self.journal.as_ref().is_some_and(Journal::has_work) {
+            self.unfinished.keep();
         }
     }
 }

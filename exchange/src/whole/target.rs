@@ -1,12 +1,15 @@
 //! Where an output will go: checked before any work, and again just before it appears.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::permissions::make_private;
 use crate::{ExchangeError, Result};
+
+/// What the hidden names of outputs in the making end in.
+const SUFFIX: &str = ".part";
 
 /// A path an output may take, as a name in an existing folder.
 #[derive(Debug)]
@@ -58,13 +61,26 @@ impl Target {
         mode: u32,
         make: impl FnOnce(&tempfile::Builder<'_, '_>, &Path) -> io::Result<T>,
     ) -> Result<T> {
+        let prefix = self.prefix();
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(&prefix).suffix(SUFFIX);
+        make_private(&mut builder, mode);
+        make(&builder, &self.parent).map_err(|source| ExchangeError::io(&self.parent, source))
+    }
+
+    /// Whether [`Target::sibling`] may have chosen this name.
+    pub(super) fn is_sibling(&self, name: &OsStr) -> bool {
+        let drawn = name.as_encoded_bytes().strip_prefix(self.prefix().as_encoded_bytes());
+        let drawn = drawn.and_then(|rest| rest.strip_suffix(SUFFIX.as_bytes()));
+        // What is drawn has no dot; a name that has one belongs to a target with a longer name.
+        drawn.is_some_and(|drawn| !drawn.contains(&b'.'))
+    }
+
+    fn prefix(&self) -> OsString {
         let mut prefix = OsString::from(".");
         prefix.push(&self.name);
         prefix.push(".");
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(&prefix).suffix(".part");
-        make_private(&mut builder, mode);
-        make(&builder, &self.parent).map_err(|source| ExchangeError::io(&self.parent, source))
+        prefix
     }
 
     /// Makes the rename itself durable.

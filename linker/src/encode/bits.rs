@@ -22,6 +22,22 @@ impl Bits {
         self.0[bit / 64].load(Ordering::Relaxed) >> (bit % 64) & 1 == 1
     }
 
+    /// Bits that there are: as many as were asked for, and a few.
+    pub(crate) fn len(&self) -> usize {
+        64 * self.0.len()
+    }
+
+    /// All of them, eight a byte.
+    pub(crate) fn bytes(&self) -> impl ExactSizeIterator<Item = [u8; 8]> {
+        self.0.iter().map(|word| word.load(Ordering::Relaxed).to_le_bytes())
+    }
+
+    /// Bits as [`Bits::bytes`] gave them.
+    pub(crate) fn of_bytes(bytes: &[u8]) -> Self {
+        let words = bytes.as_chunks().0.iter();
+        Self(words.map(|word| AtomicU64::new(u64::from_le_bytes(*word))).collect())
+    }
+
     /// The bits that are set, in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = usize> {
         self.0.iter().enumerate().flat_map(|(index, word)| {
@@ -47,5 +63,8 @@ mod tests {
         }
         assert_eq!(bits.iter().collect::<Vec<_>>(), [0, 63, 64, 130, 199]);
         assert!(bits.get(130) && !bits.get(131));
+        let bytes: Vec<u8> = bits.bytes().flatten().collect();
+        assert_eq!(bytes.len() * 8, bits.len());
+        assert!(Bits::of_bytes(&bytes).iter().eq(bits.iter()));
     }
 }

@@ -7,6 +7,10 @@ use super::spill::Held;
 use super::sweep::Sweep;
 use crate::error::Result;
 
+/// Entries of a block beyond which it is withheld even if they are of as few persons as the cap allows: nobody has so many
+/// records, and pairs grow with their square.
+const MOST_ENTRIES: usize = 1_000;
+
 /// What became of the entries of one pass.
 pub(crate) struct Capped {
     /// By bucket of the pass.
@@ -50,7 +54,8 @@ struct Candidate {
 }
 
 impl Capped {
-    /// Withholds the blocks of `pass` that hold more than `cap` distinct `persons` (the person of each entity).
+    /// Withholds the blocks of `pass` that hold more than `cap` distinct `persons` (the person of each entity), or more than
+    /// [`MOST_ENTRIES`].
     pub(crate) fn new(sweep: &Sweep, pass: usize, cap: usize, persons: &[u32], outcome: &Outcome) -> Result<Self> {
         let workspace = sweep.entries.workspace();
         let entries: u64 = sweep.buckets_of(pass).map(|bucket| sweep.entries.bytes_of(bucket)).sum();
@@ -63,7 +68,7 @@ impl Capped {
             let mut kept = 0;
             for block in candidates.chunk_by(|a, b| a.block == b.block) {
                 let persons = block.iter().map(|entry| persons[entry.entity as usize]);
-                if block.len() <= cap || distinct(persons, scratch) <= cap {
+                if block.len() <= cap || (block.len() <= MOST_ENTRIES && distinct(persons, scratch) <= cap) {
                     for entry in block {
                         places[entry.index as usize] = kept;
                         kept += 1;

@@ -72,7 +72,13 @@ pub(super) fn write_analysis(run: &Run<'_>, out: &NewFolder) -> Result<f64> {
     let mut manifest = run.manifest(Role::Analysis);
     let mut uniques: f64 = 0.0;
     for table in run.source().tables.iter().filter(|table| !table.payload.is_empty()) {
-        let (written, share) = write_payload(run, table, &folder)?;
+        let (written, share) = if let Some(finished) = run.journal.table(&table.name) {
+            finished
+        } else {
+            let (written, share) = write_payload(run, table, &folder)?;
+            run.journal.table_finished(&table.name, &written, share)?;
+            (written, share)
+        };
         uniques = uniques.max(share);
         manifest.add_written(&payload_file::file_name(&table.name), &written, Some(written.rows))?;
     }

@@ -2,9 +2,10 @@
 //!
 //! Read in order: [`extract`] standardises the tables into `identities` of `entities`, settled a few thousand at a time;
 //! `sweep` derives and hashes their values and makes every `entry` of a link's passes, distributed by block; `capped`
-//! finds which blocks may leave, `bundles` fills their slots, `pass_file` puts the rows in order, `linkage` does so for
-//! every link and pass, `payload` cuts the tables for the analysis unit, `folders` writes the other three folders;
-//! [`pseudonymise`] is the whole. What does not fit into memory meanwhile is sealed on disk by `spill`.
+//! finds which blocks may leave, `bundles` fills their slots, `pass_file` puts the rows in order, `link_files` does so for
+//! the passes of a link, `linkage` for every link, `payload` cuts the tables for the analysis unit, `folders` writes the other three folders;
+//! [`pseudonymise`] is the whole. What does not fit into memory meanwhile is sealed on disk by `spill`; what is finished is
+//! noted in the `journal`, and `restored` when a killed run is resumed.
 
 mod bits;
 mod bundles;
@@ -20,6 +21,8 @@ mod handle_sort;
 mod identities;
 mod identity;
 mod identity_reader;
+mod journal;
+mod link_files;
 mod linkage;
 mod padding;
 mod pass_file;
@@ -27,6 +30,7 @@ mod payload;
 mod persons;
 mod pseudonymise;
 mod quality;
+mod restored;
 mod row_keys;
 mod run;
 mod spill;

@@ -9,6 +9,7 @@ use keys::{Keyring, Randomness};
 use super::extract::extract;
 use super::folders::{begin_union, finish_union, payload_order, write_analysis, write_owner};
 use super::handle_sort::HandleSort;
+use super::journal::RunJournal;
 use super::linkage::{Linkage, write_linkage};
 use super::quality::QualityReport;
 use super::run::Run;
@@ -38,17 +39,20 @@ pub struct Delivery {
     pub quality: QualityReport,
     /// Identity variants, the records that tokens are made for.
     pub variants: u64,
-    /// HMACs computed.
+    /// HMACs computed; what an earlier run finished cost none.
     pub hmacs: u64,
     /// Bytes of the pass files.
     pub token_bytes: u64,
     /// Share of entities emitted by at least one pass, by link.
     pub emitted: Vec<(String, f64)>,
+    /// Share of entities that the cap of at least one pass withheld, by link.
+    pub withheld: Vec<(String, f64)>,
     /// Share of people unique on the declared quasi-identifiers.
     pub unique_share: f64,
 }
 
-/// Pseudonymises one source into `out`, which appears whole or not at all.
+/// Pseudonymises one source into `out`, which appears whole or not at all. Where an earlier run left pass files and payload
+/// tables in it, these are not made again.
 pub fn pseudonymise(
     order: &Order<'_>,
     out: NewFolder,
@@ -64,10 +68,15 @@ pub fn pseudonymise(
     }
     let mut stages = Stages::begin("pseudonymise");
     let workspace = Workspace::new(order.memory_bytes, out.path(), order.keyring, &source.name)?;
-    let extract = extract(source, order.folder, &workspace, watch)?;
-    let mut nonce = [0; 16];
-    randomness.fill(&mut nonce)?;
-    let run = Run::new(order, extract, nonce)?;
+    let journal = RunJournal::open(order, &out)?;
+    // The tables are hashed while they are read.
+    let mut provenance = Ok(None);
+    let extract = rayon::in_place_scope(|scope| {
+        scope.spawn(|_| provenance = journal.provenance_wanted(order));
+        extract(source, order.folder, &workspace, watch)
+    })?;
+    let nonce = journal.begin(provenance?, &mut randomness)?;
+    let run = Run::new(order, extract, journal, nonce)?;
     stages.end("reading");
     // The payload is made beside the tokens: each has stretches that one thread must walk alone.
     let mut payload = Ok(0.0);
@@ -84,14 +93,18 @@ pub fn pseudonymise(
     write_owner(&run, &out, &quality, &payload_order)?;
     stages.end("owner");
     stages.write(&out, workspace.spilled_bytes())?;
+    let variants = run.extract.variants() as u64;
+    // It holds the journal, which ends with the unfinished folder.
+    drop(run);
     out.commit()?;
     watch.reached("done", 1.0)?;
     Ok(Delivery {
         quality,
-        variants: run.extract.variants() as u64,
+        variants,
         hmacs: linkage.hmacs,
         token_bytes: linkage.bytes,
         emitted: linkage.emitted,
+        withheld: linkage.withheld,
         unique_share,
     })
 }

@@ -6,6 +6,7 @@ use keys::{BlockCipher, Prf};
 
 use super::entry::Owner;
 use super::extract::Extract;
+use super::journal::RunJournal;
 use super::persons::Persons;
 use super::pseudonymise::Order;
 use crate::error::Result;
@@ -15,6 +16,7 @@ pub(super) struct Run<'a> {
     pub(super) order: &'a Order<'a>,
     pub(super) extract: Extract,
     pub(super) persons: Persons,
+    pub(super) journal: RunJournal<'a>,
     payload_cipher: BlockCipher,
     handle_cipher: BlockCipher,
     filler_key: Prf,
@@ -22,7 +24,12 @@ pub(super) struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    pub(super) fn new(order: &'a Order<'a>, extract: Extract, nonce: [u8; 16]) -> Result<Self> {
+    pub(super) fn new(
+        order: &'a Order<'a>,
+        extract: Extract,
+        journal: RunJournal<'a>,
+        nonce: [u8; 16],
+    ) -> Result<Self> {
         let source = &order.spec.sources[order.source];
         let cipher = |key: Prf| BlockCipher::new(&first_16(&key.mac(&[&nonce])));
         Ok(Self {
@@ -32,6 +39,7 @@ impl<'a> Run<'a> {
             filler_key: order.keyring.filler_key(&source.name)?,
             order,
             extract,
+            journal,
             nonce,
         })
     }

@@ -24,6 +24,7 @@ impl Stages {
 
     /// Writes the report, with the bytes that did not fit into memory.
     pub(super) fn write(mut self, folder: &NewFolder, spilled_bytes: u64) -> exchange::Result<()> {
+        self.report.resumed = folder.is_resumed();
         self.report.spilled_mib = Some((spilled_bytes as f64 / f64::from(1 << 20) * 10.0).round() / 10.0);
         self.report.write(folder.path())
     }

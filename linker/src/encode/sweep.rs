@@ -27,7 +27,8 @@ const BURST_SHARE: u64 = 8;
 
 /// The entries of some passes, by pass and block.
 pub(crate) struct Sweep {
-    pub(crate) passes: Range<usize>,
+    /// Numbers of the passes in their link.
+    passes: Vec<usize>,
     pub(crate) layout: EntryLayout,
     pub(crate) entries: Buckets,
     pub(crate) bits: u32,
@@ -61,12 +62,12 @@ impl Sweep {
     /// Makes the entries. Every value is derived and hashed once, for all passes; `reached` is told the share done.
     pub(crate) fn new(
         link: &Link,
-        passes: Range<usize>,
+        passes: &[usize],
         extract: &Extract,
         maker: &TokenMaker,
         mut reached: impl FnMut(f64) -> Result<()>,
     ) -> Result<Self> {
-        let plan = Plan::new(link, passes.clone(), extract.variants(), maker);
+        let plan = Plan::new(link, passes, extract.variants(), maker);
         let entries = Buckets::new(&extract.workspace, passes.len() << plan.bits);
         let alternatives = plan.keys.iter().map(|(_, keys)| keys.len()).max().unwrap_or(1);
         let all: u64 = plan.keys.iter().map(|(_, keys)| keys.len() as u64).sum();
@@ -110,13 +111,14 @@ impl Sweep {
             entries.make_room()?;
         }
         let nulls = Nulls { masks, bytes: null_bytes };
-        let (layout, bits, hmacs) = (plan.layout, plan.bits, hmacs.into_inner());
+        let (passes, layout, bits, hmacs) = (passes.to_vec(), plan.layout, plan.bits, hmacs.into_inner());
         Ok(Self { passes, layout, entries, bits, alternatives, truncated, hmacs, nulls, _held: held })
     }
 
-    /// The buckets of a pass, in order of blocks.
+    /// The buckets of a pass, in order of blocks; none of one that was not swept.
     pub(crate) fn buckets_of(&self, pass: usize) -> Range<usize> {
-        let first = (pass - self.passes.start) << self.bits;
+        let Some(place) = self.passes.iter().position(|swept| *swept == pass) else { return 0..0 };
+        let first = place << self.bits;
         first..first + (1 << self.bits)
     }
 
@@ -134,8 +136,8 @@ impl Sweep {
 }
 
 impl<'a> Plan<'a> {
-    fn new(link: &Link, passes: Range<usize>, variants: usize, maker: &'a TokenMaker) -> Self {
-        let keys: Vec<_> = passes.map(|pass| (pass, alternatives(&link.passes[pass].key))).collect();
+    fn new(link: &Link, passes: &[usize], variants: usize, maker: &'a TokenMaker) -> Self {
+        let keys: Vec<_> = passes.iter().map(|pass| (*pass, alternatives(&link.passes[*pass].key))).collect();
         let needed: BTreeSet<Derived> = keys.iter().flat_map(|(_, keys)| keys.iter().flatten().copied()).collect();
         let groups = link.groups();
         let slots = groups.iter().map(|group| group.slots()).sum();

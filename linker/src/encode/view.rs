@@ -28,7 +28,7 @@ pub fn pass_views<'a>(
     // Filler of the project's own, as in a delivery: two projects' views share nothing.
     let filler = keyring.filler_key(&source.name)?;
     Ok((0..link.passes.len()).map(move |pass| {
-        let sweep = Sweep::new(link, pass..pass + 1, extract, &maker, |_| Ok(()))?;
+        let sweep = Sweep::new(link, &[pass], extract, &maker, |_| Ok(()))?;
         let outcome = Outcome::new(extract.entities.len());
         let capped = Capped::new(&sweep, pass, link.passes[pass].cap, persons.of_entity(), &outcome)?;
         let seed = first_16(&filler.mac(&[b"view", link.name.as_bytes(), &(pass as u64).to_be_bytes()]));

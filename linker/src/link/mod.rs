@@ -1,5 +1,6 @@
 //! The linkage unit's work: from pass files of two owners to scored pairs of handles. No key, no name, no payload.
 
+mod pair_counts;
 mod plan;
 mod run;
 mod score;

@@ -1,18 +1,22 @@
 //! Every pass of every link, one after the other.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
-use exchange::spec::{Link, Spec};
-use exchange::{Manifest, Model, NewFolder, PassReader, Received, Role, pairs, tokens, write_rows};
-
+use exchange::spec::{Link, Pass, Spec};
+use exchange::{
+    FinishedFiles, Manifest, Model, NewFolder, PassReader, Provenance, Received, Role, Written, pairs, tokens,
+    write_rows,
+};
 use serde::Serialize;
 
+use super::pair_counts::PairCounts;
 use super::score::Joined;
 use super::stored_model::{given_passes, given_training, stored, training};
 use crate::block::Pairing;
 use crate::compare::Comparer;
 use crate::error::{InputFault, Result};
-use crate::model::Status;
+use crate::model::{PassModel, Status};
 use crate::quality::{LinkQuality, PassQuality};
 use crate::watch::Watch;
 
@@ -55,8 +59,9 @@ pub struct LinkedPass {
     pub status: Status,
 }
 
-/// Links the owners' token folders into `out`, which appears whole or not at all. `given` are stored models by link, trained
-/// under this spec; `page` is written as [`QUALITY_PAGE`].
+/// Links the owners' token folders into `out`, which appears whole or not at all; passes that an earlier run finished in it
+/// are not compared again. `given` are stored models by link, trained under this spec; `page` is written as
+/// [`QUALITY_PAGE`].
 pub fn link(
     spec: &Spec,
     folders: &[Received],
@@ -73,6 +78,7 @@ pub fn link(
     }
     let trained = given.iter().map(|(link, model)| Ok((link, given_training(spec, model)?)));
     let trained = trained.collect::<Result<BTreeMap<_, _>>>()?;
+    let mut finished = FinishedFiles::open(&out, &provenance(spec, folders, given))?;
     let total: usize = spec.links.iter().map(|link| link.passes.len()).sum();
     for link in &spec.links {
         let comparer = Comparer::new(link);
@@ -80,31 +86,28 @@ pub fn link(
             Some(model) => given_passes(model, link, comparer.space())?.into_iter().map(Some).collect(),
             None => vec![None; link.passes.len()],
         };
-        let (left, right) = (side(spec, link.left, folders)?, side(spec, link.right, folders)?);
-        let layout = link.layout();
+        let sides = (side(spec, link.left, folders)?, side(spec, link.right, folders)?);
+        let work = LinkWork { link, comparer: &comparer, sides, out: out.path() };
         let mut passes = Vec::new();
         for (pass, given) in link.passes.iter().zip(&mut given) {
             watch.reached("linking", linked.passes.len() as f64 / total as f64)?;
-            let name = tokens::file_name(&link.name, &pass.name);
-            let read = |side: &Received| PassReader::open_as(&side.file(&name)?, &layout)?.read_to_end();
-            let left_rows = read(left)?;
-            let right_rows = if link.is_deduplication() { None } else { Some(read(right)?) };
-            let right_rows = right_rows.as_ref().unwrap_or(&left_rows);
-            let joined = Joined::new(&left_rows, right_rows, pairing(link), &comparer);
-            let histogram = joined.histogram();
-            let fitted = joined.model(link, pass, &histogram, given.take());
-            let found = joined.pairs(&fitted);
             let file = pairs::file_name(&link.name, &pass.name);
-            let written = write_rows(&out.path().join(&file), &found)?;
+            let (written, counts, fitted) = if let Some((written, counts)) = finished.take(&file) {
+                let fitted = work.model(pass, &counts, given.take());
+                (written, counts, fitted)
+            } else {
+                let made = work.pass(pass, &file, given.take())?;
+                finished.add(&file, &made.0, &made.1)?;
+                made
+            };
             manifest.add_written(&file, &written, None)?;
-            let model = stored(&pass.name, &fitted, comparer.space(), &histogram);
-            let (kept, space, rows) = (found.len() as u64, comparer.space(), joined.self_histogram());
-            passes.push(PassQuality::new(model, kept, &fitted, space, &histogram, &rows));
+            let model = stored(&pass.name, &fitted, comparer.space(), &counts.pairs);
+            passes.push(PassQuality::new(model, written.rows, &fitted, comparer.space(), &counts.pairs, &counts.own));
             linked.passes.push(LinkedPass {
                 link: link.name.clone(),
                 pass: pass.name.clone(),
-                comparisons: histogram.pairs(),
-                pairs: found.len() as u64,
+                comparisons: counts.pairs.pairs(),
+                pairs: written.rows,
                 prior: fitted.parameters.prior,
                 status: fitted.status,
             });
@@ -126,6 +129,46 @@ pub fn link(
     out.commit()?;
     watch.reached("linking", 1.0)?;
     Ok(linked)
+}
+
+/// What decides the bytes of the pairs.
+fn provenance(spec: &Spec, folders: &[Received], given: &BTreeMap<String, Model>) -> Provenance {
+    let mut provenance = Provenance::of("link", env!("CARGO_PKG_VERSION")).with("spec", spec.hash());
+    for folder in folders {
+        let source = folder.manifest.source.as_deref().unwrap_or_default();
+        provenance = provenance.with(format!("linkage folder of '{source}'"), folder.manifest.sha256());
+    }
+    for (link, model) in given {
+        provenance = provenance.with(format!("model of '{link}'"), model.sha256());
+    }
+    provenance
+}
+
+/// The work on one link.
+struct LinkWork<'a> {
+    link: &'a Link,
+    comparer: &'a Comparer,
+    sides: (&'a Received, &'a Received),
+    out: &'a Path,
+}
+
+impl LinkWork<'_> {
+    /// Reads one pass of both sides, compares its pairs and writes those above the floor to the new file `file`.
+    fn pass(&self, pass: &Pass, file: &str, given: Option<PassModel>) -> Result<(Written, PairCounts, PassModel)> {
+        let (name, layout) = (tokens::file_name(&self.link.name, &pass.name), self.link.layout());
+        let read = |side: &Received| PassReader::open_as(&side.file(&name)?, &layout)?.read_to_end();
+        let left = read(self.sides.0)?;
+        let right = if self.link.is_deduplication() { None } else { Some(read(self.sides.1)?) };
+        let joined = Joined::new(&left, right.as_ref().unwrap_or(&left), pairing(self.link), self.comparer);
+        let counts = joined.counts();
+        let fitted = self.model(pass, &counts, given);
+        let written = write_rows(&self.out.join(file), &joined.pairs(&fitted))?;
+        Ok((written, counts, fitted))
+    }
+
+    fn model(&self, pass: &Pass, counts: &PairCounts, given: Option<PassModel>) -> PassModel {
+        counts.model((self.link, pass), self.comparer.space(), given)
+    }
 }
 
 /// The token folder of a source.

@@ -1,13 +1,13 @@
 //! The pairs of one pass: counted into a histogram first, then recomputed and written with their weights. Nothing
 //! stores all pairs.
 
-use exchange::spec::{Link, Pass};
 use exchange::{PairRow, PassRows};
 use rayon::prelude::*;
 
+use super::pair_counts::PairCounts;
 use crate::block::{Block, Pairing, join};
 use crate::compare::{BundleView, Comparer};
-use crate::model::{Histogram, PassCounts, PassModel, train};
+use crate::model::{Histogram, PassModel};
 
 /// Pairs of lower match weight (bits) are not written.
 pub(super) const FLOOR: f64 = -10.0;
@@ -29,8 +29,13 @@ impl<'a> Joined<'a> {
         Self { left, right, pairing, blocks, comparer }
     }
 
-    /// Counts the patterns of all pairs.
-    pub(super) fn histogram(&self) -> Histogram {
+    /// Counts the patterns of all pairs, and of every row with itself.
+    pub(super) fn counts(&self) -> PairCounts {
+        let rows = (self.left.len() as u64, self.right.len() as u64);
+        PairCounts { rows, pairs: self.histogram(), own: self.own_histogram() }
+    }
+
+    fn histogram(&self) -> Histogram {
         let empty = || Histogram::new(self.comparer.space().size());
         self.tasks()
             .into_par_iter()
@@ -43,8 +48,7 @@ impl<'a> Joined<'a> {
             .reduce(empty, |a, b| a.merged(&b))
     }
 
-    /// Counts the patterns of every row with itself.
-    pub(super) fn self_histogram(&self) -> Histogram {
+    fn own_histogram(&self) -> Histogram {
         let sides = match self.pairing {
             Pairing::Between => vec![self.left, self.right],
             Pairing::Within => vec![self.left],
@@ -58,18 +62,6 @@ impl<'a> Joined<'a> {
                 histogram
             })
             .reduce(empty, |a, b| a.merged(&b))
-    }
-
-    /// Estimates the pass's model, or takes the given one.
-    pub(super) fn model(&self, link: &Link, pass: &Pass, histogram: &Histogram, given: Option<PassModel>) -> PassModel {
-        given.unwrap_or_else(|| {
-            let (left, right) = (self.left.len() as f64, self.right.len() as f64);
-            let possible_pairs = match self.pairing {
-                Pairing::Between => left * right,
-                Pairing::Within => left * (left - 1.0) / 2.0,
-            };
-            train(link, pass, PassCounts { possible_pairs }, self.comparer.space(), histogram)
-        })
     }
 
     /// Pairs above the floor, by handles. In de-duplication the smaller handle is the left one.

@@ -1,11 +1,21 @@
 //! How often each agreement pattern occurs among a pass's pairs.
 
+use serde::{Deserialize, Serialize};
+
 use crate::compare::PatternSpace;
 
 /// Counts by pattern. Adding two histograms gives the same numbers in any order, so threads do not matter.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "Occurring", try_from = "Occurring")]
 pub struct Histogram {
     counts: Vec<u64>,
+}
+
+/// A histogram as it is kept: few of its patterns occur.
+#[derive(Serialize, Deserialize)]
+struct Occurring {
+    size: usize,
+    counts: Vec<(usize, u64)>,
 }
 
 impl Histogram {
@@ -51,5 +61,23 @@ impl Histogram {
     #[must_use]
     pub fn pairs(&self) -> u64 {
         self.counts.iter().sum()
+    }
+}
+
+impl From<Histogram> for Occurring {
+    fn from(histogram: Histogram) -> Self {
+        Self { size: histogram.counts.len(), counts: histogram.occurring() }
+    }
+}
+
+impl TryFrom<Occurring> for Histogram {
+    type Error = &'static str;
+
+    fn try_from(kept: Occurring) -> Result<Self, Self::Error> {
+        let mut histogram = Self::new(kept.size);
+        for (pattern, count) in kept.counts {
+            *histogram.counts.get_mut(pattern).ok_or("a pattern beyond the size")? += count;
+        }
+        Ok(histogram)
     }
 }

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use exchange::spec::{Link, Spec};
-use exchange::{LinkClass, Manifest, NewFolder, Received, Role, Row, SpineRow, spine, write_rows};
+use exchange::{
+    FinishedFiles, LinkClass, Manifest, NewFolder, Provenance, Received, Role, Row, SpineRow, spine, write_rows,
+};
 use keys::StudyKey;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::candidates::{Candidate, candidates};
 use super::cluster::clusters;
@@ -22,17 +24,19 @@ pub struct Union {
 }
 
 /// Entities of one link by what became of them.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct LinkCounts {
     /// Link.
     pub link: String,
     /// Left people (clusters of the anchor source).
     pub people: u64,
     /// People by class of their best candidate.
-    pub by_class: BTreeMap<&'static str, u64>,
+    pub by_class: BTreeMap<String, u64>,
 }
 
-/// Joins the links of a spec into one spine per source under the study's key; `out` appears whole or not at all.
+/// Joins the links of a spec into one spine per source under the study's key; `out` appears whole or not at all. Spines
+/// that an earlier run finished in it are not made again.
 pub fn union(
     spec: &Spec,
     linked: &Received,
@@ -50,6 +54,7 @@ pub fn union(
     let names: Vec<String> = (0..entities[anchor].len() as u32)
         .map(|entity| study_key.pseudonym(entities[anchor].payload_handle(people[entity as usize])))
         .collect();
+    let mut finished = FinishedFiles::open(&out, &provenance(spec, linked, folders, study_key))?;
     let mut found = Union::default();
     let mut manifest = Manifest::new(Role::Spine, &spec.project, &spec.delivery, spec.hash());
     for folder in folders {
@@ -63,24 +68,47 @@ pub fn union(
             .iter()
             .enumerate()
             .find(|(_, link)| link.left == anchor && link.right == index && index != anchor);
-        let mut rows = match link {
-            None if index == anchor => anchor_rows(its_entities, &people, &names, study_key),
-            None => continue,
-            Some((number, link)) => {
-                let decided = decide_people(number, link, linked, &entities[anchor], its_entities, &people)?;
-                found.links.push(counts(number, link, &decided, &entities[anchor], &people)?);
-                linked_rows(number, &decided, its_entities, &names, study_key)?
-            }
-        };
-        rows.sort_unstable_by(Row::order);
+        if link.is_none() && index != anchor {
+            continue;
+        }
         let name = spine::file_name(&source.name);
-        let written = write_rows(&out.path().join(&name), &rows)?;
+        let (written, counted) = if let Some(known) = finished.take(&name) {
+            known
+        } else {
+            let (mut rows, counted) = match link {
+                None => (anchor_rows(its_entities, &people, &names, study_key), None),
+                Some((number, link)) => {
+                    let decided = decide_people(number, link, linked, &entities[anchor], its_entities, &people)?;
+                    let counted = counts(number, link, &decided, &entities[anchor], &people)?;
+                    (linked_rows(number, &decided, its_entities, &names, study_key)?, Some(counted))
+                }
+            };
+            rows.sort_unstable_by(Row::order);
+            let written = write_rows(&out.path().join(&name), &rows)?;
+            finished.add(&name, &written, &counted)?;
+            (written, counted)
+        };
+        found.links.extend(counted);
         manifest.add_written(&name, &written, None)?;
     }
     manifest.write(out.path())?;
     out.commit()?;
     watch.reached("union", 1.0)?;
     Ok(found)
+}
+
+/// What decides the bytes of the spines.
+fn provenance(spec: &Spec, linked: &Received, folders: &[Received], study_key: &StudyKey) -> Provenance {
+    let mut provenance = Provenance::of("union", env!("CARGO_PKG_VERSION"))
+        .with("spec", spec.hash())
+        .with("study", study_key.study())
+        .with("study key", study_key.check_value().to_string())
+        .with("pairs", linked.manifest.sha256());
+    for folder in folders {
+        let source = folder.manifest.source.as_deref().unwrap_or_default();
+        provenance = provenance.with(format!("union folder of '{source}'"), folder.manifest.sha256());
+    }
+    provenance
 }
 
 fn read_entities(spec: &Spec, folders: &[Received]) -> Result<Vec<Entities>> {
@@ -209,7 +237,7 @@ fn counts(number: usize, link: &Link, decided: &[Decided], anchor: &Entities, pe
             None if *emitted => LinkClass::Unlinked,
             None => LinkClass::Unreachable,
         };
-        *by_class.entry(class.as_str()).or_default() += 1;
+        *by_class.entry(class.as_str().to_owned()).or_default() += 1;
     }
     Ok(LinkCounts { link: link.name.clone(), people: reachable.len() as u64, by_class })
 }

@@ -1,0 +1,102 @@
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use tempfile::TempDir;
+
+use crate::program::dwlink;
+use crate::world::small_four_departments;
+
+/// Enough that every step takes some tenths of a second.
+const PEOPLE: usize = 40_000;
+const SOURCES: [&str; 4] = ["ndtms", "pnc", "deaths", "dwp"];
+
+/// A step that can be killed.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Work {
+    /// `pseudonymise` of a source of four links and two payload tables.
+    Treatment,
+    /// `pseudonymise` of a source with aliases.
+    Police,
+    /// `link`.
+    Link,
+    /// `union`.
+    Union,
+}
+
+impl Work {
+    pub(super) const ALL: [Self; 4] = [Self::Treatment, Self::Police, Self::Link, Self::Union];
+
+    /// The command line; the output is `out`.
+    pub(super) fn line(self) -> String {
+        self.line_to("out")
+    }
+
+    /// Files that may lie in the unfinished folder at once, about.
+    pub(super) fn files(self) -> usize {
+        match self {
+            Self::Treatment | Self::Link => 24,
+            Self::Police => 9,
+            Self::Union => 3,
+        }
+    }
+
+    fn line_to(self, out: &str) -> String {
+        let fixed = format!("--spec spec.toml --test-seed 7 --out {out}");
+        let folders = |role: &str| SOURCES.map(|source| format!("made/{source}/{role}")).join(" ");
+        match self {
+            Self::Treatment => pseudonymise("ndtms", &fixed),
+            Self::Police => pseudonymise("pnc", &fixed),
+            Self::Link => format!("link {fixed} {}", folders("linkage")),
+            Self::Union => {
+                format!("union {fixed} --linked made/Link --study pilot --study-key none {}", folders("union"))
+            }
+        }
+    }
+}
+
+fn pseudonymise(source: &str, fixed: &str) -> String {
+    format!("pseudonymise extracts/{source} --source {source} --keys none {fixed}")
+}
+
+/// Extracts, and what an undisturbed run makes of them.
+pub(super) struct World(TempDir);
+
+impl World {
+    /// The world, made once.
+    pub(super) fn get() -> &'static Self {
+        static WORLD: OnceLock<World> = OnceLock::new();
+        WORLD.get_or_init(|| {
+            let folder = tempfile::tempdir().unwrap();
+            let at = folder.path();
+            fs::write(at.join("spec.toml"), small_four_departments()).unwrap();
+            dwlink(at, &format!("fixtures generate --people {PEOPLE} --seed 5 --out extracts"));
+            fs::create_dir(at.join("made")).unwrap();
+            for source in SOURCES {
+                let fixed = format!("--spec spec.toml --test-seed 7 --out made/{source}");
+                dwlink(at, &pseudonymise(source, &fixed));
+            }
+            for work in Work::ALL {
+                dwlink(at, &work.line_to(&format!("made/{work:?}")));
+            }
+            Self(folder)
+        })
+    }
+
+    /// A folder in which the lines of [`Work`] can run.
+    pub(super) fn fresh(&self) -> TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for shared in ["spec.toml", "extracts", "made"] {
+            std::os::unix::fs::symlink(self.0.path().join(shared), folder.path().join(shared)).unwrap();
+        }
+        folder
+    }
+
+    pub(super) fn undisturbed(&self, work: Work) -> PathBuf {
+        self.path().join("made").join(format!("{work:?}"))
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        self.0.path()
+    }
+}

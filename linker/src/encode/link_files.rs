@@ -1,0 +1,160 @@
+//! The pass files of one link: those that an earlier run finished stand, the others are swept and written.
+
+use std::ops::Range;
+use std::path::Path;
+
+use exchange::spec::Link;
+use exchange::{HandleRow, RowWriter, Written, tokens};
+use rayon::prelude::*;
+
+use super::capped::{Capped, Outcome};
+use super::handle_sort::HandleSort;
+use super::pass_file::PassFile;
+use super::restored::Restored;
+use super::run::Run;
+use super::sweep::Sweep;
+use super::token_v1::TokenMaker;
+use crate::error::Result;
+
+/// Bytes of memory that an entry of a pass takes while its file is written.
+const ENTRY_BYTES: u64 = 16;
+/// Share of the work on a link that is done once its entries are made.
+const SWEEP_SHARE: f64 = 0.5;
+
+/// The pass files of one link.
+pub(super) struct LinkFiles<'a> {
+    pub(super) run: &'a Run<'a>,
+    pub(super) number: u16,
+    pub(super) link: &'a Link,
+    pub(super) folder: &'a Path,
+}
+
+/// What the pass files of one link hold.
+pub(super) struct Made {
+    pub(super) files: Vec<Written>,
+    pub(super) outcomes: Vec<Outcome>,
+    pub(super) hmacs: u64,
+    /// Values of emitted variants beyond the slots of their group.
+    pub(super) truncated: u64,
+}
+
+impl LinkFiles<'_> {
+    /// Writes the files that are not finished yet, and the handles of all passes to the `table`.
+    pub(super) fn write(&self, table: &mut RowWriter<HandleRow>, reached: impl Fn(f64) -> Result<()>) -> Result<Made> {
+        let restored = Restored::of(self.run, self.number, self.link)?;
+        let passes = self.link.passes.len();
+        let mut made = Made {
+            files: (0..passes).filter_map(|pass| Some(restored.pass(pass)?.written.clone())).collect(),
+            outcomes: (0..passes).map(|pass| restored.outcome(pass)).collect(),
+            hmacs: 0,
+            truncated: restored.truncated,
+        };
+        let left: Vec<usize> = (0..passes).filter(|pass| restored.pass(*pass).is_none()).collect();
+        if left.is_empty() {
+            self.add_handles(table, 0..passes, Vec::new(), &restored)?;
+        } else {
+            self.write_passes(&left, &restored, &mut made, table, reached)?;
+        }
+        Ok(made)
+    }
+
+    fn write_passes(
+        &self,
+        left: &[usize],
+        restored: &Restored<'_>,
+        made: &mut Made,
+        table: &mut RowWriter<HandleRow>,
+        reached: impl Fn(f64) -> Result<()>,
+    ) -> Result<()> {
+        let (run, link) = (self.run, self.link);
+        let maker = TokenMaker::new(run.order.keyring, link, run.order.spec.delivery_label())?;
+        let mut sweep = Sweep::new(link, left, &run.extract, &maker, |share| reached(SWEEP_SHARE * share))?;
+        sweep.entries.keep_at_most(run.extract.workspace.left() / 2)?;
+        made.hmacs = sweep.hmacs;
+        let mut unseen = std::mem::take(&mut sweep.truncated);
+        unseen.retain(|(variant, _)| !restored.emits(*variant));
+        let (mut written, mut added, mut finished) = (0, 0, Vec::new());
+        for together in left.chunks(self.passes_together(&sweep)) {
+            reached(SWEEP_SHARE + (1.0 - SWEEP_SHARE) * written as f64 / left.len() as f64)?;
+            written += together.len();
+            let ready = added..together[0];
+            added = together[0];
+            let next = || together.par_iter().map(|pass| self.pass(*pass, &sweep, &made.outcomes[*pass])).collect();
+            let (appended, next) = rayon::join(|| self.add_handles(table, ready, finished, restored), next);
+            appended?;
+            let next: Result<Vec<PassMade>> = next;
+            finished = Vec::new();
+            for pass in next? {
+                // A variant counts once, whichever passes emit it.
+                unseen.retain(|(variant, values)| {
+                    let first = *variant as usize * sweep.alternatives;
+                    let seen = (first..first + sweep.alternatives).any(|entry| pass.capped.emitted.get(entry));
+                    made.truncated += if seen { u64::from(*values) } else { 0 };
+                    !seen
+                });
+                made.files.insert(usize::from(pass.pass), pass.written);
+                finished.push(pass.handles);
+            }
+        }
+        self.add_handles(table, added..link.passes.len(), finished, restored)
+    }
+
+    /// As many passes as there are threads, or as fit into what is left of the memory; at least one.
+    fn passes_together(&self, sweep: &Sweep) -> usize {
+        let of_pass = |pass| sweep.buckets_of(pass).map(|bucket| sweep.entries.bytes_of(bucket)).sum::<u64>();
+        let largest = (0..self.link.passes.len()).map(of_pass).max().unwrap_or(0) / sweep.layout.bytes() as u64;
+        let fitting = self.run.extract.workspace.left() / (largest * ENTRY_BYTES).max(1);
+        (fitting as usize).clamp(1, rayon::current_num_threads())
+    }
+
+    fn pass(&self, pass: usize, sweep: &Sweep, outcome: &Outcome) -> Result<PassMade> {
+        let declared = &self.link.passes[pass];
+        let capped = Capped::new(sweep, pass, declared.cap, self.run.persons.of_entity(), outcome)?;
+        let groups = self.link.groups();
+        let name = tokens::file_name(&self.link.name, &declared.name);
+        let (link, pass) = (self.number, pass as u16);
+        let file = PassFile { run: self.run, sweep, groups: &groups, link, pass, capped: &capped };
+        let (written, handles) = file.write(&self.folder.join(name), &self.link.layout())?;
+        let bits = [&capped.emitted, &outcome.withheld];
+        self.run.journal.pass_finished((link, pass), &written, sweep.alternatives, bits)?;
+        Ok(PassMade { pass, capped, written, handles })
+    }
+
+    /// Appends the handles of consecutive passes to the table, each pass by handle: those of finished passes are made again,
+    /// those of the others are given.
+    fn add_handles(
+        &self,
+        table: &mut RowWriter<HandleRow>,
+        passes: Range<usize>,
+        given: Vec<HandleSort>,
+        restored: &Restored<'_>,
+    ) -> Result<()> {
+        let mut given = given.into_iter();
+        for pass in passes {
+            let handles = match restored.pass(pass) {
+                Some(_) => restored.handles(pass)?,
+                None => given.next().expect("a pass is finished or was just made"),
+            };
+            let rows = |sorted: &[(u64, u32)]| {
+                let payload_handles = self.run.payload_handles(sorted.iter().map(|(_, entity)| *entity));
+                let row = |(payload_handle, (handle, _)): (u64, &(u64, u32))| HandleRow {
+                    payload_handle,
+                    link: self.number,
+                    pass: pass as u16,
+                    handle: *handle,
+                };
+                payload_handles.into_iter().zip(sorted).map(row).collect::<Vec<_>>()
+            };
+            handles.in_order(rows, |rows| Ok(table.append(&rows)?))?;
+        }
+        Ok(())
+    }
+}
+
+/// One pass, its file written.
+struct PassMade {
+    pass: u16,
+    capped: Capped,
+    written: Written,
+    handles: HandleSort,
+}

@@ -1,0 +1,139 @@
+//! Passes of a link that an earlier run finished: their handles and outcomes, made again from what it noted.
+
+use exchange::spec::Link;
+use rayon::prelude::*;
+
+use super::capped::Outcome;
+use super::derive::derive_group;
+use super::entry::Owner;
+use super::handle_sort::HandleSort;
+use super::identities::Settled;
+use super::journal::FinishedPass;
+use super::run::Run;
+use super::spill::Held;
+use super::texts::Texts;
+use crate::error::{InputFault, Result};
+
+/// Entries whose handles are made together.
+const TOGETHER: usize = 1 << 16;
+
+/// The finished passes of one link.
+pub(super) struct Restored<'a> {
+    run: &'a Run<'a>,
+    link: u16,
+    /// By number of the pass.
+    passes: Vec<Option<&'a FinishedPass>>,
+    /// The entity of each variant; empty where no pass is finished.
+    entities: Vec<u32>,
+    /// Values beyond the slots of their group, of the variants that a finished pass emitted.
+    pub(super) truncated: u64,
+    held: Held,
+}
+
+impl<'a> Restored<'a> {
+    /// Looks for finished passes of the `link` with this number.
+    ///
+    /// # Errors
+    /// What was noted does not fit the extract.
+    pub(super) fn of(run: &'a Run<'a>, number: u16, link: &Link) -> Result<Self> {
+        let passes: Vec<_> = (0..link.passes.len() as u16).map(|pass| run.journal.pass(number, pass)).collect();
+        let held = run.extract.workspace.hold(0);
+        let mut restored = Self { run, link: number, passes, entities: Vec::new(), truncated: 0, held };
+        if restored.passes.iter().any(Option::is_some) {
+            restored.check()?;
+            restored.walk(link)?;
+        }
+        Ok(restored)
+    }
+
+    /// What is known of a pass, if it is finished.
+    pub(super) fn pass(&self, pass: usize) -> Option<&'a FinishedPass> {
+        self.passes[pass]
+    }
+
+    /// Whether a finished pass emitted the variant.
+    pub(super) fn emits(&self, variant: u32) -> bool {
+        self.passes.iter().flatten().any(|pass| {
+            let first = variant as usize * pass.alternatives;
+            (first..first + pass.alternatives).any(|entry| pass.emitted.get(entry))
+        })
+    }
+
+    /// What became of every entity in a pass; nothing yet where it is not finished.
+    pub(super) fn outcome(&self, pass: usize) -> Outcome {
+        let outcome = Outcome::new(self.run.extract.entities.len());
+        if let Some(pass) = self.passes[pass] {
+            pass.emitted.iter().for_each(|entry| outcome.emitted.set(self.owner(pass, entry).entity as usize));
+            pass.withheld.iter().for_each(|entity| outcome.withheld.set(entity));
+        }
+        outcome
+    }
+
+    /// The handles of a finished pass, with the entity of each.
+    pub(super) fn handles(&self, number: usize) -> Result<HandleSort> {
+        let Some(pass) = self.passes[number] else { return Ok(HandleSort::new(&self.run.extract.workspace, 0)) };
+        let sort = HandleSort::new(&self.run.extract.workspace, pass.emitted.iter().count());
+        let mut entries = pass.emitted.iter().map(|entry| self.owner(pass, entry)).peekable();
+        while entries.peek().is_some() {
+            let owners: Vec<_> = entries.by_ref().take(TOGETHER).collect();
+            let handles = self.run.handles(self.link, number as u16, &owners);
+            sort.add(handles.into_iter().zip(owners.iter().map(|owner| owner.entity)));
+            sort.make_room()?;
+        }
+        Ok(sort)
+    }
+
+    fn owner(&self, pass: &FinishedPass, entry: usize) -> Owner {
+        let (variant, alternative) = (entry / pass.alternatives, entry % pass.alternatives);
+        Owner { variant: variant as u32, entity: self.entities[variant], alternative: alternative as u8 }
+    }
+
+    /// The extract is the same, so this holds unless the journal lies.
+    fn check(&self) -> Result<()> {
+        let (variants, entities) = (self.run.extract.variants(), self.run.extract.entities.len());
+        let fits = |pass: &&FinishedPass| {
+            let entries = variants * pass.alternatives;
+            pass.alternatives > 0
+                && pass.emitted.iter().last().is_none_or(|entry| entry < entries)
+                && pass.withheld.iter().last().is_none_or(|entity| entity < entities)
+                && pass.emitted.len() >= entries
+        };
+        if self.passes.iter().flatten().all(fits) {
+            return Ok(());
+        }
+        let what = "what the unfinished run noted does not fit the extract";
+        Err(InputFault::of_file("the journal", what, "run without --resume").into())
+    }
+
+    /// Finds the entity of each variant, and counts values that did not fit.
+    fn walk(&mut self, link: &Link) -> Result<()> {
+        let (extract, groups) = (&self.run.extract, link.groups());
+        let walked = (0..extract.identities.buckets()).into_par_iter().map_init(
+            || (Settled::default(), Texts::default()),
+            |(settled, texts), bucket| {
+                extract.identities.settle(bucket, settled)?;
+                let (mut entities, mut truncated) = (Vec::with_capacity(settled.variants().len()), 0);
+                for (variant, (entity, identity)) in (extract.first_variants[bucket]..).zip(settled.variants()) {
+                    entities.push(entity);
+                    if self.emits(variant) {
+                        for group in &groups {
+                            derive_group(&identity, *group, texts);
+                            truncated += texts.keep(group.slots()) as u64;
+                        }
+                    }
+                }
+                Ok((entities, truncated))
+            },
+        );
+        let walked = walked.collect::<Result<Vec<_>>>()?;
+        self.held.resize((extract.variants() * size_of::<u32>()) as u64);
+        let mut all = Vec::with_capacity(extract.variants());
+        let mut truncated = 0;
+        for (entities, lost) in walked {
+            all.extend(entities);
+            truncated += lost;
+        }
+        (self.entities, self.truncated) = (all, truncated);
+        Ok(())
+    }
+}

@@ -1,0 +1,33 @@
+use exchange::spec::{Link, Pass};
+use serde::{Deserialize, Serialize};
+
+use crate::compare::PatternSpace;
+use crate::model::{Histogram, PassCounts, PassModel, train};
+
+/// What comparing the pairs of one pass counted: all that its model is made of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PairCounts {
+    /// Rows of either side.
+    pub(super) rows: (u64, u64),
+    /// Patterns of all compared pairs.
+    pub(super) pairs: Histogram,
+    /// Patterns of every row with itself.
+    pub(super) own: Histogram,
+}
+
+impl PairCounts {
+    /// Estimates the pass's model, or takes the given one.
+    pub(super) fn model(
+        &self,
+        (link, pass): (&Link, &Pass),
+        space: &PatternSpace,
+        given: Option<PassModel>,
+    ) -> PassModel {
+        given.unwrap_or_else(|| {
+            let (left, right) = (self.rows.0 as f64, self.rows.1 as f64);
+            let possible_pairs = if link.is_deduplication() { left * (left - 1.0) / 2.0 } else { left * right };
+            train(link, pass, PassCounts { possible_pairs }, space, &self.pairs)
+        })
+    }
+}
