@@ -145,6 +145,30 @@ pub enum ExchangeError {
         /// Column, from 1.
         column: usize,
     },
+    /// A line of a custody log does not follow from the one before.
+    #[error("{path}, line {line}: changed, moved, taken out or cut short; restore the log from its copy")]
+    BrokenLog {
+        /// The log.
+        path: PathBuf,
+        /// The first line that does not follow, from 1.
+        line: usize,
+    },
+    /// A file is no custody log: not a text, or far too large.
+    #[error("{path}: not a custody log; name the log that `dwlink keys` keeps")]
+    NotCustodyLog {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The last day on which tokens may be used is over.
+    #[error(
+        "{folder}: its tokens were to be used until {use_until}; ask the key custodian for a later day and deliver again"
+    )]
+    Expired {
+        /// The folder.
+        folder: PathBuf,
+        /// The last day of use.
+        use_until: jiff::civil::Date,
+    },
     /// A linkage spec that does not make sense.
     #[error(transparent)]
     Spec(#[from] SpecError),
