@@ -1,8 +1,10 @@
 //! `dwlink`: link records across departments without showing anyone a name.
 
 mod args;
+mod clock;
 mod commands;
 mod crosswalk;
+mod custody;
 mod desk;
 mod error;
 mod printer;

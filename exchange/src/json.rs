@@ -17,6 +17,13 @@ pub(crate) fn write<T: Serialize>(path: &Path, document: &T) -> Result<()> {
     create_private_file(path)?.write_all(&text).map_err(|source| ExchangeError::io(path, source))
 }
 
+/// Whether the file at `path` holds `document` exactly as [`write`] writes it.
+pub(crate) fn is_written_as<T: Serialize>(path: &Path, document: &T) -> Result<bool> {
+    let mut text = serde_json::to_vec_pretty(document).map_err(|error| json_error(path, &error))?;
+    text.push(b'\n');
+    Ok(fs::read(path).map_err(|source| ExchangeError::io(path, source))? == text)
+}
+
 /// Reads a document, after checking that it declares the format `expected`.
 pub(crate) fn read<T: DeserializeOwned>(path: &Path, expected: &str) -> Result<T> {
     read_version(path, &[expected])

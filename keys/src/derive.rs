@@ -18,14 +18,16 @@
 //! | `study cell` | study | 32 | [`Prf`] of [`StudyKey::cell_key`](crate::StudyKey::cell_key) |
 //!
 //! A delivery of `None` is the empty part: the specification is incremental, and tokens of different deliveries
-//! compare. For tests alone, `ikm` is the seed as u64 big-endian and `info` is `part(label)` for `test root` and
+//! compare. A desk's signing key is not a project's: `ikm` is the desk's age identity as text (`AGE-SECRET-KEY-1...`) and `info` is
+//! `part("desk signature")` (L 32, the seed of Ed25519). For tests alone, `ikm` is the seed as u64 big-endian and `info` is `part(label)` for `test root` and
 //! `test study root` (L 32), or `part(label) ‖ part(stream)` for `test stream` (L 16).
 
 use ring::hkdf::{HKDF_SHA256, KeyType, Salt};
+use secrecy::ExposeSecret as _;
 use zeroize::Zeroizing;
 
 use crate::name::Name;
-use crate::{Error, JournalKey, KeyCheckValue, Keyring, Prf, RootKey};
+use crate::{DeskIdentity, Error, JournalKey, KeyCheckValue, Keyring, Prf, RootKey};
 
 const SALT: &[u8] = b"dwlink/v1";
 const CHECK_VALUE: &str = "check value";
@@ -38,6 +40,7 @@ const JOURNAL: &str = "journal";
 const STUDY_CHECK_VALUE: &str = "study check value";
 const STUDY_PSEUDONYM: &str = "study pseudonym";
 const STUDY_CELL: &str = "study cell";
+const DESK_SIGNATURE: &str = "desk signature";
 pub(crate) const TEST_ROOT: &str = "test root";
 pub(crate) const TEST_STUDY_ROOT: &str = "test study root";
 const TEST_STREAM: &str = "test stream";
@@ -122,6 +125,12 @@ pub(crate) fn study_pseudonym_key(root: &RootKey, project: &Name, study: &Name) 
 
 pub(crate) fn study_cell_key(root: &RootKey, project: &Name, study: &Name) -> Prf {
     prf(root, STUDY_CELL, project, &[study.as_str().as_bytes()])
+}
+
+pub(crate) fn desk_signature_seed(identity: &DeskIdentity) -> Zeroizing<[u8; 32]> {
+    let mut seed = Zeroizing::new([0; 32]);
+    hkdf_sha256(SALT, identity.secret().expose_secret().as_bytes(), &info(&[DESK_SIGNATURE.as_bytes()]), &mut *seed);
+    seed
 }
 
 pub(crate) fn test_root(label: &str, seed: u64) -> RootKey {

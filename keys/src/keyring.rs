@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use jiff::civil::Date;
 use ring::rand::SecureRandom;
 
 use crate::derive::{self, TEST_ROOT};
@@ -16,6 +17,7 @@ use crate::{Error, KeyCheckValue, RootKey};
 pub struct Keyring {
     pub(crate) project: Name,
     pub(crate) root: RootKey,
+    pub(crate) use_until: Option<Date>,
 }
 
 impl Keyring {
@@ -24,7 +26,7 @@ impl Keyring {
     ///
     /// Fails if `project` is not 1 to 64 of `A-Z a-z 0-9 . _ -`, or if the generator fails.
     pub fn generate(project: &str, rng: &dyn SecureRandom) -> Result<Self, Error> {
-        Ok(Self { project: Name::parse("project", project)?, root: RootKey::generate(rng)? })
+        Ok(Self { project: Name::parse("project", project)?, root: RootKey::generate(rng)?, use_until: None })
     }
 
     /// A keyring that anyone can make again from `seed`. **Worthless as a secret**: for tests, demonstrations and
@@ -32,13 +34,21 @@ impl Keyring {
     ///
     /// Fails if `project` is not a usable name.
     pub fn from_test_seed(project: &str, seed: u64) -> Result<Self, Error> {
-        Ok(Self { project: Name::parse("project", project)?, root: derive::test_root(TEST_ROOT, seed) })
+        let root = derive::test_root(TEST_ROOT, seed);
+        Ok(Self { project: Name::parse("project", project)?, root, use_until: None })
     }
 
     /// The project's name, which is bound into every derivation.
     #[must_use]
     pub fn project(&self) -> &str {
         self.project.as_str()
+    }
+
+    /// The last day on which the keyring may make tokens, if one was set. Not part of any derivation: a custodian can
+    /// set a later day without changing a token.
+    #[must_use]
+    pub fn use_until(&self) -> Option<Date> {
+        self.use_until
     }
 
     /// What two holders compare, and manifests state, so that a wrong key fails loudly. Safe to publish.

@@ -7,6 +7,23 @@ use serde::{Deserialize, Serialize};
 /// What a line of the custody log records.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
+    /// On which file, when and by whom.
+    #[serde(flatten)]
+    pub subject: Subject,
+    /// What was done.
+    #[serde(flatten)]
+    pub act: Act,
+    /// Public key of who signed this line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signer: Option<String>,
+    /// Signature over [`signed_bytes`](super::signed_bytes).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<String>,
+}
+
+/// The file that an act concerns, with time and actor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subject {
     /// When, by the clock of the machine, to the second.
     pub time: Timestamp,
     /// Label of who acted.
@@ -24,15 +41,6 @@ pub struct Entry {
     /// Check value of the key inside.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub check_value: Option<String>,
-    /// What was done.
-    #[serde(flatten)]
-    pub act: Act,
-    /// Public key of who signed this line.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub signer: Option<String>,
-    /// Signature over [`signed_bytes`](super::signed_bytes).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub signature: Option<String>,
 }
 
 /// An act on a key.

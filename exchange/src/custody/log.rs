@@ -47,8 +47,7 @@ impl CustodyLog {
     /// # Errors
     /// [`ExchangeError::BrokenLog`].
     pub fn parse(path: &Path, text: &str) -> Result<Chain<Entry>> {
-        Chain::parse(text)
-            .map_err(|broken| ExchangeError::BrokenLog { path: path.to_path_buf(), line: broken.line })
+        Chain::parse(text).map_err(|broken| ExchangeError::BrokenLog { path: path.to_path_buf(), line: broken.line })
     }
 
     /// What is recorded so far.
@@ -92,11 +91,11 @@ mod tests {
     use std::collections::BTreeMap;
     use std::fs;
 
-    use super::super::Act;
+    use super::super::{Act, Subject};
     use super::*;
 
     fn entry(seconds: i64, act: Act) -> Entry {
-        Entry {
+        let subject = Subject {
             time: jiff::Timestamp::from_second(seconds).unwrap(),
             actor: "custodian".to_owned(),
             file: "pilot.age".to_owned(),
@@ -104,10 +103,8 @@ mod tests {
             project: Some("pilot".to_owned()),
             study: None,
             check_value: Some("7F3A-91C2-04DE-B815".to_owned()),
-            act,
-            signer: None,
-            signature: None,
-        }
+        };
+        Entry { subject, act, signer: None, signature: None }
     }
 
     fn generate() -> Act {

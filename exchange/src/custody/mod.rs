@@ -7,6 +7,6 @@ mod act;
 mod certificate;
 mod log;
 
-pub use act::{Act, Entry};
-pub use certificate::{Certificate, Destroyed};
+pub use act::{Act, Entry, Subject};
+pub use certificate::Certificate;
 pub use log::{CustodyLog, signed_bytes};

@@ -55,7 +55,7 @@ fn frozen_derivations() {
         assert!(agrees(&parts, answer), "{line}");
         labels.insert(parts[0]);
     }
-    assert_eq!(labels.len(), 14, "every kind of derivation has an answer");
+    assert_eq!(labels.len(), 15, "every kind of derivation has an answer");
 }
 
 fn agrees(parts: &[&str], answer: &str) -> bool {
@@ -92,6 +92,9 @@ fn agrees(parts: &[&str], answer: &str) -> bool {
         ["study pseudonym", project, name, handle] => study(project, name).pseudonym(handle.parse().unwrap()) == answer,
         ["study cell", project, name, handle] => {
             study(project, name).cell_key(handle.parse().unwrap()).to_be_bytes()[..] == bytes(answer)
+        }
+        ["desk signature", identity] => {
+            desk_signature_seed(&DeskIdentity::parse(identity).unwrap())[..] == bytes(answer)
         }
         ["mac", ref parts @ ..] => {
             let scope = ValueScope { link: "ndtms-pnc", domain: "surname", delivery: Some("2024-q1") };
