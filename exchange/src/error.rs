@@ -146,18 +146,22 @@ pub enum ExchangeError {
         column: usize,
     },
     /// A line of a custody log does not follow from the one before.
-    #[error("{path}, line {line}: changed, moved, taken out or cut short; restore the log from its copy")]
+    #[error(
+        "{path}, line {line}: does not follow from the line before; one of them was changed, moved, taken out or cut short: restore the log from its copy"
+    )]
     BrokenLog {
         /// The log.
         path: PathBuf,
         /// The first line that does not follow, from 1.
         line: usize,
     },
-    /// A file is no custody log: not a text, or far too large.
-    #[error("{path}: not a custody log; name the log that `dwlink keys` keeps")]
-    NotCustodyLog {
+    /// A document is larger than any that this program writes.
+    #[error("{path}: larger than the {mebibytes} MiB that are read of such a file; ask the sender what it is")]
+    TooLarge {
         /// The file.
         path: PathBuf,
+        /// What would be read at most.
+        mebibytes: u64,
     },
     /// The last day on which tokens may be used is over.
     #[error(

@@ -40,6 +40,7 @@
 pub mod chain;
 mod columnar;
 pub mod custody;
+pub mod document;
 mod error;
 pub mod frame;
 pub mod handles;

@@ -70,10 +70,13 @@ impl std::fmt::Debug for DeskIdentity {
 
 /// Every identity in a file: lines that begin with `#` and empty lines aside, one a line.
 pub(crate) fn read_identities(path: &Path) -> Result<Vec<x25519::Identity>, Error> {
-    let mut text = Zeroizing::new(Vec::with_capacity(MAXIMUM_BYTES as usize));
-    let mut read = || File::open(path)?.take(MAXIMUM_BYTES).read_to_end(&mut text);
+    let mut text = Zeroizing::new(Vec::with_capacity(MAXIMUM_BYTES as usize + 1));
+    let mut read = || File::open(path)?.take(MAXIMUM_BYTES + 1).read_to_end(&mut text);
     read().map_err(Error::io(path, "read"))?;
     let malformed = || Error::IdentityFile { path: path.to_owned() };
+    if text.len() as u64 > MAXIMUM_BYTES {
+        return Err(malformed());
+    }
     let lines = str::from_utf8(&text).map_err(|_| malformed())?.lines().map(str::trim_end);
     let secrets = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
     let identities: Vec<_> = secrets.map(str::parse).collect::<Result<_, _>>().map_err(|_| malformed())?;

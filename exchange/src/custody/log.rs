@@ -1,13 +1,10 @@
 use std::fs::{File, OpenOptions};
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::act::Entry;
 use crate::chain::{Chain, Chained};
-use crate::{ExchangeError, Result};
-
-/// More than any custodian's life of acts; a larger file is not read.
-const MAXIMUM_BYTES: u64 = 16 << 20;
+use crate::{ExchangeError, Result, document};
 
 /// A custody log, opened to be added to and locked against another program that would.
 #[derive(Debug)]
@@ -30,16 +27,16 @@ impl CustodyLog {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(path).map_err(failed)?;
         file.lock().map_err(failed)?;
-        let chain = follow(path, &file)?;
+        let chain = Self::read(path)?;
         Ok(Self { path: path.to_path_buf(), file, chain })
     }
 
     /// Follows the chain of an existing log without changing it.
     ///
     /// # Errors
-    /// As [`CustodyLog::open`], and [`ExchangeError::Missing`].
+    /// As [`CustodyLog::open`], and [`ExchangeError::Missing`], [`ExchangeError::TooLarge`].
     pub fn read(path: &Path) -> Result<Chain<Entry>> {
-        follow(path, &File::open(path).map_err(|source| ExchangeError::io(path, source))?)
+        Self::parse(path, &document::read_text(path)?)
     }
 
     /// Follows the chain of a log that is already in memory; `path` is named in errors only.
@@ -71,19 +68,6 @@ pub fn signed_bytes(line: &Chained<Entry>) -> Vec<u8> {
     let mut unsigned = line.clone();
     unsigned.body.signature = None;
     format!("dwlink custody log\n{}", unsigned.text()).into_bytes()
-}
-
-fn follow(path: &Path, file: &File) -> Result<Chain<Entry>> {
-    let mut text = String::new();
-    let read = file.take(MAXIMUM_BYTES + 1).read_to_string(&mut text);
-    let bytes = read.map_err(|source| match source.kind() {
-        std::io::ErrorKind::InvalidData => ExchangeError::NotCustodyLog { path: path.to_path_buf() },
-        _ => ExchangeError::io(path, source),
-    })?;
-    if bytes as u64 > MAXIMUM_BYTES {
-        return Err(ExchangeError::NotCustodyLog { path: path.to_path_buf() });
-    }
-    CustodyLog::parse(path, &text)
 }
 
 #[cfg(test)]
@@ -143,7 +127,7 @@ mod tests {
         fs::write(&path, include_str!("../../tests/data/custody.log").replace("custodian", "somebody")).unwrap();
         assert!(matches!(CustodyLog::open(&path), Err(ExchangeError::BrokenLog { line: 2, .. })));
         fs::write(&path, [0xFF, 0xFE]).unwrap();
-        assert!(matches!(CustodyLog::read(&path), Err(ExchangeError::NotCustodyLog { .. })));
+        assert!(matches!(CustodyLog::read(&path), Err(ExchangeError::Io { .. })));
         assert!(matches!(CustodyLog::read(&folder.path().join("none")), Err(ExchangeError::Missing { .. })));
     }
 
