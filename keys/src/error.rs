@@ -141,6 +141,17 @@ pub enum Error {
         /// The last day of use.
         use_until: jiff::civil::Date,
     },
+    /// The root of a keyring is in a token and was to be written to a file.
+    #[error("the key is in a hardware token, which gives it to nobody; it cannot be sealed, shared or split")]
+    RootInToken,
+    /// A PKCS#11 token did not do what it was asked.
+    #[error("the hardware token could not be {action}{}; check the library, the token's label, the PIN and its log", code.as_deref().map_or_else(String::new, |code| format!(" ({code})")))]
+    Token {
+        /// The past participle of what was tried.
+        action: &'static str,
+        /// The token's own name for the fault, such as `CKR_PIN_INCORRECT`.
+        code: Option<String>,
+    },
     /// A public key is not of the form that this program writes.
     #[error("not a public key of a signer; it is `ed25519:` and 64 lower-case hexadecimal digits")]
     VerifyingKey,

@@ -7,6 +7,7 @@ use ring::rand::SecureRandom;
 
 use crate::derive::{self, TEST_ROOT};
 use crate::name::Name;
+use crate::root::Root;
 use crate::{Error, KeyCheckValue, RootKey};
 
 /// A project's name and root key: everything an owner needs to make tokens that other owners' tokens can meet.
@@ -16,7 +17,7 @@ use crate::{Error, KeyCheckValue, RootKey};
 /// [`KeyringFile`](crate::KeyringFile).
 pub struct Keyring {
     pub(crate) project: Name,
-    pub(crate) root: RootKey,
+    pub(crate) root: Root,
     pub(crate) use_until: Option<Date>,
 }
 
@@ -26,7 +27,8 @@ impl Keyring {
     ///
     /// Fails if `project` is not 1 to 64 of `A-Z a-z 0-9 . _ -`, or if the generator fails.
     pub fn generate(project: &str, rng: &dyn SecureRandom) -> Result<Self, Error> {
-        Ok(Self { project: Name::parse("project", project)?, root: RootKey::generate(rng)?, use_until: None })
+        let root = Root::Memory(RootKey::generate(rng)?);
+        Ok(Self { project: Name::parse("project", project)?, root, use_until: None })
     }
 
     /// A keyring that anyone can make again from `seed`. **Worthless as a secret**: for tests, demonstrations and
@@ -34,7 +36,7 @@ impl Keyring {
     ///
     /// Fails if `project` is not a usable name.
     pub fn from_test_seed(project: &str, seed: u64) -> Result<Self, Error> {
-        let root = derive::test_root(TEST_ROOT, seed);
+        let root = Root::Memory(derive::test_root(TEST_ROOT, seed));
         Ok(Self { project: Name::parse("project", project)?, root, use_until: None })
     }
 

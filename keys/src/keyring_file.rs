@@ -27,7 +27,7 @@ impl KeyringFile {
     /// recipient, or if the folder cannot be written.
     pub fn seal(&self, path: &Path, lock: &Lock<'_>) -> Result<(), Error> {
         sealed_file::refuse_existing(path)?;
-        sealed_file::write_new(path, &lock.seal(path, text::write(self).as_bytes())?)
+        sealed_file::write_new(path, &lock.seal(path, text::write(self)?.as_bytes())?)
     }
 
     /// Opens the file at `path`, whichever kind it is.

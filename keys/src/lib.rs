@@ -3,7 +3,8 @@
 //! A project has one random root key, held in a [`Keyring`]. Every other key is derived from it for one purpose
 //! and one scope (link, pass, domain, source, delivery) by the functions of `derive.rs`, so that equality of two
 //! outputs is visible only inside the scope a specification asks for. A study has a root of its own, a [`StudyKey`].
-//! Both rest on disk only inside a sealed [`KeyringFile`].
+//! Both rest on disk only inside a sealed [`KeyringFile`], which a passphrase, the identity of a desk or any M of N
+//! [`Share`]s open.
 //!
 //! This crate is the one place in the workspace that touches HMAC, AES, HKDF, the operating system's random
 //! generator and the age format. No secret type can be cloned, printed or compared. Roots, subkeys, cipher schedules
@@ -39,6 +40,8 @@ mod error;
 mod filler;
 mod frame;
 mod hex;
+#[cfg(feature = "hsm")]
+mod hsm;
 mod identity;
 mod journal;
 mod keyring;
@@ -59,6 +62,8 @@ pub use derive::{BlockScope, ValueScope};
 pub use error::Error;
 pub use filler::Filler;
 pub use frame::Frame;
+#[cfg(feature = "hsm")]
+pub use hsm::Hsm;
 pub use identity::DeskIdentity;
 pub use journal::JournalKey;
 pub use keyring::Keyring;

@@ -22,6 +22,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("ring", &["keys"]),
     ("age", &["keys"]),
     ("vsss-rs", &["keys"]),
+    ("cryptoki", &["keys"]),
     ("rand_core", &["keys"]),
     ("sha2", &["keys", "exchange"]),
     ("arrow", &["exchange"]),

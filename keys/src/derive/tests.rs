@@ -62,7 +62,7 @@ fn agrees(parts: &[&str], answer: &str) -> bool {
     let keyring = |project: &str| Keyring::from_test_seed(project, 1).unwrap();
     let study = |project, name| StudyKey::from_test_seed(project, name, 1).unwrap();
     match *parts {
-        ["test root"] => keyring("pilot").root.expose_secret()[..] == bytes(answer),
+        ["test root"] => test_root(TEST_ROOT, 1).expose_secret()[..] == bytes(answer),
         ["test study root"] => study("pilot", "deaths").root.expose_secret()[..] == bytes(answer),
         ["test stream", stream] => {
             let mut drawn = [0; 16];

@@ -20,6 +20,7 @@ use zeroize::Zeroizing;
 
 use super::KeyringFile;
 use crate::name::Name;
+use crate::root::Root;
 use crate::{Error, Keyring, RootKey, StudyKey, hex};
 
 const FORMAT: &str = "dwlink keyring ";
@@ -29,13 +30,18 @@ const VERSIONS: [&str; 2] = ["1", "2"];
 /// Longer than any text of this version, so that the buffer never moves and leaves a copy of the key behind.
 const CAPACITY: usize = 512;
 
-pub(super) fn write(file: &KeyringFile) -> Zeroizing<String> {
+/// Fails if the root is in a token, which gives it to nobody.
+pub(super) fn write(file: &KeyringFile) -> Result<Zeroizing<String>, Error> {
     let mut text = Zeroizing::new(String::with_capacity(CAPACITY));
     text.extend([FORMAT, VERSIONS[usize::from(file.use_until().is_some())]]);
     let root = match file {
         KeyringFile::Project(keyring) => {
             text.extend(["\nkind=project\nproject=", keyring.project()]);
-            &keyring.root
+            match &keyring.root {
+                Root::Memory(root) => root,
+                #[cfg(feature = "hsm")]
+                Root::Token(_) => return Err(Error::RootInToken),
+            }
         }
         KeyringFile::Study(key) => {
             text.extend(["\nkind=study\nproject=", key.project(), "\nstudy=", key.study()]);
@@ -49,7 +55,7 @@ pub(super) fn write(file: &KeyringFile) -> Zeroizing<String> {
     hex::encode(root.expose_secret(), &mut text);
     text.extend(["\ncheck=", &file.check_value().to_string(), "\n"]);
     debug_assert!(text.len() <= CAPACITY);
-    text
+    Ok(text)
 }
 
 pub(super) fn read(path: &Path, plain: &[u8]) -> Result<KeyringFile, Error> {
@@ -73,9 +79,12 @@ fn parse(body: &str, ends: bool) -> Option<KeyringFile> {
         _ => return None,
     };
     let use_until = if ends { Some(day(value("use-until")?)?) } else { None };
-    let root = root(value("key")?)?;
+    let root = root_of(value("key")?)?;
     let mut file = match study {
-        None => KeyringFile::Project(Keyring { project: Name::parse("project", project).ok()?, root, use_until: None }),
+        None => {
+            let (project, root) = (Name::parse("project", project).ok()?, Root::Memory(root));
+            KeyringFile::Project(Keyring { project, root, use_until: None })
+        }
         Some(study) => KeyringFile::Study(StudyKey::new(project, study, root).ok()?),
     };
     file.set_use_until(use_until);
@@ -84,7 +93,7 @@ fn parse(body: &str, ends: bool) -> Option<KeyringFile> {
     (checked && complete).then_some(file)
 }
 
-fn root(digits: &str) -> Option<RootKey> {
+fn root_of(digits: &str) -> Option<RootKey> {
     let canonical = digits.bytes().all(|digit| !digit.is_ascii_uppercase());
     RootKey::try_init(|key| hex::decode(digits, key).filter(|()| canonical).ok_or(())).ok()
 }

@@ -105,6 +105,15 @@ mod tests {
         }
     }
 
+    /// Frozen, and signed by another program; see tests/data/README.md.
+    #[test]
+    fn version_1_is_this_text() {
+        let frozen = include_str!("../../tests/data/share_v1.txt");
+        let share = read_text(frozen).unwrap();
+        assert_eq!((share.project(), share.index(), share.quorum().threshold()), ("pilot", 2, 2));
+        assert_eq!(write(&share).as_str(), frozen);
+    }
+
     #[test]
     fn the_longest_text_fits_the_buffer() {
         let set = NewSet::generate(&"n".repeat(64), Quorum::new(200, 255).unwrap(), &SystemRandom::new()).unwrap();

@@ -5,11 +5,11 @@ use super::*;
 const PATH: &str = "project.keys";
 
 fn project_text() -> String {
-    write(&Keyring::from_test_seed("pilot", 1).unwrap().into()).to_string()
+    write(&Keyring::from_test_seed("pilot", 1).unwrap().into()).unwrap().to_string()
 }
 
 fn study_text() -> String {
-    write(&StudyKey::from_test_seed("pilot", "deaths", 1).unwrap().into()).to_string()
+    write(&StudyKey::from_test_seed("pilot", "deaths", 1).unwrap().into()).unwrap().to_string()
 }
 
 fn read_text(text: &str) -> Result<KeyringFile, Error> {
@@ -47,13 +47,13 @@ fn version_2_is_this_text() {
 fn ending(text: &str) -> String {
     let mut file = read_text(text).unwrap();
     file.set_use_until(Some(jiff::civil::date(2027, 3, 31)));
-    write(&file).to_string()
+    write(&file).unwrap().to_string()
 }
 
 #[test]
 fn what_is_written_is_read() {
     for text in [project_text(), study_text(), ending(&project_text()), ending(&study_text())] {
-        assert_eq!(write(&read_text(&text).unwrap()).as_str(), text);
+        assert_eq!(write(&read_text(&text).unwrap()).unwrap().as_str(), text);
     }
     assert!(matches!(read_text(&study_text()), Ok(KeyringFile::Study(key)) if key.study() == "deaths"));
 }
@@ -63,7 +63,7 @@ fn the_longest_names_fit_the_buffer() {
     let name = "n".repeat(Name::MAXIMUM_CHARS);
     let mut file = KeyringFile::from(StudyKey::from_test_seed(&name, &name, 1).unwrap());
     file.set_use_until(Some(jiff::civil::Date::MAX));
-    let text = write(&file);
+    let text = write(&file).unwrap();
     assert!(text.len() <= CAPACITY && text.capacity() == CAPACITY);
 }
 
