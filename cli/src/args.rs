@@ -3,6 +3,7 @@
 mod evaluate;
 mod explain;
 mod fixtures;
+mod keys;
 mod memory;
 mod release;
 mod review;
@@ -15,6 +16,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(crate) use evaluate::Evaluate;
 pub(crate) use explain::{Explain, ExplainPair};
 pub(crate) use fixtures::{Fixtures, World};
+pub(crate) use keys::{Custody, Keys, KeysCombine, KeysDestroy, KeysGenerate, KeysLog, KeysShare, KeysSplit};
 use memory::{half_of_the_machine, parse_size};
 pub(crate) use release::Release;
 pub(crate) use review::{Review, ReviewSample, ReviewScore};
@@ -46,12 +48,12 @@ pub(crate) struct Common {
     /// Only results and errors
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
-    /// Read the passphrase from this file descriptor
+    /// Read passphrases from this file descriptor, one a line in the order in which they would be asked
     #[arg(long, global = true, value_name = "N")]
     pub(crate) passphrase_fd: Option<i32>,
-    /// Open keyrings with this age identity file
+    /// Open keyrings and shares with this age identity file; may be repeated
     #[arg(long, global = true, value_name = "FILE")]
-    pub(crate) identity: Option<PathBuf>,
+    pub(crate) identity: Vec<PathBuf>,
     /// One desk wears every hat: accept folders that hold more than one hat may see
     #[arg(long, global = true)]
     pub(crate) one_desk: bool,
@@ -61,6 +63,9 @@ pub(crate) struct Common {
     /// Fix key, nonce and filler: worthless as protection, for tests alone
     #[arg(long, global = true, hide = true, value_name = "SEED")]
     pub(crate) test_seed: Option<u64>,
+    /// Fix the clock: for tests alone
+    #[arg(long, global = true, hide = true, value_name = "TIME")]
+    pub(crate) test_now: Option<jiff::Timestamp>,
 }
 
 /// Every command.
@@ -71,7 +76,7 @@ pub(crate) enum Command {
     /// Invented people with known truth
     #[command(subcommand)]
     Fixtures(Fixtures),
-    /// Keyrings: make, look at, destroy
+    /// Key custody: make, share, split among holders, combine, destroy, and the log of it all
     #[command(subcommand)]
     Keys(Keys),
     /// The linkage specification that every department signs
@@ -122,36 +127,6 @@ pub(crate) struct Demo {
     /// A world in which treatment has no effect
     #[arg(long)]
     pub(crate) null_effects: bool,
-}
-
-/// `keys`
-#[derive(Debug, Subcommand)]
-pub(crate) enum Keys {
-    /// Make a project's keyring, or with --study a study key
-    Generate {
-        /// Project name, bound into every key
-        #[arg(long)]
-        project: String,
-        /// Study name: makes a study key for the union desk
-        #[arg(long)]
-        study: Option<String>,
-        /// Seal to this age recipient instead of a passphrase; may be repeated
-        #[arg(long, value_name = "AGE1...")]
-        recipient: Vec<String>,
-        /// File to make
-        #[arg(long)]
-        out: PathBuf,
-    },
-    /// Show project, kind and check value of a keyring
-    Inspect {
-        /// Keyring file
-        file: PathBuf,
-    },
-    /// Overwrite and remove a keyring file
-    Destroy {
-        /// Keyring file
-        file: PathBuf,
-    },
 }
 
 /// `spec`

@@ -4,20 +4,24 @@ use std::path::{Path, PathBuf};
 
 use exchange::spec::Spec;
 use exchange::{Deliveries, Desk, ExchangeError, Hat, Received, Role, agree, receive};
+use jiff::civil::Date;
 
 use crate::error::CliError;
 
-/// Opens folders of one role, checked against their manifests and against the spec, which was read from `spec_file`.
+/// Opens folders of one role, checked against their manifests and against the spec, which was read from `spec_file`, and
+/// refused if they were to be used before `today` only.
 pub(crate) fn open(
     hat: Hat,
     role: Role,
     folders: &[PathBuf],
     (spec, spec_file): (&Spec, &Path),
     one_desk: bool,
+    today: Date,
 ) -> Result<Vec<Received>, CliError> {
     let received = folders.iter().map(|folder| open_one(hat, role, folder, one_desk)).collect::<Result<Vec<_>, _>>()?;
     agree(&received, if spec.incremental { Deliveries::MayDiffer } else { Deliveries::Same })?;
     for folder in &received {
+        folder.refuse_expired(today)?;
         if folder.manifest.spec_hash != spec.hash() {
             let files = vec![spec_file.to_path_buf(), folder.folder.clone()];
             return Err(ExchangeError::Disagree { what: "spec", files }.into());

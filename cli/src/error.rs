@@ -82,7 +82,7 @@ impl From<&CliError> for ExitStatus {
 
 fn of_exchange(error: &ExchangeError) -> ExitStatus {
     match error {
-        ExchangeError::TooMuch { .. } => ExitStatus::Policy,
+        ExchangeError::TooMuch { .. } | ExchangeError::Expired { .. } => ExitStatus::Policy,
         ExchangeError::Exists { .. }
         | ExchangeError::NotOurs { .. }
         | ExchangeError::SeveralUnfinished { .. }
@@ -111,9 +111,13 @@ fn of_study(error: &studies::Error) -> ExitStatus {
 
 fn of_keys(error: &keys::Error) -> ExitStatus {
     match error {
-        keys::Error::Name { .. } | keys::Error::Recipient | keys::Error::NoRecipient | keys::Error::Exists { .. } => {
-            ExitStatus::Usage
-        }
+        keys::Error::Name { .. }
+        | keys::Error::Recipient
+        | keys::Error::NoRecipient
+        | keys::Error::Quorum { .. }
+        | keys::Error::VerifyingKey
+        | keys::Error::Exists { .. } => ExitStatus::Usage,
+        keys::Error::Expired { .. } => ExitStatus::Policy,
         _ => ExitStatus::Key,
     }
 }

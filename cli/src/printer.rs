@@ -10,6 +10,12 @@ use serde::Serialize;
 use crate::args::Common;
 use crate::error::CliError;
 
+/// Says that the program stopped by its own fault `place` (` at FILE, line N`, or nothing).
+pub(crate) fn bug(place: &str) {
+    let remedy = "a bug in dwlink: please report it with this place; what it was working on is withheld";
+    let _ = writeln!(io::stderr().lock(), "error: dwlink stopped{place} ({remedy})");
+}
+
 /// The one type that prints.
 pub(crate) struct Printer {
     json: bool,

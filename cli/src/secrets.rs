@@ -1,34 +1,72 @@
-//! Keyrings and passphrases: by prompt, file descriptor or identity file; never by argument or environment.
+//! Keyrings, shares and passphrases: by prompt, file descriptor or identity file; never by argument or environment.
 
-use std::fs::File;
-use std::io::{BufRead as _, BufReader};
-use std::path::Path;
+mod passphrases;
 
-use keys::{Keyring, KeyringFile, Randomness, StudyKey, Unlock};
-use secrecy::{ExposeSecret as _, SecretString};
+use std::path::{Path, PathBuf};
+
+use keys::{Keyring, KeyringFile, Randomness, Sealing, SetKey, Share, StudyKey, Unlock};
 
 use crate::args::Common;
+use crate::clock;
 use crate::error::CliError;
+pub(crate) use passphrases::Passphrases;
 
-/// A project's keyring; under `--test-seed` a worthless one, and the file is not read.
+/// A project's keyring, for use today; under `--test-seed` a worthless one, and the file is not read.
 pub(crate) fn project(file: &Path, project: &str, common: &Common) -> Result<Keyring, CliError> {
     if let Some(seed) = common.test_seed {
         return Ok(Keyring::from_test_seed(project, seed)?);
     }
-    unlocked(common, |unlock| KeyringFile::open_project(file, unlock, project))
+    let today = clock::today(common);
+    unlocked(file, common, &mut Passphrases::of(common), |unlock| {
+        KeyringFile::open_project(file, unlock, project, today)
+    })
 }
 
-/// A study's key; under `--test-seed` a worthless one, and the file is not read.
+/// A study's key, for use today; under `--test-seed` a worthless one, and the file is not read.
 pub(crate) fn study(file: &Path, project: &str, study: &str, common: &Common) -> Result<StudyKey, CliError> {
     if let Some(seed) = common.test_seed {
         return Ok(StudyKey::from_test_seed(project, study, seed)?);
     }
-    unlocked(common, |unlock| KeyringFile::open_study(file, unlock, project, study))
+    let today = clock::today(common);
+    unlocked(file, common, &mut Passphrases::of(common), |unlock| {
+        KeyringFile::open_study(file, unlock, (project, study), today)
+    })
 }
 
-/// Any keyring file.
-pub(crate) fn keyring_file(file: &Path, common: &Common) -> Result<KeyringFile, CliError> {
-    unlocked(common, |unlock| KeyringFile::open(file, unlock))
+/// Any keyring file: by passphrase or identity, or where shares are given by those, joined.
+pub(crate) fn keyring_file(
+    file: &Path,
+    shares: &[PathBuf],
+    common: &Common,
+    passphrases: &mut Passphrases,
+) -> Result<KeyringFile, CliError> {
+    if shares.is_empty() {
+        return unlocked(file, common, passphrases, |unlock| KeyringFile::open(file, unlock));
+    }
+    Ok(KeyringFile::open(file, &Unlock::Set(&joined(shares, common, passphrases)?))?)
+}
+
+/// The sealing key that these shares make.
+pub(crate) fn joined(shares: &[PathBuf], common: &Common, passphrases: &mut Passphrases) -> Result<SetKey, CliError> {
+    let mut opened = Vec::new();
+    for path in shares {
+        opened.push((path.clone(), unlocked(path, common, passphrases, |unlock| Share::open(path, unlock))?));
+    }
+    Ok(SetKey::join(&opened)?)
+}
+
+/// What a sealed file holds.
+pub(crate) enum Content {
+    Keyring(KeyringFile),
+    Share(Share),
+}
+
+/// A keyring file or a share, whichever it is.
+pub(crate) fn any(file: &Path, common: &Common, passphrases: &mut Passphrases) -> Result<Content, CliError> {
+    unlocked(file, common, passphrases, |unlock| match KeyringFile::open(file, unlock) {
+        Err(keys::Error::NotKeyring { .. }) => Share::open(file, unlock).map(Content::Share),
+        other => other.map(Content::Keyring),
+    })
 }
 
 /// Nonces and filler: the operating system's generator, or the test stream.
@@ -39,39 +77,21 @@ pub(crate) fn randomness(common: &Common, stream: &str) -> Result<Randomness, Cl
     })
 }
 
-/// A passphrase for a new keyring, typed twice at a prompt.
-pub(crate) fn new_passphrase(common: &Common) -> Result<SecretString, CliError> {
-    let first = passphrase(common, "New passphrase: ")?;
-    if common.passphrase_fd.is_none() {
-        let again = passphrase(common, "Again: ")?;
-        if first.expose_secret() != again.expose_secret() {
-            return Err(CliError::usage("the two passphrases differ", "run the command again"));
+/// Opens `file` as its first lines ask: by passphrase, or with the identities given.
+fn unlocked<T>(
+    file: &Path,
+    common: &Common,
+    passphrases: &mut Passphrases,
+    open: impl Fn(&Unlock<'_>) -> Result<T, keys::Error>,
+) -> Result<T, CliError> {
+    match Sealing::of(file)? {
+        Sealing::Recipients if common.identity.is_empty() => {
+            Err(keys::Error::NeedsIdentity { path: file.to_path_buf() }.into())
+        }
+        Sealing::Recipients => Ok(open(&Unlock::Identities(&common.identity))?),
+        Sealing::Passphrase => {
+            let passphrase = passphrases.ask(&format!("Passphrase of {}: ", file.display()))?;
+            Ok(open(&Unlock::Passphrase(&passphrase))?)
         }
     }
-    Ok(first)
-}
-
-fn unlocked<T>(common: &Common, open: impl Fn(&Unlock<'_>) -> Result<T, keys::Error>) -> Result<T, CliError> {
-    if let Some(identity) = &common.identity {
-        return Ok(open(&Unlock::Identity(identity))?);
-    }
-    let passphrase = passphrase(common, "Passphrase: ")?;
-    Ok(open(&Unlock::Passphrase(&passphrase))?)
-}
-
-fn passphrase(common: &Common, prompt: &str) -> Result<SecretString, CliError> {
-    let Some(descriptor) = common.passphrase_fd else {
-        return rpassword::prompt_password(prompt).map(SecretString::from).map_err(|_| {
-            CliError::usage("no passphrase could be asked for", "use --passphrase-fd N where there is no terminal")
-        });
-    };
-    let unreadable =
-        || CliError::usage(format!("file descriptor {descriptor} cannot be read"), "open it for this command: N< FILE");
-    let file = File::open(format!("/dev/fd/{descriptor}")).map_err(|_| unreadable())?;
-    let mut line = String::new();
-    BufReader::new(file).read_line(&mut line).map_err(|_| unreadable())?;
-    while line.ends_with(['\n', '\r']) {
-        line.pop();
-    }
-    Ok(SecretString::from(line))
 }

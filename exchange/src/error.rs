@@ -175,6 +175,34 @@ pub enum ExchangeError {
         /// Column, from 1.
         column: usize,
     },
+    /// A line of a custody log does not follow from the one before.
+    #[error(
+        "{path}, line {line}: does not follow from the line before; one of them was changed, moved, taken out or cut short: restore the log from its copy"
+    )]
+    BrokenLog {
+        /// The log.
+        path: PathBuf,
+        /// The first line that does not follow, from 1.
+        line: usize,
+    },
+    /// A document is larger than any that this program writes.
+    #[error("{path}: larger than the {mebibytes} MiB that are read of such a file; ask the sender what it is")]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// What would be read at most.
+        mebibytes: u64,
+    },
+    /// The last day on which tokens may be used is over.
+    #[error(
+        "{folder}: its tokens were to be used until {use_until}; ask the key custodian for a later day and deliver again"
+    )]
+    Expired {
+        /// The folder.
+        folder: PathBuf,
+        /// The last day of use.
+        use_until: jiff::civil::Date,
+    },
     /// A linkage spec that does not make sense.
     #[error(transparent)]
     Spec(#[from] SpecError),

@@ -1,6 +1,5 @@
 //! JSON documents whose first duty is to say which format they are.
 
-use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 
@@ -9,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::manifest::sha256_of_bytes;
 use crate::permissions::create_private_file;
-use crate::{ExchangeError, Result};
+use crate::{ExchangeError, Result, document};
 
 /// Writes `document` as indented JSON with a final newline, to a new file of mode 0600.
 pub(crate) fn write<T: Serialize>(path: &Path, document: &T) -> Result<()> {
@@ -23,6 +22,13 @@ pub(crate) fn sha256<T: Serialize>(document: &T) -> String {
     sha256_of_bytes(&serde_json::to_vec(document).expect("our documents are JSON"))
 }
 
+/// Whether the file at `path` holds `expected` exactly as [`write`] writes it.
+pub(crate) fn is_written_as<T: Serialize>(path: &Path, expected: &T) -> Result<bool> {
+    let mut text = serde_json::to_vec_pretty(expected).map_err(|error| json_error(path, &error))?;
+    text.push(b'\n');
+    Ok(document::read_bytes(path)? == text)
+}
+
 /// Reads a document, after checking that it declares the format `expected`.
 pub(crate) fn read<T: DeserializeOwned>(path: &Path, expected: &str) -> Result<T> {
     read_version(path, &[expected])
@@ -30,7 +36,7 @@ pub(crate) fn read<T: DeserializeOwned>(path: &Path, expected: &str) -> Result<T
 
 /// Reads a document that declares one of these formats; the first is the one of today.
 pub(crate) fn read_version<T: DeserializeOwned>(path: &Path, expected: &[&str]) -> Result<T> {
-    let text = fs::read(path).map_err(|source| ExchangeError::io(path, source))?;
+    let text = document::read_bytes(path)?;
     let found = serde_json::from_slice::<Header>(&text).map_err(|error| json_error(path, &error))?.format;
     if !found.as_deref().is_some_and(|found| expected.contains(&found)) {
         return Err(ExchangeError::other_format(path, expected[0], found.as_deref()));
@@ -40,7 +46,7 @@ pub(crate) fn read_version<T: DeserializeOwned>(path: &Path, expected: &[&str]) 
 
 /// The format that a JSON file declares, if it is readable and declares one.
 pub(crate) fn declared_format(path: &Path) -> Option<String> {
-    serde_json::from_slice::<Header>(&fs::read(path).ok()?).ok()?.format
+    serde_json::from_slice::<Header>(&document::read_bytes(path).ok()?).ok()?.format
 }
 
 #[derive(Deserialize)]

@@ -12,6 +12,7 @@
 //! | `spine/` | `<source>.parquet` | [`spine`] |
 //! | `analysis/` | `<table>.parquet` | [`payload`], [`frame`] |
 //! | kept by the linkage unit | `review.json` | [`review`] |
+//! | kept by the key custodian | `custody.log`, certificates of destruction | [`custody`] |
 //! | beside them | `run.json` | [`run`] |
 //!
 //! Same rows, same bytes: however the rows are handed over in chunks, a writer cuts row groups of
@@ -36,7 +37,10 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod chain;
 mod columnar;
+pub mod custody;
+pub mod document;
 mod error;
 pub mod frame;
 pub mod handles;
@@ -94,5 +98,7 @@ pub const MODEL_FORMAT: &str = "dwlink/match-model/2";
 pub const MODEL_FORMAT_1: &str = "dwlink/match-model/1";
 /// Format of the key to a sample for clerical review.
 pub const REVIEW_FORMAT: &str = "dwlink/review/1";
+/// Format of a certificate of destruction.
+pub const CERTIFICATE_FORMAT: &str = "dwlink/destruction/1";
 /// Format of `run.json`.
 pub const RUN_FORMAT: &str = "dwlink/run/1";

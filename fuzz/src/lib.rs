@@ -3,6 +3,8 @@
 //! A target calls public functions alone, as a receiver of the file would, and must come back: with a value or with an error, never with
 //! a panic, a hang or memory without bound.
 
+pub mod sealed;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

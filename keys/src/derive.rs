@@ -18,14 +18,18 @@
 //! | `study cell` | study | 32 | [`Prf`] of [`StudyKey::cell_key`](crate::StudyKey::cell_key) |
 //!
 //! A delivery of `None` is the empty part: the specification is incremental, and tokens of different deliveries
-//! compare. For tests alone, `ikm` is the seed as u64 big-endian and `info` is `part(label)` for `test root` and
+//! compare. A root in a PKCS#11 token (feature `hsm`) is used as HKDF's PRK itself: `subkey = HKDF-Expand(token key, info, 32)`, one
+//! `CKM_SHA256_HMAC` of `info ‖ 0x01`; the check value is its first 8 bytes. A desk's signing key is not a project's: `ikm` is the desk's age identity as text (`AGE-SECRET-KEY-1...`) and `info` is
+//! `part("desk signature")` (L 32, the seed of Ed25519). For tests alone, `ikm` is the seed as u64 big-endian and `info` is `part(label)` for `test root` and
 //! `test study root` (L 32), or `part(label) ‖ part(stream)` for `test stream` (L 16).
 
 use ring::hkdf::{HKDF_SHA256, KeyType, Salt};
+use secrecy::ExposeSecret as _;
 use zeroize::Zeroizing;
 
 use crate::name::Name;
-use crate::{Error, JournalKey, KeyCheckValue, Keyring, Prf, RootKey};
+use crate::root::Root;
+use crate::{DeskIdentity, Error, JournalKey, KeyCheckValue, Keyring, Prf, RootKey};
 
 const SALT: &[u8] = b"dwlink/v1";
 const CHECK_VALUE: &str = "check value";
@@ -38,6 +42,7 @@ const JOURNAL: &str = "journal";
 const STUDY_CHECK_VALUE: &str = "study check value";
 const STUDY_PSEUDONYM: &str = "study pseudonym";
 const STUDY_CELL: &str = "study cell";
+const DESK_SIGNATURE: &str = "desk signature";
 pub(crate) const TEST_ROOT: &str = "test root";
 pub(crate) const TEST_STUDY_ROOT: &str = "test study root";
 const TEST_STREAM: &str = "test stream";
@@ -69,47 +74,62 @@ impl Keyring {
     /// The key of block tokens, and of the AES keys that bind value tokens to a block.
     pub fn block_key(&self, scope: &BlockScope<'_>) -> Result<Prf, Error> {
         let scope = [label("link", scope.link)?, label("pass", scope.pass)?, delivery(scope.delivery)?];
-        Ok(self.prf(BLOCK, &scope))
+        self.prf(BLOCK, &scope)
     }
 
     /// The key of value tokens.
     pub fn value_key(&self, scope: &ValueScope<'_>) -> Result<Prf, Error> {
         let scope = [label("link", scope.link)?, label("domain", scope.domain)?, delivery(scope.delivery)?];
-        Ok(self.prf(VALUE, &scope))
+        self.prf(VALUE, &scope)
     }
 
     /// The key of a source's pass handles.
     pub fn handle_key(&self, source: &str) -> Result<Prf, Error> {
-        Ok(self.prf(HANDLE, &[label("source", source)?]))
+        self.prf(HANDLE, &[label("source", source)?])
     }
 
     /// The key of a source's payload handles.
     pub fn payload_handle_key(&self, source: &str) -> Result<Prf, Error> {
-        Ok(self.prf(PAYLOAD_HANDLE, &[label("source", source)?]))
+        self.prf(PAYLOAD_HANDLE, &[label("source", source)?])
     }
 
     /// The key from which, with a delivery's random nonce, the seeds of a source's [`Filler`](crate::Filler) come, so
     /// that interrupted work pads alike when it is resumed.
     pub fn filler_key(&self, source: &str) -> Result<Prf, Error> {
-        Ok(self.prf(FILLER, &[label("source", source)?]))
+        self.prf(FILLER, &[label("source", source)?])
     }
 
     /// The key that seals a source's interrupted work; `run` is drawn afresh for each run that is not a resumption.
     pub fn journal_key(&self, source: &str, run: &[u8; 16]) -> Result<JournalKey, Error> {
-        Ok(JournalKey::keyed(&self.subkey(JOURNAL, &[label("source", source)?, run])))
+        Ok(JournalKey::keyed(&*self.subkey(JOURNAL, &[label("source", source)?, run])?))
     }
 
-    fn prf(&self, label: &str, scope: &[&[u8]]) -> Prf {
-        prf(&self.root, label, &self.project, scope)
+    fn prf(&self, label: &str, scope: &[&[u8]]) -> Result<Prf, Error> {
+        Ok(Prf::keyed(&*self.subkey(label, scope)?))
     }
 
-    fn subkey<const L: usize>(&self, label: &str, scope: &[&[u8]]) -> Zeroizing<[u8; L]> {
-        subkey(&self.root, label, &self.project, scope)
+    /// 32 bytes: one block of HKDF-Expand, which is all that a token computes.
+    fn subkey(&self, label: &str, scope: &[&[u8]]) -> Result<Zeroizing<[u8; 32]>, Error> {
+        match &self.root {
+            Root::Memory(root) => Ok(subkey(root, label, &self.project, scope)),
+            #[cfg(feature = "hsm")]
+            Root::Token(root) => root.expand(&subkey_info(label, &self.project, scope)),
+        }
     }
 }
 
 pub(crate) fn project_check_value(keyring: &Keyring) -> KeyCheckValue {
-    KeyCheckValue::new(*keyring.subkey(CHECK_VALUE, &[]))
+    match &keyring.root {
+        Root::Memory(root) => KeyCheckValue::new(*subkey(root, CHECK_VALUE, &keyring.project, &[])),
+        #[cfg(feature = "hsm")]
+        Root::Token(root) => root.check_value(),
+    }
+}
+
+/// What a token expands into a project's check value; the first eight bytes count.
+#[cfg(feature = "hsm")]
+pub(crate) fn check_value_info(project: &Name) -> Vec<u8> {
+    subkey_info(CHECK_VALUE, project, &[])
 }
 
 pub(crate) fn study_check_value(root: &RootKey, project: &Name, study: &Name) -> KeyCheckValue {
@@ -122,6 +142,12 @@ pub(crate) fn study_pseudonym_key(root: &RootKey, project: &Name, study: &Name) 
 
 pub(crate) fn study_cell_key(root: &RootKey, project: &Name, study: &Name) -> Prf {
     prf(root, STUDY_CELL, project, &[study.as_str().as_bytes()])
+}
+
+pub(crate) fn desk_signature_seed(identity: &DeskIdentity) -> Zeroizing<[u8; 32]> {
+    let mut seed = Zeroizing::new([0; 32]);
+    hkdf_sha256(SALT, identity.secret().expose_secret().as_bytes(), &info(&[DESK_SIGNATURE.as_bytes()]), &mut *seed);
+    seed
 }
 
 pub(crate) fn test_root(label: &str, seed: u64) -> RootKey {
@@ -145,9 +171,12 @@ fn prf(root: &RootKey, label: &str, project: &Name, scope: &[&[u8]]) -> Prf {
 
 fn subkey<const L: usize>(root: &RootKey, label: &str, project: &Name, scope: &[&[u8]]) -> Zeroizing<[u8; L]> {
     let mut key = Zeroizing::new([0; L]);
-    let parts = [&[label.as_bytes(), project.as_str().as_bytes()], scope].concat();
-    hkdf_sha256(SALT, root.expose_secret(), &info(&parts), &mut *key);
+    hkdf_sha256(SALT, root.expose_secret(), &subkey_info(label, project, scope), &mut *key);
     key
+}
+
+fn subkey_info(label: &str, project: &Name, scope: &[&[u8]]) -> Vec<u8> {
+    info(&[&[label.as_bytes(), project.as_str().as_bytes()], scope].concat())
 }
 
 /// Joins `parts`, each after its length as u16, big-endian.

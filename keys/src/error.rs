@@ -133,6 +133,81 @@ pub enum Error {
         /// The file that was opened.
         path: PathBuf,
     },
+    /// The key's last day of use is over.
+    #[error("{path}: this key was to be used until {use_until}; ask the key custodian whether it may be used longer")]
+    Expired {
+        /// The file that was opened.
+        path: PathBuf,
+        /// The last day of use.
+        use_until: jiff::civil::Date,
+    },
+    /// The root of a keyring is in a token and was to be written to a file.
+    #[error("the key is in a hardware token, which gives it to nobody; it cannot be sealed, shared or split")]
+    RootInToken,
+    /// A PKCS#11 token did not do what it was asked.
+    #[error("the hardware token could not be {action}{}; check the library, the token's label, the PIN and its log", code.as_deref().map_or_else(String::new, |code| format!(" ({code})")))]
+    Token {
+        /// The past participle of what was tried.
+        action: &'static str,
+        /// The token's own name for the fault, such as `CKR_PIN_INCORRECT`.
+        code: Option<String>,
+    },
+    /// A public key is not of the form that this program writes.
+    #[error("not a public key of a signer; it is `ed25519:` and 64 lower-case hexadecimal digits")]
+    VerifyingKey,
+    /// A quorum cannot be.
+    #[error("a key is split so that 2 or more of at most {maximum} holders open it, and no more than there are")]
+    Quorum {
+        /// The most holders.
+        maximum: usize,
+    },
+    /// The file is no share.
+    #[error("{path}: not a key share; give a file that `dwlink keys split` made for a holder")]
+    NotShare {
+        /// The file that was opened.
+        path: PathBuf,
+    },
+    /// A share's signature does not hold.
+    #[error("{path}: the share was altered after it was made; ask its holder for another copy, or another holder")]
+    ShareAltered {
+        /// The share's file.
+        path: PathBuf,
+    },
+    /// No share was given.
+    #[error("no share was given; name the files of the holders' shares")]
+    NoShare,
+    /// Two shares are of different sets.
+    #[error("{path}: is of another set than {first}; bring shares that were made together")]
+    MixedShares {
+        /// The share that differs.
+        path: PathBuf,
+        /// The first share.
+        first: PathBuf,
+    },
+    /// One share was given twice.
+    #[error("{path}: is the same share as {first}; bring another holder's")]
+    RepeatedShare {
+        /// The share given again.
+        path: PathBuf,
+        /// Where it was given first.
+        first: PathBuf,
+    },
+    /// Fewer shares than the quorum asks for.
+    #[error("{given} of the {threshold} shares needed; bring {} more", threshold - given)]
+    TooFewShares {
+        /// How many were given.
+        given: usize,
+        /// How many open the keyring.
+        threshold: usize,
+    },
+    /// The keyring is not sealed to the set of these shares.
+    #[error(
+        "{path}: is not sealed to these shares; give the keyring that was split with them, or the shares made last"
+    )]
+    OtherSet {
+        /// The keyring's file.
+        path: PathBuf,
+    },
     /// A journal chunk does not open under this key at this position.
     #[error("journal chunk {sequence} was altered, or belongs to another run; start again without `--resume`")]
     JournalChunk {

@@ -2,10 +2,12 @@
 
 use std::fmt;
 
+use jiff::civil::Date;
 use ring::rand::SecureRandom;
 
 use crate::derive::{self, TEST_ROOT};
 use crate::name::Name;
+use crate::root::Root;
 use crate::{Error, KeyCheckValue, RootKey};
 
 /// A project's name and root key: everything an owner needs to make tokens that other owners' tokens can meet.
@@ -15,7 +17,8 @@ use crate::{Error, KeyCheckValue, RootKey};
 /// [`KeyringFile`](crate::KeyringFile).
 pub struct Keyring {
     pub(crate) project: Name,
-    pub(crate) root: RootKey,
+    pub(crate) root: Root,
+    pub(crate) use_until: Option<Date>,
 }
 
 impl Keyring {
@@ -24,7 +27,8 @@ impl Keyring {
     ///
     /// Fails if `project` is not 1 to 64 of `A-Z a-z 0-9 . _ -`, or if the generator fails.
     pub fn generate(project: &str, rng: &dyn SecureRandom) -> Result<Self, Error> {
-        Ok(Self { project: Name::parse("project", project)?, root: RootKey::generate(rng)? })
+        let root = Root::Memory(RootKey::generate(rng)?);
+        Ok(Self { project: Name::parse("project", project)?, root, use_until: None })
     }
 
     /// A keyring that anyone can make again from `seed`. **Worthless as a secret**: for tests, demonstrations and
@@ -32,13 +36,21 @@ impl Keyring {
     ///
     /// Fails if `project` is not a usable name.
     pub fn from_test_seed(project: &str, seed: u64) -> Result<Self, Error> {
-        Ok(Self { project: Name::parse("project", project)?, root: derive::test_root(TEST_ROOT, seed) })
+        let root = Root::Memory(derive::test_root(TEST_ROOT, seed));
+        Ok(Self { project: Name::parse("project", project)?, root, use_until: None })
     }
 
     /// The project's name, which is bound into every derivation.
     #[must_use]
     pub fn project(&self) -> &str {
         self.project.as_str()
+    }
+
+    /// The last day on which the keyring may make tokens, if one was set. Not part of any derivation: a custodian can
+    /// set a later day without changing a token.
+    #[must_use]
+    pub fn use_until(&self) -> Option<Date> {
+        self.use_until
     }
 
     /// What two holders compare, and manifests state, so that a wrong key fails loudly. Safe to publish.

@@ -1,13 +1,12 @@
 //! Keys on disk: one sealed file for a project, one for each study.
 
-mod store;
 mod text;
 
 use std::path::Path;
 
-pub use self::store::destroy;
+use jiff::civil::Date;
 
-use crate::{Error, KeyCheckValue, Keyring, Lock, StudyKey, Unlock};
+use crate::{Error, KeyCheckValue, Keyring, Lock, StudyKey, Unlock, sealed_file};
 
 /// The content of a keyring file.
 ///
@@ -27,8 +26,8 @@ impl KeyringFile {
     /// The file appears whole or not at all. Fails if `path` exists, if the passphrase is weak, if there is no
     /// recipient, or if the folder cannot be written.
     pub fn seal(&self, path: &Path, lock: &Lock<'_>) -> Result<(), Error> {
-        store::refuse_existing(path)?;
-        store::write_new(path, &lock.seal(path, text::write(self).as_bytes())?)
+        sealed_file::refuse_existing(path)?;
+        sealed_file::write_new(path, &lock.seal(path, text::write(self)?.as_bytes())?)
     }
 
     /// Opens the file at `path`, whichever kind it is.
@@ -36,27 +35,69 @@ impl KeyringFile {
     /// Each way to fail has an error of its own: unreadable file, no keyring, other version, wrong passphrase, wrong
     /// identity, passphrase given for identity or the reverse, excessive work, altered.
     pub fn open(path: &Path, unlock: &Unlock<'_>) -> Result<Self, Error> {
-        let sealed = store::read(path)?;
+        let sealed = sealed_file::read(path)?;
         text::read(path, &unlock.open(path, &sealed)?)
     }
 
-    /// Opens a project's keyring; also fails if the file holds a study key, or another project's keyring.
-    pub fn open_project(path: &Path, unlock: &Unlock<'_>, project: &str) -> Result<Keyring, Error> {
-        match Self::open(path, unlock)? {
+    /// Opens a project's keyring for use on the day `today`; also fails if the file holds a study key or another project's
+    /// keyring, or if its last day of use is over.
+    pub fn open_project(path: &Path, unlock: &Unlock<'_>, project: &str, today: Date) -> Result<Keyring, Error> {
+        match Self::open(path, unlock)?.usable(path, today)? {
             Self::Project(keyring) if keyring.project() == project => Ok(keyring),
             Self::Project(_) => Err(Error::OtherProject { path: path.to_owned() }),
             Self::Study(_) => Err(Error::WrongKind { path: path.to_owned(), found: "study", expected: "project" }),
         }
     }
 
-    /// Opens a study's key; also fails if the file holds a project's keyring, or the key of another project or study.
-    pub fn open_study(path: &Path, unlock: &Unlock<'_>, project: &str, study: &str) -> Result<StudyKey, Error> {
+    /// Opens a study's key for use on the day `today`; also fails if the file holds a project's keyring or the key of another
+    /// project or study, or if its last day of use is over.
+    pub fn open_study(
+        path: &Path,
+        unlock: &Unlock<'_>,
+        (project, study): (&str, &str),
+        today: Date,
+    ) -> Result<StudyKey, Error> {
         let path_owned = || path.to_owned();
-        match Self::open(path, unlock)? {
+        match Self::open(path, unlock)?.usable(path, today)? {
             Self::Study(key) if key.project() != project => Err(Error::OtherProject { path: path_owned() }),
             Self::Study(key) if key.study() != study => Err(Error::OtherStudy { path: path_owned() }),
             Self::Study(key) => Ok(key),
             Self::Project(_) => Err(Error::WrongKind { path: path_owned(), found: "project", expected: "study" }),
+        }
+    }
+
+    /// The project to which the key belongs.
+    #[must_use]
+    pub fn project(&self) -> &str {
+        match self {
+            Self::Project(keyring) => keyring.project(),
+            Self::Study(key) => key.project(),
+        }
+    }
+
+    /// The study, of a study key.
+    #[must_use]
+    pub fn study(&self) -> Option<&str> {
+        match self {
+            Self::Project(_) => None,
+            Self::Study(key) => Some(key.study()),
+        }
+    }
+
+    /// The last day of use, if one was set.
+    #[must_use]
+    pub fn use_until(&self) -> Option<Date> {
+        match self {
+            Self::Project(keyring) => keyring.use_until(),
+            Self::Study(key) => key.use_until(),
+        }
+    }
+
+    /// Sets or lifts the last day of use.
+    pub fn set_use_until(&mut self, day: Option<Date>) {
+        match self {
+            Self::Project(keyring) => keyring.use_until = day,
+            Self::Study(key) => key.use_until = day,
         }
     }
 
@@ -66,6 +107,13 @@ impl KeyringFile {
         match self {
             Self::Project(keyring) => keyring.check_value(),
             Self::Study(key) => key.check_value(),
+        }
+    }
+
+    fn usable(self, path: &Path, today: Date) -> Result<Self, Error> {
+        match self.use_until() {
+            Some(use_until) if today > use_until => Err(Error::Expired { path: path.to_owned(), use_until }),
+            _ => Ok(self),
         }
     }
 }

@@ -3,7 +3,8 @@
 //! A project has one random root key, held in a [`Keyring`]. Every other key is derived from it for one purpose
 //! and one scope (link, pass, domain, source, delivery) by the functions of `derive.rs`, so that equality of two
 //! outputs is visible only inside the scope a specification asks for. A study has a root of its own, a [`StudyKey`].
-//! Both rest on disk only inside a sealed [`KeyringFile`].
+//! Both rest on disk only inside a sealed [`KeyringFile`], which a passphrase, the identity of a desk or any M of N
+//! [`Share`]s open.
 //!
 //! This crate is the one place in the workspace that touches HMAC, AES, HKDF, the operating system's random
 //! generator and the age format. No secret type can be cloned, printed or compared. Roots, subkeys, cipher schedules
@@ -39,6 +40,9 @@ mod error;
 mod filler;
 mod frame;
 mod hex;
+#[cfg(feature = "hsm")]
+mod hsm;
+mod identity;
 mod journal;
 mod keyring;
 mod keyring_file;
@@ -47,6 +51,9 @@ mod name;
 mod prf;
 mod randomness;
 mod root;
+mod sealed_file;
+mod share;
+mod signature;
 mod study;
 
 pub use block_cipher::BlockCipher;
@@ -55,12 +62,18 @@ pub use derive::{BlockScope, ValueScope};
 pub use error::Error;
 pub use filler::Filler;
 pub use frame::Frame;
+#[cfg(feature = "hsm")]
+pub use hsm::Hsm;
+pub use identity::DeskIdentity;
 pub use journal::JournalKey;
 pub use keyring::Keyring;
-pub use keyring_file::{KeyringFile, destroy};
+pub use keyring_file::KeyringFile;
 pub use lock::{Lock, MINIMUM_PASSPHRASE_CHARS, Recipient, Unlock, WorkFactor};
 pub use prf::Prf;
 pub use randomness::Randomness;
 pub use ring::rand::{SecureRandom, SystemRandom};
 pub use root::RootKey;
+pub use sealed_file::{Sealing, destroy};
+pub use share::{MAXIMUM_HOLDERS, NewSet, Quorum, SetId, SetKey, Share};
+pub use signature::{Signer, VerifyingKey};
 pub use study::StudyKey;

@@ -2,14 +2,15 @@
 
 use std::fmt;
 use std::io::{Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use age::{DecryptError, Decryptor, EncryptError, Encryptor, IdentityFile, scrypt, x25519};
+use age::{DecryptError, Decryptor, EncryptError, Encryptor, scrypt, x25519};
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
-use crate::Error;
+use crate::identity::read_identities;
+use crate::{Error, SetKey};
 
 /// The fewest characters of a passphrase that may seal. Opening takes any.
 pub const MINIMUM_PASSPHRASE_CHARS: usize = 12;
@@ -33,8 +34,10 @@ pub enum Lock<'a> {
 pub enum Unlock<'a> {
     /// The passphrase it was sealed with.
     Passphrase(&'a SecretString),
-    /// A file of age identities, one of which belongs to a recipient.
-    Identity(&'a Path),
+    /// Files of age identities, one of which belongs to a recipient.
+    Identities(&'a [PathBuf]),
+    /// The key of the set of shares that it was sealed to.
+    Set(&'a SetKey),
 }
 
 /// How much work scrypt asks of everyone who tries a passphrase. It takes 2^log2 KiB of memory, to seal and to open.
@@ -62,6 +65,12 @@ impl WorkFactor {
 /// The public key of somebody who may open a file, written `age1...`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Recipient(x25519::Recipient);
+
+impl Recipient {
+    pub(crate) fn of(public: x25519::Recipient) -> Self {
+        Self(public)
+    }
+}
 
 impl FromStr for Recipient {
     type Err = Error;
@@ -127,12 +136,17 @@ impl Unlock<'_> {
                 identity.set_max_work_factor(WorkFactor::MAXIMUM_LOG2);
                 decryptor.decrypt(std::iter::once(&identity as _))
             }
-            (Self::Identity(file), false) => {
-                let identities = read_identities(file)?;
-                decryptor.decrypt(identities.iter().map(|identity| &**identity as _))
+            (Self::Identities(files), false) => {
+                let mut identities = Vec::new();
+                for file in *files {
+                    identities.extend(read_identities(file)?);
+                }
+                decryptor.decrypt(identities.iter().map(|identity| identity as _))
             }
+            (Self::Set(key), false) => decryptor.decrypt(std::iter::once(key.age() as _)),
             (Self::Passphrase(_), false) => return Err(Error::NeedsIdentity { path: owned() }),
-            (Self::Identity(_), true) => return Err(Error::NeedsPassphrase { path: owned() }),
+            (Self::Identities(_), true) => return Err(Error::NeedsPassphrase { path: owned() }),
+            (Self::Set(_), true) => return Err(Error::OtherSet { path: owned() }),
         };
         let reader = reader.map_err(|error| match (error, self) {
             (DecryptError::ExcessiveWork { required, .. }, _) => {
@@ -141,6 +155,7 @@ impl Unlock<'_> {
             (DecryptError::DecryptionFailed | DecryptError::KeyDecryptionFailed, Self::Passphrase(_)) => {
                 Error::WrongPassphrase { path: owned() }
             }
+            (DecryptError::NoMatchingKeys, Self::Set(_)) => Error::OtherSet { path: owned() },
             (DecryptError::NoMatchingKeys, _) => Error::WrongIdentity { path: owned() },
             _ => Error::Altered { path: owned() },
         })?;
@@ -151,7 +166,7 @@ impl Unlock<'_> {
     }
 }
 
-fn unreadable_header(path: &Path, sealed: &[u8]) -> Error {
+pub(crate) fn unreadable_header(path: &Path, sealed: &[u8]) -> Error {
     const ANY_AGE: &[u8] = b"age-encryption.org/";
     const THIS_AGE: &[u8] = b"age-encryption.org/v1\n";
     let path = path.to_owned();
@@ -162,12 +177,4 @@ fn unreadable_header(path: &Path, sealed: &[u8]) -> Error {
     } else {
         Error::NotKeyring { path }
     }
-}
-
-fn read_identities(path: &Path) -> Result<Vec<Box<dyn age::Identity + Send + Sync>>, Error> {
-    let text = Zeroizing::new(std::fs::read(path).map_err(Error::io(path, "read"))?);
-    let malformed = || Error::IdentityFile { path: path.to_owned() };
-    let file = IdentityFile::from_buffer(text.as_slice()).map_err(|_| malformed())?;
-    let identities = file.into_identities().map_err(|_| malformed())?;
-    if identities.is_empty() { Err(malformed()) } else { Ok(identities) }
 }

@@ -6,6 +6,17 @@ use ring::rand::SecureRandom;
 use secrecy::{ExposeSecret, SecretBox};
 
 use crate::Error;
+#[cfg(feature = "hsm")]
+use crate::hsm::TokenRoot;
+
+/// Where the root of a project is.
+pub(crate) enum Root {
+    /// In this process.
+    Memory(RootKey),
+    /// In a PKCS#11 token, which it never leaves.
+    #[cfg(feature = "hsm")]
+    Token(TokenRoot),
+}
 
 /// Thirty-two random bytes from which all keys of a project, or of a study, are derived.
 ///

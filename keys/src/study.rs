@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use jiff::civil::Date;
 use ring::rand::SecureRandom;
 
 use crate::derive::{self, TEST_STUDY_ROOT};
@@ -16,6 +17,7 @@ pub struct StudyKey {
     pub(crate) project: Name,
     pub(crate) study: Name,
     pub(crate) root: RootKey,
+    pub(crate) use_until: Option<Date>,
     pseudonym: Prf,
     cell: Prf,
 }
@@ -40,7 +42,7 @@ impl StudyKey {
         let study = Name::parse("study", study)?;
         let pseudonym = derive::study_pseudonym_key(&root, &project, &study);
         let cell = derive::study_cell_key(&root, &project, &study);
-        Ok(Self { project, study, root, pseudonym, cell })
+        Ok(Self { project, study, root, use_until: None, pseudonym, cell })
     }
 
     /// The project to which the study belongs.
@@ -53,6 +55,12 @@ impl StudyKey {
     #[must_use]
     pub fn study(&self) -> &str {
         self.study.as_str()
+    }
+
+    /// The last day on which the key may make pseudonyms, if one was set.
+    #[must_use]
+    pub fn use_until(&self) -> Option<Date> {
+        self.use_until
     }
 
     /// What two holders compare. Safe to publish.

@@ -11,6 +11,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tempfile::TempDir;
 
 const PASSPHRASE: &str = "correct horse battery staple";
+const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 22);
 
 /// A folder with a sealed project keyring, and what is known about it.
 struct Sealed {
@@ -56,7 +57,7 @@ fn folder_entries(path: &Path) -> usize {
 fn a_passphrase_opens_what_it_sealed() {
     let sealed = Sealed::new();
     assert_eq!(open(&sealed.path).expect("the keyring").check_value(), sealed.check_value);
-    let keyring = KeyringFile::open_project(&sealed.path, &Unlock::Passphrase(&PASSPHRASE.into()), "pilot");
+    let keyring = KeyringFile::open_project(&sealed.path, &Unlock::Passphrase(&PASSPHRASE.into()), "pilot", TODAY);
     assert_eq!(keyring.expect("the keyring").check_value(), sealed.check_value);
     assert_eq!(folder_entries(sealed.folder.path()), 1, "no temporary file stays");
 }
@@ -176,16 +177,17 @@ fn any_recipient_opens_and_nobody_else() {
     file.seal(&path, &Lock::Recipients(&[first.0, second.0])).expect("a sealed file");
 
     for identity in [&first.1, &second.1] {
-        let opened = KeyringFile::open(&path, &Unlock::Identity(identity)).expect("the keyring");
+        let opened =
+            KeyringFile::open(&path, &Unlock::Identities(std::slice::from_ref(identity))).expect("the keyring");
         assert_eq!(opened.check_value(), file.check_value());
     }
-    let refused = KeyringFile::open(&path, &Unlock::Identity(&stranger.1));
+    let refused = KeyringFile::open(&path, &Unlock::Identities(&[stranger.1]));
     assert!(matches!(refused, Err(Error::WrongIdentity { .. })));
     assert!(matches!(open(&path), Err(Error::NeedsIdentity { .. })));
     let sealed = Sealed::new();
-    let refused = KeyringFile::open(&sealed.path, &Unlock::Identity(&first.1));
+    let refused = KeyringFile::open(&sealed.path, &Unlock::Identities(&[first.1]));
     assert!(matches!(refused, Err(Error::NeedsPassphrase { .. })));
-    let refused = KeyringFile::open(&path, &Unlock::Identity(&sealed.path));
+    let refused = KeyringFile::open(&path, &Unlock::Identities(std::slice::from_ref(&sealed.path)));
     assert!(matches!(refused, Err(Error::IdentityFile { .. })));
 
     let nobody = file.seal(&folder.path().join("nobody.keys"), &Lock::Recipients(&[]));
@@ -203,9 +205,10 @@ fn kinds_projects_and_studies_are_not_mistaken() {
 
     let passphrase = PASSPHRASE.into();
     let unlock = Unlock::Passphrase(&passphrase);
-    let project = |path, name| KeyringFile::open_project(path, &unlock, name).map(drop);
-    let study =
-        |path, project, name| KeyringFile::open_study(path, &unlock, project, name).map(|key| key.pseudonym(42));
+    let project = |path, name| KeyringFile::open_project(path, &unlock, name, TODAY).map(drop);
+    let study = |path, project, name| {
+        KeyringFile::open_study(path, &unlock, (project, name), TODAY).map(|key| key.pseudonym(42))
+    };
 
     assert_eq!(study(&study_path, "pilot", "deaths").expect("the study key"), pseudonym);
     assert!(matches!(project(&sealed.path, "other"), Err(Error::OtherProject { .. })));
@@ -215,6 +218,32 @@ fn kinds_projects_and_studies_are_not_mistaken() {
     assert!(matches!(refused, Err(Error::WrongKind { found: "study", expected: "project", .. })));
     let refused = study(&sealed.path, "pilot", "deaths");
     assert!(matches!(refused, Err(Error::WrongKind { found: "project", expected: "study", .. })));
+}
+
+#[test]
+fn a_key_is_used_until_its_last_day_and_opened_for_its_custodian_after() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let (path, study_path) = (folder.path().join("pilot.keys"), folder.path().join("deaths.keys"));
+    let keyring = Keyring::from_test_seed("pilot", 1).expect("a keyring");
+    let study = StudyKey::from_test_seed("pilot", "deaths", 1).expect("a study key");
+    for (mut file, path) in [(KeyringFile::from(keyring), &path), (study.into(), &study_path)] {
+        file.set_use_until(Some(TODAY));
+        seal(&file, path).expect("a sealed file");
+    }
+    let passphrase = PASSPHRASE.into();
+    let unlock = Unlock::Passphrase(&passphrase);
+    let tomorrow = TODAY.tomorrow().expect("a day");
+    for (day, usable) in [(TODAY.yesterday().expect("a day"), true), (TODAY, true), (tomorrow, false)] {
+        let project = KeyringFile::open_project(&path, &unlock, "pilot", day).map(drop);
+        let study = KeyringFile::open_study(&study_path, &unlock, ("pilot", "deaths"), day).map(drop);
+        for outcome in [project, study] {
+            assert_eq!(outcome.is_ok(), usable, "{day}");
+            assert!(usable || matches!(outcome, Err(Error::Expired { use_until: TODAY, .. })), "{day}");
+        }
+    }
+    let opened = open(&path).expect("the keyring");
+    assert_eq!(opened.use_until(), Some(TODAY));
+    assert_eq!(opened.check_value(), Keyring::from_test_seed("pilot", 1).expect("a keyring").check_value());
 }
 
 #[test]

@@ -74,6 +74,6 @@ fn record(dir: &Path, path: &Path, printer: &Printer) -> Result<ExitStatus, CliE
 }
 
 fn read_ledger(path: &Path) -> Result<Ledger, CliError> {
-    let text = std::fs::read_to_string(path).map_err(|source| ExchangeError::io(path, source))?;
+    let text = exchange::document::read_text(path)?;
     Ok(Ledger::parse(&text)?)
 }

@@ -25,7 +25,7 @@ pub(super) fn run(args: &Study, common: &Common, printer: &Printer) -> Result<Ex
 }
 
 fn study(kind: StudyKind, args: &StudyRun, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
-    let text = std::fs::read_to_string(&args.file).map_err(|source| exchange::ExchangeError::io(&args.file, source))?;
+    let text = exchange::document::read_text(&args.file)?;
     let mut study = StudyFile::parse(&text)?;
     for policy in &args.policy {
         study.policy = study.policy.strictest(&read_policy(policy)?);
@@ -39,7 +39,7 @@ fn study(kind: StudyKind, args: &StudyRun, common: &Common, printer: &Printer) -
     let out = NewFolder::begin(&args.out, common.force)?;
     let mut received = open(&args.spine, &args.analysis, common.one_desk)?;
     if let Some(path) = &args.population {
-        let text = std::fs::read_to_string(path).map_err(|source| exchange::ExchangeError::io(path, source))?;
+        let text = exchange::document::read_text(path)?;
         received.inputs.reference = Some(ReferenceRates::parse(&text)?);
     }
     if args.dry_run {
@@ -85,7 +85,7 @@ fn read_policy(name: &str) -> Result<Policy, CliError> {
         return Ok(Policy::parse(text)?);
     }
     let path = Path::new(name);
-    let text = std::fs::read_to_string(path).map_err(|source| exchange::ExchangeError::io(path, source))?;
+    let text = exchange::document::read_text(path)?;
     Ok(Policy::parse(&text)?)
 }
 

@@ -21,6 +21,9 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("aes", &["keys"]),
     ("ring", &["keys"]),
     ("age", &["keys"]),
+    ("vsss-rs", &["keys"]),
+    ("cryptoki", &["keys"]),
+    ("rand_core", &["keys"]),
     ("sha2", &["keys", "exchange"]),
     ("arrow", &["exchange"]),
     ("parquet", &["exchange"]),
@@ -33,6 +36,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("clap", &["dwlink"]),
     ("indicatif", &["dwlink"]),
     ("rpassword", &["dwlink"]),
+    ("rustix", &["dwlink"]),
 ];
 
 /// What each module of `linker` may use of the others. From `block` on, nothing that knows a clear identifier.

@@ -2,6 +2,7 @@
 //!
 //! - `attack`: whom an owner's attack on its own delivery counts.
 //! - `cases`: what each command says and leaves behind, case by case as data (`cases/*.toml`).
+//! - `custody`: keys split, combined, recorded and destroyed.
 //! - `disk`, `interrupt`: a full disk and Ctrl-C.
 //! - `hostile`: files in which everybody is alike.
 //! - `round`: a whole study by separate hats.
@@ -21,6 +22,7 @@
 mod accuracy;
 mod attack;
 mod cases;
+mod custody;
 mod determinism;
 mod disk;
 mod folders;

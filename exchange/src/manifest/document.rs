@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Component, Path};
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::hash::sha256_of_file;
@@ -31,6 +32,9 @@ pub struct Manifest {
     /// Key check value, absent where the hat may not see it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key_check: Option<String>,
+    /// The last day on which what is keyed here may be used, where the keyring has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub use_until: Option<Date>,
     /// By source, the random label of the `pseudonymise` run the files descend from: handles of two runs never meet,
     /// even under one delivery label.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -69,6 +73,7 @@ impl Manifest {
             source: None,
             spec_hash: spec_hash.to_owned(),
             key_check: None,
+            use_until: None,
             batches: BTreeMap::new(),
             files: Vec::new(),
             layouts: BTreeMap::new(),

@@ -2,6 +2,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
+
 use super::document::{FileEntry, MANIFEST, Manifest};
 use super::hash::sha256_of_file;
 use super::role::Role;
@@ -30,6 +32,21 @@ impl Received {
     pub fn file(&self, name: &str) -> Result<PathBuf> {
         let path = self.folder.join(name);
         if self.manifest.file(name).is_some() { Ok(path) } else { Err(ExchangeError::Missing { path }) }
+    }
+}
+
+impl Received {
+    /// Refuses a folder whose last day of use is before `today`.
+    ///
+    /// # Errors
+    /// [`ExchangeError::Expired`].
+    pub fn refuse_expired(&self, today: Date) -> Result<()> {
+        match self.manifest.use_until {
+            Some(use_until) if today > use_until => {
+                Err(ExchangeError::Expired { folder: self.folder.clone(), use_until })
+            }
+            _ => Ok(()),
+        }
     }
 }
 

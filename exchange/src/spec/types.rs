@@ -319,7 +319,7 @@ pub type KeyPart = Vec<Derived>;
 impl Spec {
     /// Reads a spec file.
     pub fn read(path: &Path) -> Result<Self, SpecError> {
-        let text = std::fs::read_to_string(path).map_err(|error| SpecError {
+        let text = crate::document::read_text(path).map_err(|error| SpecError {
             file: path.to_path_buf(),
             line: None,
             what: format!("the spec cannot be read ({error})"),

@@ -55,14 +55,14 @@ fn frozen_derivations() {
         assert!(agrees(&parts, answer), "{line}");
         labels.insert(parts[0]);
     }
-    assert_eq!(labels.len(), 14, "every kind of derivation has an answer");
+    assert_eq!(labels.len(), 15, "every kind of derivation has an answer");
 }
 
 fn agrees(parts: &[&str], answer: &str) -> bool {
     let keyring = |project: &str| Keyring::from_test_seed(project, 1).unwrap();
     let study = |project, name| StudyKey::from_test_seed(project, name, 1).unwrap();
     match *parts {
-        ["test root"] => keyring("pilot").root.expose_secret()[..] == bytes(answer),
+        ["test root"] => test_root(TEST_ROOT, 1).expose_secret()[..] == bytes(answer),
         ["test study root"] => study("pilot", "deaths").root.expose_secret()[..] == bytes(answer),
         ["test stream", stream] => {
             let mut drawn = [0; 16];
@@ -92,6 +92,9 @@ fn agrees(parts: &[&str], answer: &str) -> bool {
         ["study pseudonym", project, name, handle] => study(project, name).pseudonym(handle.parse().unwrap()) == answer,
         ["study cell", project, name, handle] => {
             study(project, name).cell_key(handle.parse().unwrap()).to_be_bytes()[..] == bytes(answer)
+        }
+        ["desk signature", identity] => {
+            desk_signature_seed(&DeskIdentity::parse(identity).unwrap())[..] == bytes(answer)
         }
         ["mac", ref parts @ ..] => {
             let scope = ValueScope { link: "ndtms-pnc", domain: "surname", delivery: Some("2024-q1") };

@@ -74,6 +74,9 @@ def main():
             answer("study pseudonym", "pilot", study, handle, value=pseudonym)
             answer("study cell", "pilot", study, handle, value=hmac_sha256(cell_key, message)[:4])
 
+    identity = "AGE-SECRET-KEY-1QYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZ9K4CN"
+    answer("desk signature", identity, value=derive(identity.encode(), "desk signature"))
+
     key = derive(root, "value", "pilot", "ndtms-pnc", "surname", "2024-q1")
     for parts in ((), (b"",), (b"", b""), (b"SMITH",), (b"1980-02-29", b"J"), (b"x" * 254,), (b"x" * 255, b"y")):
         answer("mac", *parts, value=hmac_sha256(key, framed(parts)))

@@ -86,7 +86,10 @@ impl<'a> Run<'a> {
         let source = &self.source().name;
         let mut manifest = Manifest::new(role, &spec.project, &spec.delivery, spec.hash());
         manifest.source = Some(source.clone());
-        manifest.key_check = (role != Role::Analysis).then(|| order.keyring.check_value().to_string());
+        if role != Role::Analysis {
+            manifest.key_check = Some(order.keyring.check_value().to_string());
+            manifest.use_until = order.keyring.use_until();
+        }
         // A label of the run, not its nonce: the nonce would let a key holder recompute every handle.
         let label = first_u64(&first_16(&self.filler_key.mac(&[b"batch", &self.nonce])));
         manifest.batches.insert(source.clone(), format!("{label:016x}"));

@@ -73,6 +73,7 @@ pub fn link(
     let mut linked = Linked::default();
     let mut manifest = Manifest::new(Role::Pairs, &spec.project, &spec.delivery, spec.hash());
     manifest.key_check = folders.iter().find_map(|folder| folder.manifest.key_check.clone());
+    manifest.use_until = folders.iter().filter_map(|folder| folder.manifest.use_until).min();
     for folder in folders {
         manifest.batches.extend(folder.manifest.batches.clone());
     }

@@ -28,7 +28,7 @@ pub enum Severity {
 }
 
 /// Limits of the `OpenSAFELY` airlock, which other bodies share.
-const MOST_BYTES: u64 = 16 << 20;
+pub(super) const MOST_BYTES: u64 = 16 << 20;
 const MOST_ROWS: usize = 5000;
 const TYPES: [&str; 4] = ["html", "json", "csv", "ods"];
 

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use exchange::manifest::sha256_of_bytes;
+use exchange::document::read_text;
+use exchange::manifest::{sha256_of_bytes, sha256_of_file};
 use serde::Deserialize;
 
+use super::check::MOST_BYTES;
 use super::figures::{Figure, Table};
 use crate::Error;
 use crate::report::MANIFEST;
@@ -101,9 +103,11 @@ fn walk(folder: &Path, below: &str, files: &mut BTreeMap<String, Found>) -> Resu
         if path.is_dir() {
             walk(&path, &format!("{name}/"), files)?;
         } else {
-            let bytes = fs::read(&path).map_err(|error| failed(&path, error))?;
-            let (size, sha256) = (bytes.len() as u64, sha256_of_bytes(&bytes));
-            files.insert(name, Found { bytes: size, sha256, text: String::from_utf8(bytes).ok() });
+            let bytes = entry.metadata().map_err(|error| failed(&path, error))?.len();
+            let sha256 = sha256_of_file(&path).map_err(|error| failed(&path, error))?;
+            // Larger files are faults in themselves: nobody reads them.
+            let text = if bytes <= MOST_BYTES { read_text(&path).ok() } else { None };
+            files.insert(name, Found { bytes, sha256, text });
         }
     }
     Ok(())

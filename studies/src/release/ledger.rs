@@ -1,8 +1,8 @@
-//! What a project has released: a file that is only added to, each line holding the hash of the one before.
+//! What a project has released, line by line in a [`Chain`].
 
 use std::collections::BTreeMap;
 
-use exchange::manifest::sha256_of_bytes;
+use exchange::chain::Chain;
 use serde::{Deserialize, Serialize};
 
 use super::figures::Figure;
@@ -12,10 +12,6 @@ use crate::Error;
 /// One release.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
-    /// Place in the ledger, from 1.
-    pub sequence: u64,
-    /// SHA-256 of the line before, or nothing for the first.
-    pub previous: String,
     /// SHA-256 of the release's manifest.
     pub release: String,
     /// Name, cohort and data of each study, by kind.
@@ -26,10 +22,7 @@ pub struct Entry {
 
 /// A ledger whose chain holds.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Ledger {
-    entries: Vec<Entry>,
-    last: String,
-}
+pub struct Ledger(Chain<Entry>);
 
 /// A figure that an earlier release shows for another population and that lies close to the new one.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,16 +39,7 @@ impl Ledger {
     /// # Errors
     /// [`Error::Ledger`] if a line was changed, taken out or moved.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        let mut ledger = Self::default();
-        for (line, place) in text.lines().zip(1_usize..) {
-            let entry: Entry = serde_json::from_str(line).map_err(|_| Error::Ledger { line: place })?;
-            if entry.previous != ledger.last || entry.sequence != place as u64 {
-                return Err(Error::Ledger { line: place });
-            }
-            ledger.last = sha256_of_bytes(line.as_bytes());
-            ledger.entries.push(entry);
-        }
-        Ok(ledger)
+        Chain::parse(text).map(Self).map_err(|broken| Error::Ledger { line: broken.line })
     }
 
     /// The line that records `release` at the end of this ledger.
@@ -63,18 +47,12 @@ impl Ledger {
     /// # Errors
     /// [`Error::Recorded`] if the ledger holds it already.
     pub fn line(&self, release: &ReleaseFolder) -> Result<String, Error> {
-        if self.entries.iter().any(|entry| entry.release == release.sha256) {
+        if self.0.lines().iter().any(|line| line.body.release == release.sha256) {
             return Err(Error::Recorded);
         }
-        let entry = Entry {
-            sequence: self.entries.len() as u64 + 1,
-            previous: self.last.clone(),
-            release: release.sha256.clone(),
-            studies: definitions(release),
-            figures: release.counts(),
-        };
-        // Maps and strings alone: they have a JSON form.
-        Ok(format!("{}\n", serde_json::to_string(&entry).unwrap_or_default()))
+        let (studies, figures) = (definitions(release), release.counts());
+        let entry = Entry { release: release.sha256.clone(), studies, figures };
+        Ok(format!("{}\n", self.0.next(entry).text()))
     }
 
     /// Figures of earlier releases that show the same row for another cohort, data or definition, and differ from the new one by less
@@ -86,13 +64,14 @@ impl Ledger {
             |figure: &Figure| (figure.table.clone(), figure.section.clone(), figure.row.clone(), figure.column.clone());
         let new: BTreeMap<_, _> = release.counts().iter().map(|figure| (key(figure), figure.value)).collect();
         let mut overlaps = Vec::new();
-        for entry in &self.entries {
+        for line in self.0.lines() {
+            let entry = &line.body;
             for figure in &entry.figures {
                 let kind = figure.table.split('/').next().unwrap_or_default();
                 let is_same = entry.studies.get(kind) == definitions.get(kind);
                 let near = new.get(&key(figure)).is_some_and(|value| (value - figure.value).abs() < close);
                 if near && !is_same {
-                    overlaps.push(Overlap { sequence: entry.sequence, place: figure.place() });
+                    overlaps.push(Overlap { sequence: line.sequence, place: figure.place() });
                 }
             }
         }

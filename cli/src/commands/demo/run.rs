@@ -18,6 +18,7 @@ use studies::study_file::EXAMPLES;
 
 use super::truth::perfect_spine;
 use crate::args::{self, Common};
+use crate::clock;
 use crate::commands::evaluate::{show_cases, spine_cases};
 use crate::commands::study;
 use crate::desk;
@@ -163,7 +164,14 @@ impl Demo<'_> {
         self.says("Linkage unit", &format!("link --spec @/{SPEC} {} --out @/linked", folders.join(" ")));
         let folders: Vec<_> =
             spec.sources.iter().map(|source| self.at("owners").join(&source.name).join("linkage")).collect();
-        let folders = desk::open(Hat::LinkageUnit, Role::Linkage, &folders, (spec, &self.at(SPEC)), false)?;
+        let folders = desk::open(
+            Hat::LinkageUnit,
+            Role::Linkage,
+            &folders,
+            (spec, &self.at(SPEC)),
+            false,
+            clock::today(self.common),
+        )?;
         let out = NewFolder::begin_inside_unfinished(self.at("linked"))?;
         let page = |links: &[LinkQuality]| quality_page::of_links(spec, links);
         let linked =
@@ -184,10 +192,24 @@ impl Demo<'_> {
             folders.join(" ")
         );
         self.says("Union desk", &command);
-        let linked = desk::open(Hat::UnionDesk, Role::Pairs, &[self.at("linked")], (spec, &self.at(SPEC)), false)?;
+        let linked = desk::open(
+            Hat::UnionDesk,
+            Role::Pairs,
+            &[self.at("linked")],
+            (spec, &self.at(SPEC)),
+            false,
+            clock::today(self.common),
+        )?;
         let folders: Vec<_> =
             spec.sources.iter().map(|source| self.at("owners").join(&source.name).join("union")).collect();
-        let folders = desk::open(Hat::UnionDesk, Role::Union, &folders, (spec, &self.at(SPEC)), false)?;
+        let folders = desk::open(
+            Hat::UnionDesk,
+            Role::Union,
+            &folders,
+            (spec, &self.at(SPEC)),
+            false,
+            clock::today(self.common),
+        )?;
         let out = NewFolder::begin_inside_unfinished(self.at("spine"))?;
         let found = linker::union::union(spec, &linked[0], &folders, study_key, out, &Progress::new(self.printer)?)?;
         for link in &found.links {

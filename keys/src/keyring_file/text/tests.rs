@@ -5,11 +5,11 @@ use super::*;
 const PATH: &str = "project.keys";
 
 fn project_text() -> String {
-    write(&Keyring::from_test_seed("pilot", 1).unwrap().into()).to_string()
+    write(&Keyring::from_test_seed("pilot", 1).unwrap().into()).unwrap().to_string()
 }
 
 fn study_text() -> String {
-    write(&StudyKey::from_test_seed("pilot", "deaths", 1).unwrap().into()).to_string()
+    write(&StudyKey::from_test_seed("pilot", "deaths", 1).unwrap().into()).unwrap().to_string()
 }
 
 fn read_text(text: &str) -> Result<KeyringFile, Error> {
@@ -26,10 +26,34 @@ fn version_1_is_this_text() {
     assert_eq!(lines, ["dwlink keyring 1", "kind", "project", "study", "key", "check"]);
 }
 
+/// Frozen: version 2 is version 1 with a last day of use.
+#[test]
+fn version_2_is_this_text() {
+    let key = "a18303738406cc3f69c61b1fa09bae2c8706ca1862c3f49b22251ff773d901df";
+    let frozen = format!(
+        "dwlink keyring 2\nkind=project\nproject=pilot\nuse-until=2027-03-31\nkey={key}\ncheck=934C-1518-4309-B3D2\n"
+    );
+    assert_eq!(ending(&project_text()), frozen);
+    for changed in [
+        frozen.replace("2027-03-31", "2027-02-30"),
+        frozen.replace("2027-03-31", "20270331"),
+        frozen.replace("use-until=2027-03-31\n", ""),
+        frozen.replace("keyring 2", "keyring 1"),
+    ] {
+        assert!(matches!(read_text(&changed), Err(Error::Altered { .. })), "{changed}");
+    }
+}
+
+fn ending(text: &str) -> String {
+    let mut file = read_text(text).unwrap();
+    file.set_use_until(Some(jiff::civil::date(2027, 3, 31)));
+    write(&file).unwrap().to_string()
+}
+
 #[test]
 fn what_is_written_is_read() {
-    for text in [project_text(), study_text()] {
-        assert_eq!(write(&read_text(&text).unwrap()).as_str(), text);
+    for text in [project_text(), study_text(), ending(&project_text()), ending(&study_text())] {
+        assert_eq!(write(&read_text(&text).unwrap()).unwrap().as_str(), text);
     }
     assert!(matches!(read_text(&study_text()), Ok(KeyringFile::Study(key)) if key.study() == "deaths"));
 }
@@ -37,7 +61,9 @@ fn what_is_written_is_read() {
 #[test]
 fn the_longest_names_fit_the_buffer() {
     let name = "n".repeat(Name::MAXIMUM_CHARS);
-    let text = write(&StudyKey::from_test_seed(&name, &name, 1).unwrap().into());
+    let mut file = KeyringFile::from(StudyKey::from_test_seed(&name, &name, 1).unwrap());
+    file.set_use_until(Some(jiff::civil::Date::MAX));
+    let text = write(&file).unwrap();
     assert!(text.len() <= CAPACITY && text.capacity() == CAPACITY);
 }
 
@@ -75,7 +101,7 @@ fn any_other_text_is_refused() {
 
 #[test]
 fn another_version_or_another_file_is_told_apart() {
-    let later = project_text().replacen("keyring 1", "keyring 2", 1);
+    let later = project_text().replacen("keyring 1", "keyring 3", 1);
     assert!(matches!(read_text(&later), Err(Error::OtherVersion { .. })));
     for other in ["", "hello\n", "dwlink keyring", "AGE-SECRET-KEY-1\n"] {
         assert!(matches!(read_text(other), Err(Error::NotKeyring { .. })), "{other}");

@@ -1,18 +1,20 @@
-//! Reading, writing and destroying whole files.
+//! Reading, writing and destroying sealed files whole.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::Path;
 
+use age::Decryptor;
 use ring::rand::{SecureRandom, SystemRandom};
 use tempfile::NamedTempFile;
 
 use crate::Error;
+use crate::lock::unreadable_header;
 
-/// More than any keyring file, sealed to hundreds of recipients; a larger file is not one.
+/// More than any keyring or share, sealed to hundreds of recipients; a larger file is neither.
 const MAXIMUM_BYTES: u64 = 64 * 1024;
 
-pub(super) fn read(path: &Path) -> Result<Vec<u8>, Error> {
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Error> {
     let mut sealed = Vec::new();
     let mut read = || File::open(path)?.take(MAXIMUM_BYTES + 1).read_to_end(&mut sealed);
     read().map_err(Error::io(path, "read"))?;
@@ -22,8 +24,26 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, Error> {
     Ok(sealed)
 }
 
+/// How a file is sealed, as its first lines say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sealing {
+    /// By a passphrase.
+    Passphrase,
+    /// To recipients.
+    Recipients,
+}
+
+impl Sealing {
+    /// Looks at the file at `path`, without opening it.
+    pub fn of(path: &Path) -> Result<Self, Error> {
+        let sealed = read(path)?;
+        let decryptor = Decryptor::new_buffered(sealed.as_slice()).map_err(|_| unreadable_header(path, &sealed))?;
+        Ok(if decryptor.is_scrypt() { Self::Passphrase } else { Self::Recipients })
+    }
+}
+
 /// Saves a second of scrypt, and the wait, when the name is taken. `write_new` decides.
-pub(super) fn refuse_existing(path: &Path) -> Result<(), Error> {
+pub(crate) fn refuse_existing(path: &Path) -> Result<(), Error> {
     match path.symlink_metadata() {
         Ok(_) => Err(Error::Exists { path: path.to_owned() }),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
@@ -32,7 +52,7 @@ pub(super) fn refuse_existing(path: &Path) -> Result<(), Error> {
 }
 
 /// Writes a temporary file (created with mode 0600) beside `path`, then gives it the name unless that is taken.
-pub(super) fn write_new(path: &Path, content: &[u8]) -> Result<(), Error> {
+pub(crate) fn write_new(path: &Path, content: &[u8]) -> Result<(), Error> {
     let folder = folder_of(path);
     let write = || {
         let mut file = NamedTempFile::new_in(folder)?;

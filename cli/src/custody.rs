@@ -1,0 +1,73 @@
+//! Recording acts on keys in the custody log.
+
+use std::path::{Path, PathBuf};
+
+use exchange::custody::{Act, CustodyLog, Entry, Subject, signed_bytes};
+use exchange::manifest::sha256_of_file;
+use jiff::Timestamp;
+use keys::{KeyringFile, Signer};
+
+use crate::args::{self, Common};
+use crate::clock;
+use crate::error::CliError;
+use crate::printer::Printer;
+
+/// An act about to be done, whose log was found in order.
+pub(crate) struct Custody {
+    log: PathBuf,
+    actor: String,
+    signer: Option<Signer>,
+    now: Timestamp,
+}
+
+impl Custody {
+    /// Looks at the log beside `keyring`, or the one named, before anything is done: an act on a key whose log is broken is
+    /// refused.
+    pub(crate) fn begin(keyring: &Path, args: &args::Custody, common: &Common) -> Result<Self, CliError> {
+        let log = args.log.clone().unwrap_or_else(|| keyring.with_file_name("custody.log"));
+        if log.exists() {
+            CustodyLog::read(&log)?;
+        }
+        let label = &args.actor;
+        if label.trim().is_empty() || label.chars().count() > 64 || label.chars().any(char::is_control) {
+            return Err(CliError::usage("the actor's label cannot be used", "give 1 to 64 printable characters"));
+        }
+        let signer = args.sign.as_deref().map(Signer::of_identity).transpose()?;
+        Ok(Self { log, actor: label.clone(), signer, now: clock::now(common) })
+    }
+
+    /// Who signs, if anybody does.
+    pub(crate) fn signer(&self) -> Option<&Signer> {
+        self.signer.as_ref()
+    }
+
+    /// `file` and what it holds, for the log and for a certificate. Its hash is taken now.
+    pub(crate) fn subject(&self, file: &Path, content: Option<&KeyringFile>) -> Result<Subject, CliError> {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Ok(Subject {
+            time: self.now,
+            actor: self.actor.clone(),
+            file: name,
+            sha256: sha256_of_file(file)?,
+            project: content.map(|key| key.project().to_owned()),
+            study: content.and_then(|key| key.study().map(str::to_owned)),
+            check_value: content.map(|key| key.check_value().to_string()),
+        })
+    }
+
+    /// Adds `act` on `subject` to the log.
+    pub(crate) fn record(&self, subject: Subject, act: Act, printer: &Printer) -> Result<(), CliError> {
+        let log = CustodyLog::open(&self.log)?;
+        let mut line = log.chain().next(Entry {
+            subject,
+            act,
+            signer: self.signer.as_ref().map(|signer| signer.public().to_string()),
+            signature: None,
+        });
+        line.body.signature = self.signer.as_ref().map(|signer| signer.sign(&signed_bytes(&line)));
+        let (sequence, head) = (line.sequence, exchange::manifest::sha256_of_bytes(line.text().as_bytes()));
+        log.append(&line)?;
+        printer.note(format!("recorded in {}, line {sequence}; its head is now {head}", self.log.display()));
+        Ok(())
+    }
+}

@@ -1,0 +1,99 @@
+//! Key custody: shares give the same tokens, the log shows what was done to it, a secret given by mistake is not repeated.
+
+use std::fs;
+use std::path::Path;
+
+use exchange::{PairRow, read_rows};
+
+use crate::folders::files;
+use crate::program::{Run, dwlink};
+use crate::world::{self, IDENTITY, RECIPIENT};
+
+#[test]
+fn a_combined_keyring_gives_the_same_tokens() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    world::copy_into(at);
+    let holders: String = ["ann", "bob", "cy"].map(|name| format!(" --holder {name}={RECIPIENT}")).concat();
+    let open = "--identity identity.txt";
+    dwlink(at, &format!("keys split trial.keys {open} --threshold 2{holders} --out split.age"));
+    dwlink(at, &format!("keys destroy trial.keys --open {open}"));
+    let shares = "--share split.cy.share.age --share split.ann.share.age";
+    dwlink(at, &format!("keys combine split.age {open} {shares} --recipient {RECIPIENT} --out again.keys"));
+    dwlink(at, &format!("pseudonymise left --spec person.toml --source left --keys again.keys {open} --out again"));
+    // Tokens of the right source were made before the split: were the new ones of another key, nothing would agree.
+    dwlink(at, "link --spec person.toml again/linkage b/linkage --out relinked");
+    let (before, after) = (weights(&at.join("linked")), weights(&at.join("relinked")));
+    assert!(before.len() > 50, "only {} pairs", before.len());
+    assert_eq!(before, after);
+}
+
+/// Bits of every match weight, sorted: handles are drawn anew, weights follow from tokens alone.
+fn weights(linked: &Path) -> Vec<u64> {
+    let parquet = files(linked).into_iter().filter(|path| path.extension().is_some_and(|end| end == "parquet"));
+    let mut weights: Vec<_> =
+        parquet.flat_map(|path| read_rows::<PairRow>(&path).unwrap()).map(|pair| pair.match_weight.to_bits()).collect();
+    weights.sort_unstable();
+    weights
+}
+
+#[test]
+fn the_log_shows_every_change_and_a_head_shows_what_is_missing() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    fs::write(at.join("identity.txt"), IDENTITY).unwrap();
+    for name in ["a", "b", "c", "d"] {
+        let line =
+            format!("keys generate --project pilot --recipient {RECIPIENT} --sign identity.txt --out {name}.keys");
+        dwlink(at, &line);
+    }
+    let whole = fs::read_to_string(at.join("custody.log")).unwrap();
+    let lines: Vec<&str> = whole.split_inclusive('\n').collect();
+    let shown = dwlink(at, "keys log verify custody.log").stdout;
+    let head = shown.trim_end().rsplit(' ').next().unwrap().to_owned();
+    let verify = |log: &str, more: &str| {
+        fs::write(at.join("custody.log"), log).unwrap();
+        Run::new(at, &format!("keys log verify custody.log{more}")).end()
+    };
+    assert_eq!(verify(&whole, &format!(" --head {head}")).code, Some(0));
+    let without_one = [lines[0], lines[2], lines[3]].concat();
+    let reordered = [lines[0], lines[2], lines[1], lines[3]].concat();
+    let edited = whole.replace("c.keys", "e.keys");
+    for changed in [without_one, reordered, edited, lines[1..].concat(), whole.trim_end().to_owned()] {
+        assert_eq!(verify(&changed, "").code, Some(1), "{changed}");
+    }
+    let shorter = lines[..3].concat();
+    assert_eq!(verify(&shorter, "").code, Some(0), "a chain cannot know what came after it");
+    let ended = verify(&shorter, &format!(" --head {head}"));
+    assert_eq!(ended.code, Some(1));
+    assert!(ended.stdout.contains("never had this head"), "{}", ended.stdout);
+    // Written anew by somebody without the desk's identity: the chain holds, the signatures do not.
+    let forged = whole_anew(&whole.replace("c.keys", "e.keys"));
+    let ended = verify(&forged, "");
+    assert_eq!(ended.code, Some(1));
+    assert!(ended.stdout.contains("line 3: its signature does not hold"), "{}", ended.stdout);
+}
+
+/// The same acts in a chain of their own.
+fn whole_anew(text: &str) -> String {
+    use exchange::chain::{Chain, Chained};
+    use exchange::custody::{CustodyLog, Entry};
+    let mut anew = String::new();
+    for line in text.lines() {
+        let entry: Chained<Entry> = serde_json::from_str(line).unwrap();
+        let chain: Chain<Entry> = CustodyLog::parse(Path::new("custody.log"), &anew).unwrap();
+        anew.push_str(&format!("{}\n", chain.next(entry.body).text()));
+    }
+    anew
+}
+
+#[test]
+fn a_secret_given_for_a_recipient_is_not_repeated() {
+    let folder = tempfile::tempdir().unwrap();
+    for argument in [format!("--recipient {IDENTITY}"), format!("--recipient desk={IDENTITY}")] {
+        let ended = Run::new(folder.path(), &format!("keys generate --project pilot {argument} --out x.keys")).end();
+        assert_eq!(ended.code, Some(2));
+        assert!(ended.stderr.contains("not an age recipient") && !ended.stderr.contains("QYQSZ"), "{}", ended.stderr);
+    }
+    assert_eq!(files(folder.path()).len(), 0);
+}

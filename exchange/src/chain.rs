@@ -1,0 +1,177 @@
+//! Records that are only added to: a line of JSON each, holding the hash of the line before.
+//!
+//! A changed, moved or removed line no longer fits its neighbours. What the chain cannot show by itself is a last line
+//! that is missing, or a whole chain made anew: for that somebody keeps its [head](Chain::head) elsewhere, or lines are signed.
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::manifest::sha256_of_bytes;
+
+/// One line: its place, the hash of the line before, and what it records.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Chained<T> {
+    /// Place in the chain, from 1.
+    pub sequence: u64,
+    /// SHA-256 of the line before, without its line feed; nothing for the first.
+    pub previous: String,
+    /// What is recorded.
+    #[serde(flatten)]
+    pub body: T,
+}
+
+impl<T: Serialize> Chained<T> {
+    /// The line as it is written, without its line feed. The body has only keys that are texts, so it has a JSON form.
+    #[must_use]
+    pub fn text(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+/// A chain whose every line follows from the one before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chain<T> {
+    lines: Vec<Chained<T>>,
+    head: String,
+}
+
+impl<T> Default for Chain<T> {
+    fn default() -> Self {
+        Self { lines: Vec::new(), head: String::new() }
+    }
+}
+
+/// A line that was changed, taken out, put in or moved, or that is cut short.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BrokenChain {
+    /// The first line that does not follow, from 1.
+    pub line: usize,
+}
+
+impl<T: Serialize + DeserializeOwned> Chain<T> {
+    /// Follows `text` line by line. A line must be written exactly as [`Chained::text`] writes it, so that no byte of it
+    /// can change unnoticed, and end with a line feed.
+    pub fn parse(text: &str) -> Result<Self, BrokenChain> {
+        let mut chain = Self::default();
+        for (line, place) in text.split_inclusive('\n').zip(1_usize..) {
+            let broken = BrokenChain { line: place };
+            let line = line.strip_suffix('\n').ok_or(broken)?;
+            let parsed: Chained<T> = serde_json::from_str(line).map_err(|_| broken)?;
+            if parsed.previous != chain.head || parsed.sequence != place as u64 || parsed.text() != line {
+                return Err(broken);
+            }
+            chain.push(parsed);
+        }
+        Ok(chain)
+    }
+
+    /// The line that records `body` at the end of this chain.
+    #[must_use]
+    pub fn next(&self, body: T) -> Chained<T> {
+        Chained { sequence: self.lines.len() as u64 + 1, previous: self.head.clone(), body }
+    }
+
+    /// Every line, first to last.
+    #[must_use]
+    pub fn lines(&self) -> &[Chained<T>] {
+        &self.lines
+    }
+
+    /// SHA-256 of the last line, 64 hexadecimal digits; nothing for an empty chain. Whoever knows it can tell whether lines
+    /// were taken off the end.
+    #[must_use]
+    pub fn head(&self) -> &str {
+        &self.head
+    }
+
+    /// Whether the chain once ended at `head`: it may have grown since, but nothing up to there was lost.
+    #[must_use]
+    pub fn has_had_head(&self, head: &str) -> bool {
+        self.head == head || self.lines.iter().any(|line| line.previous == head)
+    }
+
+    fn push(&mut self, line: Chained<T>) {
+        self.head = sha256_of_bytes(line.text().as_bytes());
+        self.lines.push(line);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    struct Note {
+        what: String,
+        figure: f64,
+    }
+
+    fn chain_of(notes: usize) -> String {
+        let mut text = String::new();
+        for place in 0..notes {
+            let chain = Chain::parse(&text).unwrap();
+            let line = chain.next(Note { what: format!("note {place}"), figure: 10.0 * place as f64 });
+            text.push_str(&format!("{}\n", line.text()));
+        }
+        text
+    }
+
+    fn parse(text: &str) -> Result<Chain<Note>, BrokenChain> {
+        Chain::parse(text)
+    }
+
+    #[test]
+    fn a_line_holds_place_hash_and_body() {
+        let text = chain_of(2);
+        let (first, second) = text.split_once('\n').unwrap();
+        assert_eq!(first, r#"{"sequence":1,"previous":"","what":"note 0","figure":0.0}"#);
+        assert!(second.contains(&sha256_of_bytes(first.as_bytes())));
+        assert_eq!(parse(&text).unwrap().head(), sha256_of_bytes(second.trim_end().as_bytes()));
+        assert_eq!(parse("").unwrap().head(), "");
+    }
+
+    #[test]
+    fn a_head_shows_what_was_taken_off_the_end() {
+        let text = chain_of(4);
+        let whole = parse(&text).unwrap();
+        let shorter = parse(&chain_of(3)).unwrap();
+        assert!(whole.has_had_head(shorter.head()));
+        assert!(whole.has_had_head(whole.head()));
+        assert!(!shorter.has_had_head(whole.head()));
+    }
+
+    #[test]
+    fn unknown_fields_and_other_spelling_are_changes() {
+        let text = chain_of(1);
+        assert_eq!(parse(&text.replace("\"figure\"", "\"more\":1,\"figure\"")), Err(BrokenChain { line: 1 }));
+        assert_eq!(parse(&text.replace(':', ": ")), Err(BrokenChain { line: 1 }));
+        assert_eq!(parse(text.trim_end()), Err(BrokenChain { line: 1 }));
+    }
+
+    proptest! {
+        #[test]
+        fn any_changed_byte_is_noticed_or_the_head_differs(notes in 1_usize..6, place in any::<prop::sample::Index>(), bit in 0..7_u8) {
+            let text = chain_of(notes);
+            let mut bytes = text.clone().into_bytes();
+            let place = place.index(bytes.len());
+            bytes[place] ^= 1 << bit;
+            let whole = parse(&text).unwrap();
+            let noticed = String::from_utf8(bytes).ok().and_then(|touched| parse(&touched).ok());
+            prop_assert!(noticed.is_none_or(|chain| !chain.has_had_head(whole.head())));
+        }
+
+        #[test]
+        fn a_line_out_of_the_middle_or_out_of_order_is_noticed(notes in 3_usize..7, at in any::<prop::sample::Index>()) {
+            let text = chain_of(notes);
+            let lines: Vec<_> = text.split_inclusive('\n').collect();
+            let at = at.index(notes - 1);
+            let without = [&lines[..at], &lines[at + 1..]].concat().concat();
+            prop_assert_eq!(parse(&without), Err(BrokenChain { line: at + 1 }));
+            let mut swapped = lines.clone();
+            swapped.swap(at, at + 1);
+            prop_assert_eq!(parse(&swapped.concat()), Err(BrokenChain { line: at + 1 }));
+        }
+    }
+}
