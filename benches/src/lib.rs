@@ -4,6 +4,7 @@
 //! - [`exposure`]: what the attacks achieve against one pass, at any cap.
 //! - [`accuracy`]: how good the links of a profile are on files whose truth is known.
 //! - [`departments`]: how good the links of the four departments are, by kind of person.
+//! - [`coverage`]: how often the studies' intervals hold what was planted.
 //! - [`control`]: attacks that must succeed.
 //! - [`cost`]: what pseudonymising costs against the least its cryptography could cost.
 //! - [`document`]: tables in Markdown, written between the markers of a page.
@@ -11,6 +12,7 @@
 pub mod accuracy;
 pub mod control;
 pub mod cost;
+pub mod coverage;
 pub mod departments;
 pub mod document;
 pub mod exposure;

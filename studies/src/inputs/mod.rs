@@ -11,7 +11,7 @@ pub use payload::{
     BenefitSpell, Conviction, CustodyStay, Death, DischargeReason, DrugGroup, Episode, IcdCode, Modality,
     ModalitySpell, Offence, Payload, PayloadHandle, Sex, Spell,
 };
-pub use read::{Delivery, read};
+pub use read::{Delivery, read, read_payload};
 pub use reference_rates::ReferenceRates;
 
 /// Everything a study reads.

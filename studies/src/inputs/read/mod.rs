@@ -8,7 +8,7 @@ use std::path::Path;
 
 use exchange::{Frame, Received};
 
-use super::{Inputs, Source};
+use super::{Inputs, Payload, Source};
 use crate::Error;
 
 /// The folders that the analysis unit received, each already checked against its manifest.
@@ -31,19 +31,28 @@ pub struct Delivery<'a> {
 /// # Errors
 /// [`Error::Input`] for a file that cannot be read, [`Error::Value`] for a value that cannot be understood: table, row, column and rule.
 pub fn read(delivery: &Delivery<'_>) -> Result<Inputs, Error> {
-    Ok(Inputs {
-        payload: super::Payload {
-            episodes: payload::episodes(&frame(delivery.treatment, "episode")?)?,
-            modalities: beside(delivery.treatment, "modality", payload::modalities)?,
-            custody: delivery.police.map_or_else(|| Ok(Vec::new()), |f| beside(f, "custody", payload::custody))?,
-            offences: optional(delivery.police, "offence", payload::offences)?,
-            deaths: optional(delivery.deaths, "death", payload::deaths)?,
-            employment: optional(delivery.work, "employment_spell", payload::employment)?,
-            benefits: optional(delivery.work, "benefit_spell", payload::benefits)?,
-        },
-        spine: spine::read(delivery.spine)?,
-        perfect: None,
-        reference: None,
+    let payload = read_payload(delivery.treatment, delivery.police, delivery.deaths, delivery.work)?;
+    Ok(Inputs { payload, spine: spine::read(delivery.spine)?, perfect: None, reference: None })
+}
+
+/// Reads the departments' tables alone, for links that come from elsewhere: the true ones of invented people.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_payload(
+    treatment: &Received,
+    police: Option<&Received>,
+    deaths: Option<&Received>,
+    work: Option<&Received>,
+) -> Result<Payload, Error> {
+    Ok(Payload {
+        episodes: payload::episodes(&frame(treatment, "episode")?)?,
+        modalities: beside(treatment, "modality", payload::modalities)?,
+        custody: police.map_or_else(|| Ok(Vec::new()), |folder| beside(folder, "custody", payload::custody))?,
+        offences: optional(police, "offence", payload::offences)?,
+        deaths: optional(deaths, "death", payload::deaths)?,
+        employment: optional(work, "employment_spell", payload::employment)?,
+        benefits: optional(work, "benefit_spell", payload::benefits)?,
     })
 }
 
