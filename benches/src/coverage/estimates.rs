@@ -109,5 +109,6 @@ fn unrounded() -> Policy {
         minimum_denominator: 0,
         reliable_events: 0,
         residual_freedom: 0,
+        perturbation: None,
     }
 }

@@ -32,7 +32,7 @@ pub struct Delivery<'a> {
 /// [`Error::Input`] for a file that cannot be read, [`Error::Value`] for a value that cannot be understood: table, row, column and rule.
 pub fn read(delivery: &Delivery<'_>) -> Result<Inputs, Error> {
     let payload = read_payload(delivery.treatment, delivery.police, delivery.deaths, delivery.work)?;
-    Ok(Inputs { payload, spine: spine::read(delivery.spine)?, perfect: None, reference: None })
+    Ok(Inputs { payload, spine: spine::read(delivery.spine)?, ..Inputs::default() })
 }
 
 /// Reads the departments' tables alone, for links that come from elsewhere: the true ones of invented people.
