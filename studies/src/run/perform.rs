@@ -87,7 +87,7 @@ fn further(study: &StudyFile, inputs: &Inputs, cohort: &Cohort) -> Vec<Table> {
     let linked = Linked::new(&inputs.payload, &inputs.spine, Scenario::Declared, &study.linkage);
     let stays = Stays::new(&inputs.payload, &inputs.spine, &study.linkage);
     match study.definition {
-        Definition::Reoffending(settings) => reoffending::further(cohort, &linked, study, settings),
+        Definition::Reoffending(settings) => reoffending::further(cohort, &linked, study, settings, &inputs.severities),
         Definition::Deaths(settings) => {
             deaths::further(cohort, &linked, &stays, study, settings, inputs.reference.as_ref())
         }
