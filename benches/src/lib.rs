@@ -7,6 +7,7 @@
 //! - [`coverage`]: how often the studies' intervals hold what was planted.
 //! - [`control`]: attacks that must succeed.
 //! - [`cost`]: what pseudonymising costs against the least its cryptography could cost.
+//! - [`national`]: a country's delivery to the analysis unit, and what the studies cost on it.
 //! - [`document`]: tables in Markdown, written between the markers of a page.
 
 pub mod accuracy;
@@ -16,6 +17,7 @@ pub mod coverage;
 pub mod departments;
 pub mod document;
 pub mod exposure;
+pub mod national;
 pub mod population;
 
 /// What went wrong in an experiment: nothing here is a library's contract, so the cause is passed on as it is.

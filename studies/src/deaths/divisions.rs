@@ -16,19 +16,21 @@ pub(super) fn tables(members: &[Member], lines: &[Timeline<'_>], period: &str) -
     let years: Vec<String> = (first..=last).map(|year| year.to_string()).collect();
     let years: Vec<&str> = years.iter().map(String::as_str).collect();
     let ages = AgeBand::ALL.map(AgeBand::label);
-    let table = |id, title, states: &[&str], state: &dyn Fn(&Member, Day) -> usize| {
+    let table = |id, title, states: &[&str], compares: bool, state: &dyn Fn(&Member, Day) -> usize| {
         let people: Vec<Exposure<'_>> =
             members.iter().zip(lines).map(|(member, line)| by_day(member, line, states.len(), state)).collect();
-        rates(&Division { id, title, population: POPULATION, period, states }, &people)
+        rates(&Division { id, title, population: POPULATION, period, states, compares }, &people)
     };
-    let mut by_age = table("deaths-ages", "Deaths by age on the day", &ages, &|member, day| {
+    let mut by_age = table("deaths-ages", "Deaths by age on the day", &ages, false, &|member, day| {
         AgeBand::on(member.birth_year, day) as usize
     });
     by_age.note("Age from the year of birth alone: everyone is taken to have their birthday on 1 January.");
     [
-        table("deaths-years", "Deaths by calendar year", &years, &|_, day| usize::from(day.year().abs_diff(first))),
+        table("deaths-years", "Deaths by calendar year", &years, false, &|_, day| {
+            usize::from(day.year().abs_diff(first))
+        }),
         by_age,
-        table("deaths-sexes", "Deaths by sex", &["Men", "Women", "Not known"], &|member, _| match member.sex {
+        table("deaths-sexes", "Deaths by sex", &["Men", "Women", "Not known"], true, &|member, _| match member.sex {
             Sex::Male => 0,
             Sex::Female => 1,
             Sex::NotKnown => 2,
@@ -37,6 +39,7 @@ pub(super) fn tables(members: &[Member], lines: &[Timeline<'_>], period: &str) -
             "deaths-drugs",
             "Deaths by main drug on the first day",
             &["Opiates", "Other drugs, alcohol or not recorded"],
+            true,
             &|member, _| usize::from(member.drug != DrugGroup::Opiate),
         ),
     ]

@@ -21,6 +21,8 @@ pub(super) struct Division<'a> {
     pub(super) period: &'a str,
     /// States in order; the first is the one the others are compared with.
     pub(super) states: &'a [&'a str],
+    /// Whether each state is compared with the first.
+    pub(super) compares: bool,
 }
 
 /// Deaths and drug poisonings per 1,000 person-years in each state.
@@ -32,10 +34,14 @@ pub(super) fn rates(division: &Division<'_>, people: &[Exposure<'_>]) -> Table {
     let poisonings = table.part_of(deaths, "drug_deaths", "Drug poisonings");
     let rate = Measure::PerThousandYears { events: deaths, years };
     let rate = table.measure("rate", "Deaths per 1,000 person-years (95% interval)", rate);
-    let ratio = Measure::RateRatioToFirst { events: deaths, years };
-    let ratio = table.measure("rate_ratio", "Ratio to the first row (95% interval)", ratio);
-    let drug_ratio = Measure::RateRatioToFirst { events: poisonings, years };
-    table.measure("drug_rate_ratio", "Drug poisonings: ratio to the first row (95% interval)", drug_ratio);
+    table.chart(Chart::Interval { measure: rate, reference: None });
+    if division.compares {
+        let ratio = Measure::RateRatioToFirst { events: deaths, years };
+        let ratio = table.measure("rate_ratio", "Ratio to the first row (95% interval)", ratio);
+        let drug_ratio = Measure::RateRatioToFirst { events: poisonings, years };
+        table.measure("drug_rate_ratio", "Drug poisonings: ratio to the first row (95% interval)", drug_ratio);
+        table.chart(Chart::Interval { measure: ratio, reference: Some(1.0) });
+    }
     let cells = |states: &[usize]| {
         let lived = |exposure: &Exposure<'_>| {
             f64::from(states.iter().map(|&state| exposure.days[state]).sum::<i32>()) / DAYS_PER_YEAR
@@ -55,7 +61,5 @@ pub(super) fn rates(division: &Division<'_>, people: &[Exposure<'_>]) -> Table {
         division.states.iter().enumerate().map(|(state, label)| table.row(*label, cells(&[state]))).collect();
     let all: Vec<usize> = (0..division.states.len()).collect();
     table.total("All of these", rows, cells(&all)).alone();
-    table.chart(Chart::Interval { measure: rate, reference: None });
-    table.chart(Chart::Interval { measure: ratio, reference: Some(1.0) });
     table
 }

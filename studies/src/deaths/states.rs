@@ -49,6 +49,7 @@ pub(super) fn by_kind(members: &[Member], lines: &[Timeline<'_>], stays: &Stays<
             population: "People who started drug treatment, followed to death or the end of the period",
             period,
             states: &TREATMENT,
+            compares: true,
         },
         &people,
     );
@@ -79,6 +80,7 @@ pub(super) fn after_prison(members: &[Member], lines: &[Timeline<'_>], stays: &S
             population: "People who started drug treatment, outside prison, followed to death or the end of the period",
             period,
             states: &PRISON,
+            compares: true,
         },
         &people,
     );

@@ -48,7 +48,7 @@ pub(super) fn by_severity(
         .chain([(None, "Not on the list")])
         .map(|(band, label)| table.row(label, cells(&|severity| severity == band)))
         .collect();
-    table.total("All", rows, cells(&|_| true)).alone();
+    table.partition(rows);
     table.chart(Chart::Interval { measure: share, reference: None });
     table.note(format!(
         "By the longest sentence for the class of offence: {}. It says what the law allows, not what a court passed.",

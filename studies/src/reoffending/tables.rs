@@ -60,7 +60,7 @@ pub(super) fn before_and_after(
     );
     let (mut restricted, _) = table(
         ids[1],
-        format!("The same, only people with a conviction in the {window} before"),
+        format!("{kind} before and after, only people with a conviction of this kind in the {window} before"),
         &convicted_before,
         study,
     );

@@ -6,7 +6,7 @@ mod spine;
 
 use std::path::Path;
 
-use exchange::{Frame, Received};
+use exchange::{Frame, FrameReader, Received};
 
 use super::{Inputs, Payload, Source};
 use crate::Error;
@@ -46,7 +46,7 @@ pub fn read_payload(
     work: Option<&Received>,
 ) -> Result<Payload, Error> {
     Ok(Payload {
-        episodes: payload::episodes(&frame(treatment, "episode")?)?,
+        episodes: table(treatment, "episode", payload::episodes)?,
         modalities: beside(treatment, "modality", payload::modalities)?,
         custody: police.map_or_else(|| Ok(Vec::new()), |folder| beside(folder, "custody", payload::custody))?,
         offences: optional(police, "offence", payload::offences)?,
@@ -56,16 +56,26 @@ pub fn read_payload(
     })
 }
 
-/// One table and its name, for messages.
+/// Some rows of a table; for messages, its name and how many rows come before them.
 struct Table {
     name: String,
+    before: usize,
     frame: Frame,
 }
 
-fn frame(folder: &Received, name: &str) -> Result<Table, Error> {
+/// Parses a table part by part: typed rows of a country fit into memory, its texts do not.
+fn table<T>(folder: &Received, name: &str, parse: fn(&Table) -> Result<Vec<T>, Error>) -> Result<Vec<T>, Error> {
     let path = folder.file(&exchange::payload::file_name(name)).map_err(|error| unreadable(&folder.folder, &error))?;
-    let frame = Frame::read(&path).map_err(|error| unreadable(&path, &error))?;
-    Ok(Table { name: name.to_owned(), frame })
+    let parts = FrameReader::open(&path).map_err(|error| unreadable(&path, &error))?;
+    let mut rows = Vec::new();
+    let mut before = 0;
+    for frame in parts {
+        let frame = frame.map_err(|error| unreadable(&path, &error))?;
+        let part = Table { name: name.to_owned(), before, frame };
+        rows.extend(parse(&part)?);
+        before += part.frame.rows();
+    }
+    Ok(rows)
 }
 
 fn optional<T>(
@@ -73,13 +83,13 @@ fn optional<T>(
     name: &str,
     parse: fn(&Table) -> Result<Vec<T>, Error>,
 ) -> Result<Vec<T>, Error> {
-    folder.map_or_else(|| Ok(Vec::new()), |folder| parse(&frame(folder, name)?))
+    folder.map_or_else(|| Ok(Vec::new()), |folder| table(folder, name, parse))
 }
 
 /// A table that the owner may have kept back.
 fn beside<T>(folder: &Received, name: &str, parse: fn(&Table) -> Result<Vec<T>, Error>) -> Result<Vec<T>, Error> {
     let is_here = folder.manifest.file(&exchange::payload::file_name(name)).is_some();
-    if is_here { parse(&frame(folder, name)?) } else { Ok(Vec::new()) }
+    if is_here { table(folder, name, parse) } else { Ok(Vec::new()) }
 }
 
 fn unreadable(path: &Path, error: &exchange::ExchangeError) -> Error {
