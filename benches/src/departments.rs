@@ -19,7 +19,7 @@ use crate::population::{SEED, keyring};
 
 const STUDY: &str = "cases";
 /// The source whose people the others are linked to.
-const ANCHOR: &str = "ndtms";
+pub(crate) const ANCHOR: &str = "ndtms";
 
 /// Accuracy of the links from treatment records to the three other departments, together.
 pub fn four_departments(people: usize) -> Result<Vec<CaseAccuracy>> {
@@ -53,6 +53,12 @@ pub fn four_departments(people: usize) -> Result<Vec<CaseAccuracy>> {
 
 /// Every desk in turn; deliveries lie in `work` by source.
 fn spines(spec: &Spec, extracts: &Path, work: &Path) -> Result<Received> {
+    deliver(spec, extracts, work)?;
+    linked(spec, work)
+}
+
+/// Every owner's delivery, in `work` by source.
+pub(crate) fn deliver(spec: &Spec, extracts: &Path, work: &Path) -> Result<()> {
     let keyring = keyring(spec)?;
     for (source, named) in spec.sources.iter().enumerate() {
         let folder = extracts.join(&named.name);
@@ -60,9 +66,13 @@ fn spines(spec: &Spec, extracts: &Path, work: &Path) -> Result<Received> {
         let out = NewFolder::begin_inside_unfinished(work.join(&named.name))?;
         pseudonymise(&order, out, Randomness::from_test_seed(SEED, &named.name)?, &Unwatched)?;
     }
+    Ok(())
+}
+
+/// The spine that the linkage unit and the union desk make of the deliveries in `work`.
+pub(crate) fn linked(spec: &Spec, work: &Path) -> Result<Received> {
     let delivered = |role: Role| -> Result<Vec<Received>> {
-        let folders = spec.sources.iter().map(|source| work.join(&source.name).join(role.folder_name()));
-        folders.map(|folder| Ok(receive(&folder, role, Desk::OneHat)?)).collect()
+        spec.sources.iter().map(|source| delivery(work, &source.name, role)).collect()
     };
     let (pairs, spine) = (work.join("pairs"), work.join("spine"));
     let out = NewFolder::begin_inside_unfinished(&pairs)?;
@@ -74,10 +84,14 @@ fn spines(spec: &Spec, extracts: &Path, work: &Path) -> Result<Received> {
     Ok(receive(&spine, Role::Spine, Desk::OneHat)?)
 }
 
+/// One folder of a source's delivery in `work`.
+pub(crate) fn delivery(work: &Path, source: &str, role: Role) -> Result<Received> {
+    Ok(receive(&work.join(source).join(role.folder_name()), role, Desk::OneHat)?)
+}
+
 /// Payload handle and record id of a source's entities.
-fn crosswalk(work: &Path, source: &str) -> Result<Vec<(u64, String)>> {
-    let owner = receive(&work.join(source).join(Role::Owner.folder_name()), Role::Owner, Desk::OneHat)?;
-    let frame = Frame::read(&owner.file(CROSSWALK_FILE)?)?;
+pub(crate) fn crosswalk(work: &Path, source: &str) -> Result<Vec<(u64, String)>> {
+    let frame = Frame::read(&delivery(work, source, Role::Owner)?.file(CROSSWALK_FILE)?)?;
     let handle = exchange::payload::PAYLOAD_HANDLE;
     let keys = frame.columns().iter().filter(|column| column.name != handle);
     let texts = keys.map(|column| frame.texts(&column.name)).collect::<std::result::Result<Vec<_>, _>>()?;

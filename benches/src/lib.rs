@@ -4,16 +4,20 @@
 //! - [`exposure`]: what the attacks achieve against one pass, at any cap.
 //! - [`accuracy`]: how good the links of a profile are on files whose truth is known.
 //! - [`departments`]: how good the links of the four departments are, by kind of person.
+//! - [`coverage`]: how often the studies' intervals hold what was planted.
 //! - [`control`]: attacks that must succeed.
 //! - [`cost`]: what pseudonymising costs against the least its cryptography could cost.
+//! - [`national`]: a country's delivery to the analysis unit, and what the studies cost on it.
 //! - [`document`]: tables in Markdown, written between the markers of a page.
 
 pub mod accuracy;
 pub mod control;
 pub mod cost;
+pub mod coverage;
 pub mod departments;
 pub mod document;
 pub mod exposure;
+pub mod national;
 pub mod population;
 
 /// What went wrong in an experiment: nothing here is a library's contract, so the cause is passed on as it is.

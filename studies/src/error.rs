@@ -34,6 +34,12 @@ pub enum Error {
         /// What is wrong.
         fault: &'static str,
     },
+    /// A p-table is not a rule for perturbing counts.
+    #[error("p-table: {fault}")]
+    PTable {
+        /// What is wrong, and where.
+        fault: String,
+    },
     /// A policy file is not valid TOML, or a key is unknown or of the wrong type.
     #[error("policy file: {reason}")]
     PolicyFile {

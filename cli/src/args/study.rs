@@ -38,6 +38,12 @@ pub(crate) struct StudyRun {
     /// Death rates of the general population, headed `sex,age_from,deaths_per_1000`: gives standardised mortality ratios
     #[arg(long, value_name = "FILE")]
     pub(crate) population: Option<PathBuf>,
+    /// A p-table headed `count,key_from,key_to,change`: counts of people change by noise that depends on who they are. `example` is a public one
+    #[arg(long, value_name = "FILE")]
+    pub(crate) p_table: Option<PathBuf>,
+    /// How serious offences are, headed `class,maximum_years`, instead of the shipped statutory maxima
+    #[arg(long, value_name = "FILE")]
+    pub(crate) severity: Option<PathBuf>,
     /// Say what would be done and whether the data support it, report the headline, write nothing
     #[arg(long)]
     pub(crate) dry_run: bool,

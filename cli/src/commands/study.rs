@@ -3,9 +3,10 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use exchange::document::read_text;
 use exchange::{Hat, NewFile, NewFolder, Role, RunReport};
-use studies::disclose::Policy;
-use studies::inputs::{self, Delivery, Inputs, ReferenceRates};
+use studies::disclose::{P_TABLE_EXAMPLE, PTable, Policy};
+use studies::inputs::{self, Delivery, Inputs, ReferenceRates, SeverityTable};
 use studies::report::{self, InputFile, Provenance, Report};
 use studies::{StudyFile, StudyKind, StudyResult};
 
@@ -25,10 +26,12 @@ pub(super) fn run(args: &Study, common: &Common, printer: &Printer) -> Result<Ex
 }
 
 fn study(kind: StudyKind, args: &StudyRun, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
-    let text = exchange::document::read_text(&args.file)?;
-    let mut study = StudyFile::parse(&text)?;
+    let mut study = StudyFile::parse(&read_text(&args.file)?)?;
     for policy in &args.policy {
         study.policy = study.policy.strictest(&read_policy(policy)?);
+    }
+    if let Some(path) = &args.p_table {
+        study.policy.perturbation = Some(PTable::parse(&p_table(path)?)?);
     }
     if study.kind() != kind {
         return Err(CliError::usage(
@@ -39,8 +42,10 @@ fn study(kind: StudyKind, args: &StudyRun, common: &Common, printer: &Printer) -
     let out = NewFolder::begin(&args.out, common.force)?;
     let mut received = open(&args.spine, &args.analysis, common.one_desk)?;
     if let Some(path) = &args.population {
-        let text = exchange::document::read_text(path)?;
-        received.inputs.reference = Some(ReferenceRates::parse(&text)?);
+        received.inputs.reference = Some(ReferenceRates::parse(&read_text(path)?)?);
+    }
+    if let Some(path) = &args.severity {
+        received.inputs.severities = SeverityTable::parse(&read_text(path)?)?;
     }
     if args.dry_run {
         plan(&study, &received, printer);
@@ -79,14 +84,17 @@ fn plan(study: &StudyFile, opened: &Opened, printer: &Printer) {
     ));
 }
 
+/// The p-table in a file, or the shipped example.
+fn p_table(path: &Path) -> Result<String, CliError> {
+    if path == Path::new("example") { Ok(P_TABLE_EXAMPLE.to_owned()) } else { Ok(read_text(path)?) }
+}
+
 /// A policy by its shipped name, or from a file.
 fn read_policy(name: &str) -> Result<Policy, CliError> {
     if let Some(text) = Policy::shipped(name) {
         return Ok(Policy::parse(text)?);
     }
-    let path = Path::new(name);
-    let text = exchange::document::read_text(path)?;
-    Ok(Policy::parse(&text)?)
+    Ok(Policy::parse(&read_text(Path::new(name))?)?)
 }
 
 /// What the analysis unit received.

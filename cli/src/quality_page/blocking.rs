@@ -48,7 +48,7 @@ pub(super) fn section(link: &LinkQuality) -> String {
                 "Pairs compared and kept by pass; the table below has the figures"
             )
         ),
-        table("Passes", &columns, &cells),
+        table(&format!("Passes of {}", link.link), &columns, &cells),
     )
 }
 

@@ -6,6 +6,7 @@ mod cases;
 mod interval;
 mod metrics;
 mod spine;
+mod true_spine;
 mod truth;
 mod truth_folder;
 
@@ -14,5 +15,6 @@ pub use cases::{Case, CaseAccuracy, LinkedPeople, by_case, pooled};
 pub use interval::Share;
 pub use metrics::{Accuracy, Best, Evaluation, ScoredPair, evaluate_clusters, evaluate_pairs};
 pub use spine::{SourceRecords, spine_pairs};
+pub use true_spine::true_spines;
 pub use truth::{Truth, TruthKind};
 pub use truth_folder::{Persons, TruthFolder};

@@ -1,8 +1,10 @@
 # Answers of R for the statistics in studies/src/stats: run `Rscript oracle.R` in this folder.
-# Writes the data sets it reads (as `<data>.csv`) and `expected.csv` (case, quantity, value). Needs the packages survival, MASS,
-# etm, epitools and MatchIt (Debian: r-base-core r-cran-survival r-cran-mass r-cran-etm r-cran-epitools r-cran-matchit).
+# Writes the data sets it reads (as `<data>.csv`) and `expected.csv` (case, quantity, value). Two of them are published results that stand
+# below; the others are drawn here, so that no file of another package's is passed on. Needs the packages survival, etm and epitools
+# (Debian: r-base-core r-cran-survival r-cran-etm r-cran-epitools).
 library(survival)
-suppressMessages(library(MASS))
+RNGkind("Mersenne-Twister", "Inversion", "Rejection")
+set.seed(20100401)
 
 rows <- list()
 say <- function(case, quantity, value) {
@@ -47,12 +49,14 @@ fit <- glm(deaths ~ smokes + age2 + age3 + age4 + age5 + offset(log(years)), poi
 coefficients_of("poisson doctors", fit)
 say("poisson doctors", "deviance", deviance(fit))
 
-# Logistic regression: infertility after abortion (R's `infert`).
-case <- infert[, c("case", "age", "parity", "induced", "spontaneous")]
-keep("infert", case)
-fit <- glm(case ~ age + parity + induced + spontaneous, binomial, case, control = list(epsilon = 1e-13))
-coefficients_of("logistic infert", fit)
-say("logistic infert", "deviance", deviance(fit))
+# Logistic regression: drawn cases and controls.
+people <- 250
+case <- data.frame(age = round(rnorm(people, 32, 6)), visits = rpois(people, 2), drug = rbinom(people, 2, 0.3), alcohol = rbinom(people, 2, 0.25))
+case <- cbind(case = rbinom(people, 1, plogis(-3 + 0.02 * case$age - 0.3 * case$visits + 0.9 * case$drug + 1.1 * case$alcohol)), case)
+keep("cases", case)
+fit <- glm(case ~ age + visits + drug + alcohol, binomial, case, control = list(epsilon = 1e-13))
+coefficients_of("logistic cases", fit)
+say("logistic cases", "deviance", deviance(fit))
 
 # Kaplan-Meier with Greenwood's error and log-log limits; log-rank.
 survival_at <- function(case, fit, times) {
@@ -64,14 +68,24 @@ survival_at <- function(case, fit, times) {
     say(case, paste0("high ", times[i]), found$upper[i])
   }
 }
-leukaemia <- data.frame(time = gehan$time, event = gehan$cens, drug = as.integer(gehan$treat == "6-MP"))
+# Weeks in remission of 21 pairs of children with leukaemia, placebo then 6-mercaptopurine; + is lost sight of (Freireich and others 1963, Blood
+# 21:699-716, as in Cox and Oakes 1984, table 1.1).
+weeks <- c("1 10", "22 7", "3 32+", "12 23", "8 22", "17 6", "2 16", "11 34+", "8 32+", "12 25+", "2 11+", "5 20+", "4 19+", "15 6", "8 17+",
+  "23 35+", "5 6", "11 13", "4 9+", "1 6+", "8 10+")
+weeks <- unlist(strsplit(weeks, " "))
+leukaemia <- data.frame(time = as.integer(sub("+", "", weeks, fixed = TRUE)), event = as.integer(!grepl("+", weeks, fixed = TRUE)),
+  drug = rep(0:1, 21))
 keep("leukaemia", leukaemia)
 survival_at("kaplan-meier leukaemia",
   survfit(Surv(time, event) ~ 1, leukaemia[leukaemia$drug == 1, ], conf.type = "log-log"), c(6, 7, 10, 13, 16, 22, 23))
-lung2 <- data.frame(time = lung$time, event = lung$status - 1, age = lung$age, sex = lung$sex, ecog = lung$ph.ecog)
-lung2 <- lung2[complete.cases(lung2), ]
-keep("lung", lung2)
-survival_at("kaplan-meier lung", survfit(Surv(time, event) ~ 1, lung2, conf.type = "log-log"), c(30, 100, 180, 365, 730))
+# Drawn: months that tie, ages, two sexes and a severity; three in ten lost sight of.
+people <- 220
+followed <- data.frame(age = round(rnorm(people, 62, 9)), sex = 1 + rbinom(people, 1, 0.4), severity = sample(0:3, people, TRUE, c(4, 6, 3, 1)))
+life <- rweibull(people, 1.3, 420 * exp(-(0.01 * (followed$age - 62) - 0.5 * (followed$sex - 1) + 0.45 * followed$severity) / 1.3))
+watched <- runif(people, 100, 1100)
+followed <- cbind(time = 7 * ceiling(pmin(life, watched) / 7), event = as.integer(life <= watched), followed)
+keep("followed", followed)
+survival_at("kaplan-meier followed", survfit(Surv(time, event) ~ 1, followed, conf.type = "log-log"), c(30, 100, 180, 365, 730))
 log_rank <- function(case, test) {
   say(case, "chi-squared", test$chisq)
   for (i in 1:2) {
@@ -80,39 +94,51 @@ log_rank <- function(case, test) {
   }
 }
 log_rank("log-rank leukaemia", survdiff(Surv(time, event) ~ drug, leukaemia))
-log_rank("log-rank lung", survdiff(Surv(time, event) ~ sex, lung2))
+log_rank("log-rank followed", survdiff(Surv(time, event) ~ sex, followed))
 
-# Aalen-Johansen: plasma cell malignancy and death without it (survival's `mgus2`); variance of etm (Greenwood type).
-gammopathy <- with(mgus2, data.frame(time = ifelse(pstat == 1, ptime, futime), cause = ifelse(pstat == 1, 1, 2 * death)))
-gammopathy <- gammopathy[gammopathy$time > 0, ]
-keep("gammopathy", gammopathy)
+# Aalen-Johansen: months to the first of two drawn causes; variance of etm (Greenwood type).
+people <- 800
+one <- rexp(people, 1 / 900); two <- rweibull(people, 1.4, 130); watched <- runif(people, 20, 380)
+causes <- data.frame(time = ceiling(pmin(one, two, watched)), cause = ifelse(pmin(one, two) > watched, 0, ifelse(one < two, 1, 2)))
+keep("causes", causes)
 suppressMessages(library(etm))
-entries <- data.frame(id = seq_len(nrow(gammopathy)), from = 0, to = ifelse(gammopathy$cause == 0, "cens", gammopathy$cause),
-  entry = 0, exit = gammopathy$time)
+entries <- data.frame(id = seq_len(nrow(causes)), from = 0, to = ifelse(causes$cause == 0, "cens", causes$cause),
+  entry = 0, exit = causes$time)
 allowed <- matrix(FALSE, 3, 3); allowed[1, 2:3] <- TRUE
 paths <- etm(entries, c("0", "1", "2"), allowed, "cens", s = 0)
 for (cause in c("1", "2")) for (time in c(12, 60, 120, 240)) {
   at <- max(which(paths$time <= time))
-  say("aalen-johansen gammopathy", paste0("incidence ", cause, " ", time), paths$est["0", cause, at])
+  say("aalen-johansen causes", paste0("incidence ", cause, " ", time), paths$est["0", cause, at])
   name <- paste("0", cause)
-  say("aalen-johansen gammopathy", paste0("standard error ", cause, " ", time), sqrt(paths$cov[name, name, at]))
+  say("aalen-johansen causes", paste0("standard error ", cause, " ", time), sqrt(paths$cov[name, name, at]))
 }
-check <- survfit(Surv(time, factor(cause)) ~ 1, gammopathy)
+check <- survfit(Surv(time, factor(cause)) ~ 1, causes)
 stopifnot(abs(summary(check, times = 120)$pstate[2] - paths$est["0", "1", max(which(paths$time <= 120))]) < 1e-12)
 
-# Cox with Efron's ties: fixed covariates, and counting process with a state that changes (Stanford heart transplants).
+# Cox with Efron's ties: fixed covariates, and counting process with a state that changes.
 tight <- coxph.control(eps = 1e-12, iter.max = 50)
-fit <- coxph(Surv(time, event) ~ age + sex + ecog, lung2, ties = "efron", control = tight)
-coefficients_of("cox lung", fit)
-say("cox lung", "log likelihood without covariates", fit$loglik[1])
-say("cox lung", "log likelihood", fit$loglik[2])
-transplants <- data.frame(start = heart$start, stop = heart$stop, event = heart$event, age = round(heart$age, 6),
-  year = round(heart$year, 6), surgery = heart$surgery, transplant = as.integer(heart$transplant) - 1)
-keep("transplants", transplants)
-fit <- coxph(Surv(start, stop, event) ~ age + year + surgery + transplant, transplants, ties = "efron", control = tight)
-coefficients_of("cox transplants", fit)
-say("cox transplants", "log likelihood without covariates", fit$loglik[1])
-say("cox transplants", "log likelihood", fit$loglik[2])
+fit <- coxph(Surv(time, event) ~ age + sex + severity, followed, ties = "efron", control = tight)
+coefficients_of("cox followed", fit)
+say("cox followed", "log likelihood without covariates", fit$loglik[1])
+say("cox followed", "log likelihood", fit$loglik[2])
+# Drawn: everyone waits, some are treated while they do; age and year are centred as in Crowley and Hu (1977).
+people <- 110
+waiting <- data.frame(age = round(rnorm(people, -3, 10), 3), year = round(runif(people, 0, 6.5), 3), prior = rbinom(people, 1, 0.2))
+end <- ceiling(rexp(people, exp(0.02 * waiting$age - 0.15 * waiting$year - 0.6 * waiting$prior) / 260))
+lost <- ceiling(runif(people, 50, 1800))
+stop <- pmin(end, lost); died <- as.integer(end <= lost)
+treated <- ceiling(rexp(people, 1 / 60))
+pieces <- lapply(seq_len(people), function(i) {
+  at <- if (treated[i] < stop[i]) c(0, treated[i], stop[i]) else c(0, stop[i])
+  last <- length(at) - 1
+  data.frame(start = at[-length(at)], stop = at[-1], event = c(rep(0, last - 1), died[i]), waiting[i, ], treated = seq_len(last) - 1)
+})
+states <- do.call(rbind, pieces)
+keep("states", states)
+fit <- coxph(Surv(start, stop, event) ~ age + year + prior + treated, states, ties = "efron", control = tight)
+coefficients_of("cox states", fit)
+say("cox states", "log likelihood without covariates", fit$loglik[1])
+say("cox states", "log likelihood", fit$loglik[2])
 fit <- coxph(Surv(time, event) ~ drug, leukaemia, ties = "efron", control = tight)
 coefficients_of("cox leukaemia", fit)
 
@@ -153,20 +179,21 @@ for (o in c(observed, 7)) {
   say("standardised mortality ratio", paste0("high ", o), limits[2])
 }
 
-# Balance and matching: training programme (MatchIt's data `lalonde`), nearest neighbour 1:1 without replacement on the logit, largest
-# score first, caliper 0.2 pooled standard deviations, written out.
-data("lalonde", package = "MatchIt")
-training <- data.frame(treated = lalonde$treat, age = lalonde$age, education = lalonde$educ, married = lalonde$married,
-  black = as.integer(lalonde$race == "black"), earned = round(lalonde$re75 / 1000, 6))
-keep("training", training)
-score <- glm(treated ~ age + education + married + black + earned, binomial, training, control = list(epsilon = 1e-13))$linear.predictors
-for (name in names(training)[-1]) {
-  x <- training[[name]][training$treated == 1]; y <- training[[name]][training$treated == 0]
-  say("balance training", name, (mean(x) - mean(y)) / sd(x))
+# Balance and matching: drawn people of whom some were treated, nearest neighbour 1:1 without replacement on the logit, largest score
+# first, caliper 0.2 pooled standard deviations, written out.
+people <- 600
+matched <- data.frame(age = round(rnorm(people, 30, 8)), education = round(rnorm(people, 10.5, 2)), married = rbinom(people, 1, 0.35),
+  offender = rbinom(people, 1, 0.4), earned = round(rexp(people, 1 / 4) * rbinom(people, 1, 0.6), 6))
+matched <- cbind(treated = rbinom(people, 1, with(matched, plogis(0.4 - 0.03 * age - 0.8 * married + 1.4 * offender - 0.05 * earned))), matched)
+keep("matched", matched)
+score <- glm(treated ~ age + education + married + offender + earned, binomial, matched, control = list(epsilon = 1e-13))$linear.predictors
+for (name in names(matched)[-1]) {
+  x <- matched[[name]][matched$treated == 1]; y <- matched[[name]][matched$treated == 0]
+  say("balance matched", name, (mean(x) - mean(y)) / sd(x))
 }
-group <- which(training$treated == 1)
-free <- others <- which(training$treated == 0)
-pooled <- sqrt((var(score[group]) * (length(group) - 1) + var(score[others]) * (length(others) - 1)) / (nrow(training) - 2))
+group <- which(matched$treated == 1)
+free <- others <- which(matched$treated == 0)
+pooled <- sqrt((var(score[group]) * (length(group) - 1) + var(score[others]) * (length(others) - 1)) / (nrow(matched) - 2))
 pairs <- NULL
 for (member in group[order(-score[group])]) {
   distance <- abs(score[free] - score[member])
@@ -176,13 +203,13 @@ for (member in group[order(-score[group])]) {
     free <- free[-nearest]
   }
 }
-say("matching training", "pairs", nrow(pairs))
-for (name in names(training)[-1]) {
-  difference <- mean(training[[name]][pairs[, 1]]) - mean(training[[name]][pairs[, 2]])
-  say("matching training", name, difference / sd(training[[name]][group]))
+say("matching matched", "pairs", nrow(pairs))
+for (name in names(matched)[-1]) {
+  difference <- mean(matched[[name]][pairs[, 1]]) - mean(matched[[name]][pairs[, 2]])
+  say("matching matched", name, difference / sd(matched[[name]][group]))
 }
 
 answers <- do.call(rbind, rows)
 write.csv(answers, "expected.csv", row.names = FALSE, quote = FALSE)
-writeLines(c(R.version.string, paste(c("survival", "MASS", "etm", "epitools", "MatchIt"),
-  sapply(c("survival", "MASS", "etm", "epitools", "MatchIt"), function(p) as.character(packageVersion(p))))), "versions.txt")
+writeLines(c(R.version.string, paste(c("survival", "etm", "epitools"),
+  sapply(c("survival", "etm", "epitools"), function(p) as.character(packageVersion(p))))), "versions.txt")

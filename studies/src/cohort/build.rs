@@ -2,7 +2,7 @@
 
 use super::journey::journeys;
 use super::member::{DischargeGroup, Member};
-use crate::inputs::{Episode, Payload, Person, Spine};
+use crate::inputs::{Episode, Payload, Person, RecordKey, Spine};
 use crate::linkage::{Grouped, clients};
 use crate::study_file::Period;
 
@@ -48,7 +48,8 @@ pub fn build(payload: &Payload, spine: &Spine, window: Period) -> Cohort {
         let index = person.0 as usize;
         flow.people += u64::from(known[index]);
         flow.reachable += u64::from(reachable[index]);
-        let Some(member) = reachable[index].then(|| member(person, episodes.of(person), window)).flatten() else {
+        let known_as = (person, spine.record_keys[index]);
+        let Some(member) = reachable[index].then(|| member(known_as, episodes.of(person), window)).flatten() else {
             continue;
         };
         flow.started += 1;
@@ -61,13 +62,14 @@ pub fn build(payload: &Payload, spine: &Spine, window: Period) -> Cohort {
     Cohort { members, flow }
 }
 
-fn member(person: Person, episodes: &[&Episode], window: Period) -> Option<Member> {
+fn member((person, record_key): (Person, RecordKey), episodes: &[&Episode], window: Period) -> Option<Member> {
     let all = journeys(episodes);
     let first = all.iter().position(|journey| window.contains(journey.start))?;
     let index = all[first].start;
     let episode = episodes.iter().filter(|e| e.triaged == index).min_by_key(|e| e.client)?;
     Some(Member {
         person,
+        record_key,
         index,
         discharge: DischargeGroup::of(&all[first], index),
         journeys: all[first..].to_vec(),

@@ -43,18 +43,15 @@ pub fn characteristics(cohort: &Cohort, study: &StudyFile) -> Table {
         "Share of the people studied (95% interval)",
         Measure::Percent { part: people, whole: all },
     );
-    let mut section = |heading: &str, groups: Vec<(&str, u64)>| {
+    let count =
+        |test: &dyn Fn(&Member) -> bool| Cell::of(cohort.members.iter().filter(|m| test(m)).map(|m| m.record_key));
+    let everyone = count(&|_| true);
+    let mut section = |heading: &str, groups: Vec<(&str, Cell)>| {
         table.section(heading);
-        let rows: Vec<_> = groups
-            .into_iter()
-            .map(|(label, count)| {
-                let cells = [(all, Cell::people(cohort.flow.adults)), (people, Cell::people(count))];
-                table.row(label, cells)
-            })
-            .collect();
+        let rows: Vec<_> =
+            groups.into_iter().map(|(label, count)| table.row(label, [(all, everyone), (people, count)])).collect();
         table.partition(rows);
     };
-    let count = |test: &dyn Fn(&Member) -> bool| cohort.members.iter().filter(|m| test(m)).count() as u64;
     section("Sex", SEXES.map(|(sex, label)| (label, count(&|m| m.sex == sex))).to_vec());
     section("Age at the start", AgeBand::ALL.map(|band| (band.label(), count(&|m| m.age_band() == band))).to_vec());
     section("Main drug", DRUGS.map(|(drug, label)| (label, count(&|m| m.drug == drug))).to_vec());

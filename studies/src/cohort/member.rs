@@ -2,13 +2,15 @@
 
 use super::journey::Journey;
 use crate::day::Day;
-use crate::inputs::{DischargeReason, DrugGroup, Person, Sex};
+use crate::inputs::{DischargeReason, DrugGroup, Person, RecordKey, Sex};
 
 /// A person with an index day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Member {
     /// Who.
     pub person: Person,
+    /// What perturbs counts of this person.
+    pub record_key: RecordKey,
     /// Index day: triage of the first journey that starts in the cohort window.
     pub index: Day,
     /// How that journey ended.
@@ -135,6 +137,18 @@ impl AgeBand {
     /// Every band, in order.
     pub const ALL: [Self; 5] = [Self::From18, Self::From25, Self::From35, Self::From45, Self::NotKnown];
 
+    /// The band on a day of someone born in `birth_year`.
+    #[must_use]
+    pub fn on(birth_year: Option<i16>, day: Day) -> Self {
+        match birth_year.map(|year| day.year() - year) {
+            None => Self::NotKnown,
+            Some(age) if age < 25 => Self::From18,
+            Some(age) if age < 35 => Self::From25,
+            Some(age) if age < 45 => Self::From35,
+            Some(_) => Self::From45,
+        }
+    }
+
     /// The label in tables.
     #[must_use]
     pub fn label(self) -> &'static str {
@@ -159,12 +173,6 @@ impl Member {
     /// Age band on the index day.
     #[must_use]
     pub fn age_band(&self) -> AgeBand {
-        match self.birth_year.map(|year| self.index.year() - year) {
-            None => AgeBand::NotKnown,
-            Some(age) if age < 25 => AgeBand::From18,
-            Some(age) if age < 35 => AgeBand::From25,
-            Some(age) if age < 45 => AgeBand::From35,
-            Some(_) => AgeBand::From45,
-        }
+        AgeBand::on(self.birth_year, self.index)
     }
 }

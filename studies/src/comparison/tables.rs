@@ -37,7 +37,7 @@ pub fn compare(cohort: &Cohort, proven: &[Proven], outcome: &Outcome<'_>, study:
     let (matched, controls): (Vec<usize>, Vec<usize>) = pairs.into_iter().unzip();
     let before = Groups { completed: &completed, dropped: &dropped };
     let after = Groups { completed: &matched, dropped: &controls };
-    vec![balance(outcome, [&before, &after], row, study), effect(outcome, [&before, &after], study)]
+    vec![balance(outcome, [&before, &after], row, study), effect(cohort, outcome, [&before, &after], study)]
 }
 
 struct Groups<'a> {
@@ -98,7 +98,7 @@ fn balance(
     table
 }
 
-fn effect(outcome: &Outcome<'_>, groups: [&Groups<'_>; 2], study: &StudyFile) -> Table {
+fn effect(cohort: &Cohort, outcome: &Outcome<'_>, groups: [&Groups<'_>; 2], study: &StudyFile) -> Table {
     let mut table = Table::new(
         outcome.ids[1],
         format!("{}: completed against dropped out, matched", outcome.label),
@@ -116,8 +116,10 @@ fn effect(outcome: &Outcome<'_>, groups: [&Groups<'_>; 2], study: &StudyFile) ->
     );
     let [_, matched] = groups;
     for (label, places) in [("Dropped out, matched", matched.dropped), ("Completed, matched", matched.completed)] {
-        let count = places.iter().filter(|&&place| (outcome.happened)(place)).count() as u64;
-        table.row(label, [(people, Cell::people(places.len() as u64)), (happened, Cell::people(count))]).alone();
+        let count = |test: &dyn Fn(usize) -> bool| {
+            Cell::of(places.iter().filter(|&&place| test(place)).map(|&place| cohort.members[place].record_key))
+        };
+        table.row(label, [(people, count(&|_| true)), (happened, count(outcome.happened))]).alone();
     }
     table.chart(Chart::Interval { measure: difference, reference: Some(0.0) });
     table.note(

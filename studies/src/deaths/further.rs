@@ -1,14 +1,14 @@
 //! The tables behind the headline, on the declared links.
 
 use super::timeline::{Timeline, timeline};
-use super::{adjusted, classes, cumulative, ratio, standard, states};
+use super::{adjusted, classes, cumulative, divisions, ratio, standard, states, survival};
 use crate::cohort::Cohort;
 use crate::disclose::Table;
 use crate::inputs::ReferenceRates;
 use crate::linkage::{Linked, Stays};
 use crate::study_file::{Deaths, StudyFile};
 
-/// Kinds and weeks, prison, causes, adjusted and standardised rates, cumulative incidence and delay.
+/// Kinds and weeks, prison, causes, adjusted and standardised rates, cumulative incidence, delay, and by year, age, sex and drug.
 #[must_use]
 pub fn further(
     cohort: &Cohort,
@@ -30,6 +30,8 @@ pub fn further(
         classes::by_cause(&lines, settings.misuse_includes_f18, &period),
         classes::delays(&lines, &period),
     ];
+    tables.extend(divisions::tables(members, &lines, &period));
+    tables.extend(survival::tables(members, &lines, &period));
     tables.extend(reference.map(|rates| ratio::table(members, &lines, rates, &period)));
     tables
 }

@@ -15,12 +15,14 @@ mod adjusted;
 mod cause;
 mod classes;
 mod cumulative;
+mod divisions;
 mod exposure;
 mod further;
 mod person_time;
 mod ratio;
 mod standard;
 mod states;
+mod survival;
 mod tables;
 #[cfg(test)]
 mod tests;

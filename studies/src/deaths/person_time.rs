@@ -3,12 +3,14 @@
 use super::timeline::{State, Stretch, by_state, timeline};
 use crate::cohort::{Member, Survival};
 use crate::day::Day;
-use crate::inputs::Death;
+use crate::inputs::{Death, RecordKey};
 use crate::linkage::Linked;
 
 /// One member's follow-up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FollowUp<'a> {
+    /// What perturbs counts of the member.
+    pub record_key: RecordKey,
     /// Days at risk in each state, in the order of [`State::ALL`].
     pub days: [i32; 4],
     /// The death that ended follow-up and the state it happened in.
@@ -28,5 +30,5 @@ pub fn follow<'a>(member: &Member, linked: &Linked<'a>, until: Day) -> FollowUp<
     }
     let last = stretches.last().map_or(State::In, Stretch::state);
     let impossible_link = Survival::of(member, linked) == Survival::Impossible;
-    FollowUp { days, death: line.death.map(|death| (last, death)), impossible_link }
+    FollowUp { record_key: member.record_key, days, death: line.death.map(|death| (last, death)), impossible_link }
 }

@@ -50,8 +50,7 @@ fn of_member(member: &Member, line: &Timeline<'_>, inside: bool, reference: &Ref
     let rate = |day: Day| reference.rate(member.sex, day.year() - born);
     let mut expected = 0.0;
     for stretch in line.stretches.iter().filter(|stretch| stretch.left.is_none() == inside) {
-        let new_years = (stretch.from.year() + 1..=stretch.to.year()).filter_map(|year| Day::from_ymd(year, 1, 1));
-        for piece in stretch.cut(new_years) {
+        for piece in stretch.cut_at_new_year() {
             expected += rate(piece.from).unwrap_or(0.0) * f64::from(piece.to.since(piece.from)) / DAYS_PER_YEAR;
         }
     }

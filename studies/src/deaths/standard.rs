@@ -67,8 +67,7 @@ fn bands<'a>(
         let Some(born) = member.birth_year else { continue };
         let band = |day: Day| ((day.year() - born).max(0) as usize / 5).checked_sub(FIRST_BAND).filter(|b| *b < BANDS);
         for stretch in line.stretches.iter().filter(|stretch| stretch.left.is_none() == inside) {
-            let new_years = (stretch.from.year() + 1..=stretch.to.year()).filter_map(|year| Day::from_ymd(year, 1, 1));
-            for piece in stretch.cut(new_years) {
+            for piece in stretch.cut_at_new_year() {
                 if let Some(band) = band(piece.from) {
                     bands.entry(band).or_default().years += f64::from(piece.to.since(piece.from)) / DAYS_PER_YEAR;
                 }

@@ -39,7 +39,7 @@ pub(super) fn by_kind(members: &[Member], lines: &[Timeline<'_>], stays: &Stays<
         .map(|(member, line)| {
             let kinds = stays.modalities.of(member.person);
             let changes: Vec<Day> = kinds.iter().flat_map(|k| [Some(k.start), k.end]).flatten().collect();
-            exposure(line, &changes, TREATMENT.len(), |stretch| Some(kind(stretch, kinds)))
+            exposure(member, line, &changes, TREATMENT.len(), |stretch| Some(kind(stretch, kinds)))
         })
         .collect();
     let mut table = rates(
@@ -49,6 +49,7 @@ pub(super) fn by_kind(members: &[Member], lines: &[Timeline<'_>], stays: &Stays<
             population: "People who started drug treatment, followed to death or the end of the period",
             period,
             states: &TREATMENT,
+            compares: true,
         },
         &people,
     );
@@ -69,7 +70,7 @@ pub(super) fn after_prison(members: &[Member], lines: &[Timeline<'_>], stays: &S
             let bands = |released: Day| WEEK_BANDS.map(|days| released.plus(days)).into_iter().chain([released]);
             let releases = custody.iter().filter_map(|stay| stay.released).flat_map(bands);
             let changes: Vec<Day> = releases.chain(custody.iter().map(|stay| stay.received)).collect();
-            exposure(line, &changes, PRISON.len(), |stretch| weeks_free(stretch.from, custody))
+            exposure(member, line, &changes, PRISON.len(), |stretch| weeks_free(stretch.from, custody))
         })
         .collect();
     let mut table = rates(
@@ -79,6 +80,7 @@ pub(super) fn after_prison(members: &[Member], lines: &[Timeline<'_>], stays: &S
             population: "People who started drug treatment, outside prison, followed to death or the end of the period",
             period,
             states: &PRISON,
+            compares: true,
         },
         &people,
     );
@@ -89,6 +91,7 @@ pub(super) fn after_prison(members: &[Member], lines: &[Timeline<'_>], stays: &S
 }
 
 fn exposure<'a>(
+    member: &Member,
     line: &Timeline<'a>,
     changes: &[Day],
     states: usize,
@@ -104,7 +107,7 @@ fn exposure<'a>(
             }
         }
     }
-    Exposure { days, death: last.zip(line.death) }
+    Exposure { record_key: member.record_key, days, death: last.zip(line.death) }
 }
 
 fn kind(stretch: &Stretch, kinds: &[&ModalitySpell]) -> usize {

@@ -118,10 +118,10 @@ impl Layout {
             let counted = people
                 .iter()
                 .filter(|f| f.death.is_some_and(|(state, death)| states.contains(&state) && wanted(death)));
-            Cell::people(counted.count() as u64)
+            Cell::of(counted.map(|f| f.record_key))
         };
         let mut cells = vec![
-            (self.people, Cell::people(people.iter().filter(|f| years(f) > 0.0).count() as u64)),
+            (self.people, Cell::of(people.iter().filter(|f| years(f) > 0.0).map(|f| f.record_key))),
             (self.years, Cell::person_years(people.iter().map(years))),
             (self.deaths, deaths(|_| true)),
         ];
@@ -134,8 +134,8 @@ fn negative_controls(people: &[FollowUp<'_>], period: String) -> Table {
     let mut table =
         Table::new("deaths-impossible", "Links that cannot be true", "People who started drug treatment", period);
     let count = table.distinct("people", "People");
-    let impossible = people.iter().filter(|f| f.impossible_link).count() as u64;
-    table.row("Linked to a death before a later day in treatment", [(count, Cell::people(impossible))]).alone();
+    let impossible = people.iter().filter(|f| f.impossible_link).map(|f| f.record_key);
+    table.row("Linked to a death before a later day in treatment", [(count, Cell::of(impossible))]).alone();
     table.note(
         "These links are not believed: the people stay in the study as living. Their number is a check on false links.",
     );

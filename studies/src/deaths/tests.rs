@@ -4,8 +4,8 @@ use super::{State, Stretch, by_state, follow, timeline};
 use crate::cohort::{DischargeGroup, Journey, Member};
 use crate::day::Day;
 use crate::inputs::{
-    Candidate, Death, DischargeReason, DrugGroup, Entity, IcdCode, LinkClass, Payload, PayloadHandle, Person, Sex,
-    SourceLinks, Spine,
+    Candidate, Death, DischargeReason, DrugGroup, Entity, IcdCode, LinkClass, Payload, PayloadHandle, Person,
+    RecordKey, Sex, SourceLinks, Spine,
 };
 use crate::linkage::{Linked, Scenario};
 use crate::study_file::LinkageSettings;
@@ -23,6 +23,7 @@ fn journey(start: i32, end: Option<i32>, reason: Option<DischargeReason>) -> Jou
 
 fn member(journeys: &[Journey], last_triage: i32) -> Member {
     Member {
+        record_key: RecordKey::default(),
         person: Person(0),
         index: journeys[0].start,
         discharge: DischargeGroup::Other,

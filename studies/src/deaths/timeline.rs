@@ -75,6 +75,14 @@ impl Stretch {
     }
 }
 
+impl Stretch {
+    /// Cut at each new year.
+    #[must_use]
+    pub fn cut_at_new_year(&self) -> Vec<Self> {
+        self.cut((self.from.year() + 1..=self.to.year()).filter_map(|year| Day::from_ymd(year, 1, 1)))
+    }
+}
+
 /// A member's follow-up, in order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Timeline<'a> {

@@ -193,7 +193,7 @@ fn range(member: &Member, kind: &Kind, is_total: bool, policy: &Policy) -> (f64,
         return (0.0, 0.0);
     }
     if !member.hidden {
-        let (below, above) = policy.rounding_reach();
+        let (below, above) = member.reach;
         return ((member.rounded - below).max(0.0), member.rounded + above);
     }
     let cut = f64::from(policy.smallest_released());

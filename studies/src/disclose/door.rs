@@ -34,6 +34,7 @@ fn fill_sums(table: &mut Table) {
                 value: a.value + b.value,
                 people: a.people + b.people,
                 largest_two: a.largest_two.max(b.largest_two),
+                key: a.key.zip(b.key).map(|(a, b)| a.wrapping_add(b)),
                 modelled: None,
             });
             table.rows[total.0].cells[index] = sum;
@@ -113,9 +114,12 @@ fn sum_group(table: &Table, group: &Group, column: usize, members: &mut [Member]
         members[row] = *part;
     }
     if let Some(row) = group.total {
-        members[row.0].hidden |= total.is_none();
-        members[row.0].rounded = total.unwrap_or_default();
-        members[row.0].rounding_variance = total_rounding_variance(&parts, policy);
+        let own = table.rows[row.0].cells[column].and_then(|cell| policy.perturbed(cell.value, cell.key));
+        let sum = || (total.unwrap_or_default(), total_rounding_variance(&parts, policy));
+        let total_member = &mut members[row.0];
+        total_member.hidden |= total.is_none();
+        (total_member.rounded, total_member.rounding_variance) =
+            own.filter(|_| counts).map_or_else(sum, |own| (own.shown, own.variance));
     }
 }
 
@@ -134,6 +138,7 @@ fn member(table: &Table, grid: &[Vec<Member>], row: usize, column: usize, policy
             raw: 0.0,
             rounded: 0.0,
             rounding_variance: 0.0,
+            reach: (0.0, 0.0),
             hidden: true,
             may_hide: false,
             of_nobody: false,
@@ -160,17 +165,22 @@ fn member(table: &Table, grid: &[Vec<Member>], row: usize, column: usize, policy
         Kind::Figure { .. } => too_few,
         Kind::Modelled { .. } | Kind::Measure(_) => true,
     };
+    let perturbed = match kind {
+        Kind::Count { .. } | Kind::Distinct => policy.perturbed(cell.value, cell.key),
+        _ => None,
+    };
     let rounded = match kind {
         Kind::StandardError { .. } => (cell.value * 1e3).round() / 1e3,
         // Adding nought turns minus nought into nought.
         Kind::Figure { .. } => (cell.value * 1e2).round() / 1e2 + 0.0,
-        _ => policy.rounded(cell.value),
+        _ => perturbed.map_or_else(|| policy.rounded(cell.value), |found| found.shown),
     };
     Member {
         raw: cell.value,
         rounded,
-        rounding_variance: policy.rounding_variance(),
-        hidden,
+        rounding_variance: perturbed.map_or_else(|| policy.rounding_variance(), |found| found.variance),
+        reach: perturbed.map_or_else(|| policy.rounding_reach(), |found| found.reach),
+        hidden: hidden || perturbed.is_some_and(|found| found.is_too_small),
         may_hide: !table.rows[row].is_total,
         of_nobody,
     }

@@ -9,6 +9,9 @@
 //! 2. **Rounding.** What is shown is rounded to the base. A count that would be the only ones to give their rounded value is hidden
 //!    too: with threshold 10 and base 5, only 10, 11 and 12 could be released as 10, so counts show from 13 up
 //!    ([`Policy::smallest_released`]). Every released count therefore stands for at least a full rounding width of originals.
+//!    A data owner may ask for **cell-key perturbation** ([`PTable`]): a count whose people are known changes by noise that depends on who
+//!    they are, before it is rounded. Totals are then perturbed as counts of their own and need not be the sum of their parts; other
+//!    figures are rounded to five at least.
 //! 3. **Totals** are recomputed from the rounded cells. Hidden cells of a partition enter their total as one pooled, rounded sum,
 //!    which must itself pass the threshold, come from two cells or more and leave each of them a full rounding width of possible
 //!    values; until it does, the smallest shown cell is hidden as well, and if none is left the total is hidden.
@@ -48,6 +51,7 @@ mod door;
 mod gather;
 mod measure;
 mod modelled;
+mod p_table;
 mod partition;
 mod policy;
 mod safe;
@@ -59,6 +63,7 @@ pub use door::disclose;
 pub use gather::{Headline, gather, pool};
 pub use measure::{BeforeAfter, Measure, Released, Scale};
 pub use modelled::Modelled;
+pub use p_table::{P_TABLE_EXAMPLE, PTable};
 pub use policy::{Policy, ZeroPolicy};
 pub use safe::{SafeCell, SafeColumn, SafeRow, SafeTable};
 pub use shipped::POLICIES;
@@ -66,5 +71,7 @@ pub use table::{Chart, ColumnId, Part, RowId, Table};
 
 #[cfg(test)]
 mod attack_tests;
+#[cfg(test)]
+mod perturbed_tests;
 #[cfg(test)]
 mod tests;

@@ -33,7 +33,7 @@ impl Modelled {
             && events > 0.0
             && self.residual_freedom >= u64::from(policy.residual_freedom);
         let grain =
-            if is_share { 100.0 * f64::from(policy.rounding_base) / policy.rounded(people).max(1.0) } else { 1e-3 };
+            if is_share { 100.0 * f64::from(policy.plain_base()) / policy.rounded(people).max(1.0) } else { 1e-3 };
         let coarse = |value: f64| (value / grain).round() * grain;
         let Interval { low, high } = self.interval;
         let scale = if is_share { Scale::Identity } else { Scale::Log };

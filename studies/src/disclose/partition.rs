@@ -11,6 +11,8 @@ pub(super) struct Member {
     pub(super) rounded: f64,
     /// Variance of the rounding error of what is shown.
     pub(super) rounding_variance: f64,
+    /// How far the original may lie below and above what is shown.
+    pub(super) reach: (f64, f64),
     /// Hidden whatever happens here.
     pub(super) hidden: bool,
     /// May be hidden to protect another: a row, not the total of a lower partition.
@@ -60,7 +62,7 @@ fn pool_is_safe(members: &[Member], policy: &Policy, counts: bool) -> bool {
 /// A reader who knows these rules, and guesses rightly which pooled cells are small and which were hidden to protect them, must still
 /// find a protection width of values for each.
 fn leaves_room(members: &[Member], sum: f64, policy: &Policy) -> bool {
-    let reach = f64::from(policy.rounding_base / 2);
+    let reach = f64::from(policy.plain_base() / 2);
     let (low, high) = (policy.rounded(sum) - reach, policy.rounded(sum) + reach);
     let ranges: Vec<(f64, f64)> = members
         .iter()
@@ -87,7 +89,7 @@ fn range(members: &[Member], index: usize, member: &Member, policy: &Policy) -> 
     let Some((first, smallest)) = left.min_by(|a, b| a.1.rounded.total_cmp(&b.1.rounded)) else {
         return (cut, f64::INFINITY);
     };
-    let base = f64::from(policy.rounding_base);
+    let base = f64::from(policy.plain_base());
     let largest = if first > index { smallest.rounded } else { smallest.rounded - base };
-    (cut, largest + f64::from(policy.rounding_base / 2))
+    (cut, largest + f64::from(policy.plain_base() / 2))
 }

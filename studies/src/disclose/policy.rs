@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::p_table::PTable;
 use crate::Error;
 
 /// What may leave. The default is the ONS "10-5" rule; the strictest data owner's policy should win.
@@ -25,6 +26,9 @@ pub struct Policy {
     pub reliable_events: u32,
     /// A model with fewer residual degrees of freedom than this is hidden.
     pub residual_freedom: u32,
+    /// How counts of known people are perturbed before they are rounded. From a file of the data owner's; no output repeats it.
+    #[serde(skip)]
+    pub perturbation: Option<PTable>,
 }
 
 /// What happens to a count of 0.
@@ -48,6 +52,7 @@ impl Default for Policy {
             minimum_denominator: 10,
             reliable_events: 20,
             residual_freedom: 10,
+            perturbation: None,
         }
     }
 }
@@ -97,6 +102,17 @@ impl Policy {
         } else {
             String::new()
         };
+        if let Some(table) = &self.perturbation {
+            let (below, above) = table.reach();
+            return format!(
+                "{}: counts below {threshold} are hidden and shown as [c]; {zeros}; other counts of people change by random noise, at most {below} \
+                 down and {above} up, that is the same wherever the same people are counted, and are then rounded to the nearest {base}; other \
+                 figures are rounded to the nearest {}.{narrow} Totals change by noise of their own, so parts need not add up to them. Rates and \
+                 intervals are worked out again from what is shown.",
+                self.name,
+                self.plain_base()
+            );
+        }
         format!(
             "{}: counts below {threshold} are hidden and shown as [c]; {zeros}; other counts are rounded to the nearest {base}.{narrow} \
              Totals, rates and intervals are worked out again from the rounded counts.",
@@ -104,14 +120,34 @@ impl Policy {
         )
     }
 
+    /// What figures are rounded to that nothing perturbs: noise on counts alone would leave them bare.
+    pub(super) fn plain_base(&self) -> u32 {
+        if self.perturbation.is_some() { self.rounding_base.max(5) } else { self.rounding_base }
+    }
+
     pub(super) fn rounded(&self, value: f64) -> f64 {
-        let base = f64::from(self.rounding_base);
-        (value / base).round() * base
+        nearest(value, self.plain_base())
     }
 
     /// Variance of the error of rounding one whole number, all remainders equally likely.
     pub(super) fn rounding_variance(&self) -> f64 {
-        (f64::from(self.rounding_base).powi(2) - 1.0) / 12.0
+        variance_of_rounding(self.plain_base())
+    }
+
+    /// What is shown of a count of known people whose cell key is given; `None` where the policy perturbs nothing.
+    pub(super) fn perturbed(&self, count: f64, cell_key: Option<u8>) -> Option<Perturbed> {
+        let (table, key) = (self.perturbation.as_ref()?, cell_key?);
+        let (below, above) = table.reach();
+        let shown = nearest(table.perturbed(count as u64, key) as f64, self.rounding_base);
+        let half = f64::from(self.rounding_base / 2);
+        Some(Perturbed {
+            shown,
+            variance: table.variance(count as u64) + variance_of_rounding(self.rounding_base),
+            // What noise took up, the original may lie below.
+            reach: (f64::from(above) + half, f64::from(below) + half),
+            // Every original that could be shown like this must be one that may be shown.
+            is_too_small: count > 0.0 && shown < f64::from(self.smallest_released()) + f64::from(above) + half,
+        })
     }
 
     pub(super) fn is_small(&self, count: f64) -> bool {
@@ -127,7 +163,7 @@ impl Policy {
 
     /// How far an original may lie below and above its rounded value.
     pub(super) fn rounding_reach(&self) -> (f64, f64) {
-        let base = f64::from(self.rounding_base);
+        let base = f64::from(self.plain_base());
         ((base / 2.0).floor(), ((base - 1.0) / 2.0).floor())
     }
 
@@ -136,6 +172,27 @@ impl Policy {
     pub fn protection_width(&self) -> f64 {
         f64::from(self.rounding_base.max(5))
     }
+}
+
+/// A perturbed count.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Perturbed {
+    pub(super) shown: f64,
+    /// Variance of what is shown around the count.
+    pub(super) variance: f64,
+    /// How far the original may lie below and above.
+    pub(super) reach: (f64, f64),
+    /// Whether so small a figure could stand for a count that is hidden.
+    pub(super) is_too_small: bool,
+}
+
+fn nearest(value: f64, base: u32) -> f64 {
+    let base = f64::from(base);
+    (value / base).round() * base
+}
+
+fn variance_of_rounding(base: u32) -> f64 {
+    (f64::from(base).powi(2) - 1.0) / 12.0
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Policy files: the three that are shipped, any other, and the strictest of several.
 
+use super::p_table::PTable;
 use super::policy::{Policy, ZeroPolicy};
 use crate::Error;
 
@@ -45,8 +46,15 @@ impl Policy {
             minimum_denominator: self.minimum_denominator.max(other.minimum_denominator),
             reliable_events: self.reliable_events.max(other.reliable_events),
             residual_freedom: self.residual_freedom.max(other.residual_freedom),
+            perturbation: noisier(self.perturbation.as_ref(), other.perturbation.as_ref()).cloned(),
         }
     }
+}
+
+/// Of two p-tables the one with more noise in large counts; of one and none, the one.
+fn noisier<'p>(own: Option<&'p PTable>, other: Option<&'p PTable>) -> Option<&'p PTable> {
+    let variance = |table: &PTable| table.variance(u64::MAX);
+    [own, other].into_iter().flatten().max_by(|a, b| variance(a).total_cmp(&variance(b)))
 }
 
 #[cfg(test)]
@@ -70,6 +78,15 @@ mod tests {
         assert_eq!((both.threshold, both.rounding_base, both.zeros), (20, 10, ZeroPolicy::Suppress));
         assert!((both.dominance_share - 0.5).abs() < 1e-12);
         assert_eq!(both, Policy { ..strict.strictest(&lenient) });
+    }
+
+    #[test]
+    fn an_owners_noise_stays_beside_another_owners_rounding() {
+        let table = PTable::parse(crate::disclose::P_TABLE_EXAMPLE).unwrap();
+        let noisy = Policy { rounding_base: 1, perturbation: Some(table.clone()), ..Policy::default() };
+        let both = noisy.strictest(&Policy::default());
+        assert_eq!((both.rounding_base, both.perturbation), (5, Some(table)));
+        assert!(noisy.in_words().contains("at most 2 down and 2 up"), "{}", noisy.in_words());
     }
 
     #[test]

@@ -13,6 +13,7 @@ fn member(policy: &Policy, count: u32) -> Member {
         raw,
         rounded: policy.rounded(raw),
         rounding_variance: policy.rounding_variance(),
+        reach: policy.rounding_reach(),
         hidden: policy.is_small(raw),
         may_hide: true,
         of_nobody: false,

@@ -27,20 +27,20 @@ pub(super) fn curves(cohort: &Cohort, linked: &Linked<'_>, study: &StudyFile) ->
     for month in -MONTHS..=MONTHS {
         // A month is a twelfth of 365.25 days, so that 24 of them are two years.
         let days = (f64::from(month) * 365.25 / 12.0).round() as i32;
-        let (mut all, mut in_work, mut on_benefit) = (0, 0, 0);
+        let (mut all, mut in_work, mut on_benefit) = (Vec::new(), Vec::new(), Vec::new());
         for member in cohort.members.iter().filter(|m| linked.is_linked(m.person, Source::Work)) {
             let day = member.index.plus(days);
             if !is_alive_on(member, linked, day) {
                 continue;
             }
-            all += 1;
-            in_work += u64::from(linked.employment.of(member.person).iter().any(|spell| spell.covers(day)));
+            let works = linked.employment.of(member.person).iter().any(|spell| spell.covers(day));
             let claims = linked.benefits.of(member.person).iter().any(|b| b.out_of_work && b.spell.covers(day));
-            on_benefit += u64::from(claims);
+            all.push(member.record_key);
+            in_work.extend(works.then_some(member.record_key));
+            on_benefit.extend(claims.then_some(member.record_key));
         }
         let label = if month == 0 { "Start".to_owned() } else { format!("{month:+}").replace('-', "\u{2212}") };
-        let cells =
-            [(people, Cell::people(all)), (working, Cell::people(in_work)), (claiming, Cell::people(on_benefit))];
+        let cells = [(people, Cell::of(all)), (working, Cell::of(in_work)), (claiming, Cell::of(on_benefit))];
         table.row(label, cells).alone();
     }
     table.chart(Chart::Lines { measures: [claim, work] });

@@ -74,12 +74,12 @@ fn point_table(id: &'static str, cohort: &Cohort, linked: &Linked<'_>, study: &S
         Measure::Percent { part: claiming, whole: people },
     );
     let cells = |members: &[&Member]| {
-        let count = |test: &dyn Fn(&Member) -> bool| Cell::people(members.iter().filter(|m| test(m)).count() as u64);
+        let count = |test: &dyn Fn(&Member) -> bool| Cell::of(members.iter().filter(|m| test(m)).map(|m| m.record_key));
         let works = |m: &Member| linked.employment.of(m.person).iter().any(|s| s.covers(m.index.plus(days)));
         let claims = |m: &Member| {
             linked.benefits.of(m.person).iter().any(|b| b.out_of_work && b.spell.covers(m.index.plus(days)))
         };
-        [(people, Cell::people(members.len() as u64)), (working, count(&works)), (claiming, count(&claims))]
+        [(people, count(&|_| true)), (working, count(&works)), (claiming, count(&claims))]
     };
     let counted: Vec<&Member> = cohort
         .members

@@ -7,6 +7,10 @@ use super::payload::PayloadHandle;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Person(pub u32);
 
+/// A person's random number of one study, the same in each of its tables: what perturbs the counts the person is in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RecordKey(pub u32);
+
 /// A source linked to the anchor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Source {
@@ -48,6 +52,8 @@ impl Source {
 pub struct Spine {
     /// How many people there are; [`Person`] numbers are below this.
     pub people: u32,
+    /// Record key of each person, by number.
+    pub record_keys: Vec<RecordKey>,
     /// Every treatment client, by handle.
     pub clients: Vec<Client>,
     /// Police entities.

@@ -5,14 +5,16 @@ mod links;
 mod payload;
 mod read;
 mod reference_rates;
+mod severity;
 
-pub use links::{Candidate, Client, Entity, LinkClass, Person, Source, SourceLinks, Spine};
+pub use links::{Candidate, Client, Entity, LinkClass, Person, RecordKey, Source, SourceLinks, Spine};
 pub use payload::{
     BenefitSpell, Conviction, CustodyStay, Death, DischargeReason, DrugGroup, Episode, IcdCode, Modality,
     ModalitySpell, Offence, Payload, PayloadHandle, Sex, Spell,
 };
-pub use read::{Delivery, read};
+pub use read::{Delivery, read, read_payload};
 pub use reference_rates::ReferenceRates;
+pub use severity::{Severity, SeverityTable};
 
 /// Everything a study reads.
 #[derive(Clone, Debug, Default)]
@@ -25,4 +27,6 @@ pub struct Inputs {
     pub perfect: Option<Spine>,
     /// Death rates of the general population, if supplied: a standardised mortality ratio needs them.
     pub reference: Option<ReferenceRates>,
+    /// How serious offences are.
+    pub severities: SeverityTable,
 }

@@ -32,9 +32,9 @@ pub(super) fn by_group(offenders: &[Offender<'_>], study: &StudyFile) -> Table {
     let cells = |test: &dyn Fn(&Offender<'_>) -> bool| {
         let group = || offenders.iter().filter(|offender| test(offender));
         [
-            (people, Cell::people(group().count() as u64)),
-            (again, Cell::people(group().filter(|(_, proven)| proven.after > 0).count() as u64)),
-            (offences, Cell::events(group().map(|(_, proven)| proven.after))),
+            (people, Cell::of(group().map(|(member, _)| member.record_key))),
+            (again, Cell::of(group().filter(|(_, proven)| proven.after > 0).map(|(member, _)| member.record_key))),
+            (offences, Cell::events_of(group().map(|(member, proven)| (member.record_key, proven.after)))),
         ]
     };
     table.section("Everyone");

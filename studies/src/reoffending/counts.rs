@@ -2,7 +2,7 @@
 
 use crate::cohort::{Cohort, Course, Member, Survival};
 use crate::day::DAYS_PER_YEAR;
-use crate::inputs::{Conviction, Offence};
+use crate::inputs::{Conviction, Offence, RecordKey};
 use crate::linkage::Linked;
 use crate::stats::PersonCounts;
 use crate::study_file::Reoffending;
@@ -10,6 +10,8 @@ use crate::study_file::Reoffending;
 /// One member's convictions, with the group they belong to.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Counts {
+    /// What perturbs counts of the member.
+    pub record_key: RecordKey,
     /// How the two years went.
     pub course: Course,
     /// Convictions and years at risk before and after.
@@ -36,7 +38,7 @@ fn member_counts(member: &Member, linked: &Linked<'_>, window: i32, wanted: &dyn
         after: convicted_within(&offences, member, 0..window),
         years_after: f64::from(alive) / DAYS_PER_YEAR,
     };
-    Counts { course: member.course(), counts }
+    Counts { record_key: member.record_key, course: member.course(), counts }
 }
 
 fn convicted_within(offences: &[&Offence], member: &Member, days: std::ops::Range<i32>) -> u32 {

@@ -3,16 +3,24 @@
 use super::breakdowns::{Offender, by_group, time_to_first};
 use super::drug_related::{DrugRelated, LIST_VERSION};
 use super::proven::Proven;
+use super::severity::by_severity;
 use super::tables::before_and_after;
 use crate::cohort::{Cohort, Survival};
 use crate::comparison::{Outcome, compare};
 use crate::disclose::{Cell, Table};
+use crate::inputs::SeverityTable;
 use crate::linkage::Linked;
 use crate::study_file::{Reoffending, StudyFile};
 
-/// Drug-related convictions, proven re-offending, time to it, the matched comparison, and a check on false links.
+/// Drug-related convictions, proven re-offending, how serious it is, time to it, the matched comparison, and a check on false links.
 #[must_use]
-pub fn further(cohort: &Cohort, linked: &Linked<'_>, study: &StudyFile, settings: Reoffending) -> Vec<Table> {
+pub fn further(
+    cohort: &Cohort,
+    linked: &Linked<'_>,
+    study: &StudyFile,
+    settings: Reoffending,
+    severities: &SeverityTable,
+) -> Vec<Table> {
     let list = DrugRelated::shipped();
     let mut tables = before_and_after(cohort, linked, study, settings, Some(&list)).0;
     if let Some(first) = tables.first_mut() {
@@ -25,6 +33,7 @@ pub fn further(cohort: &Cohort, linked: &Linked<'_>, study: &StudyFile, settings
     let pairs = cohort.members.iter().zip(proven.iter().copied());
     let offenders: Vec<Offender<'_>> = pairs.filter(|(_, proven)| proven.before > 0).collect();
     tables.push(by_group(&offenders, study));
+    tables.push(by_severity(&offenders, linked, severities, study));
     tables.push(time_to_first(&offenders, linked, study));
     let outcome = Outcome {
         ids: ["matching-balance", "matching-effect"],
@@ -49,7 +58,10 @@ fn offences_after_death(cohort: &Cohort, linked: &Linked<'_>, study: &StudyFile)
         died.is_some_and(|died| linked.offences.of(member.person).iter().any(|offence| offence.committed > died))
     });
     table
-        .row("Linked to an offence after their linked death", [(people, Cell::people(impossible.count() as u64))])
+        .row(
+            "Linked to an offence after their linked death",
+            [(people, Cell::of(impossible.map(|member| member.record_key)))],
+        )
         .alone();
     table.note("A check on false links: nobody offends after death, so one of the two links is wrong.");
     table

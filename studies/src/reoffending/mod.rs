@@ -10,6 +10,7 @@ mod counts;
 mod drug_related;
 mod further;
 mod proven;
+mod severity;
 mod tables;
 
 pub use counts::{Counts, counts};

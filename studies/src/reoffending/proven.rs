@@ -1,6 +1,7 @@
 //! Proven re-offences: committed within a year of the index day, proven within that year or six months more.
 
 use crate::cohort::Member;
+use crate::day::Day;
 use crate::inputs::Offence;
 use crate::linkage::Linked;
 
@@ -37,15 +38,20 @@ impl Proven {
     }
 
     fn add(&mut self, offence: &Offence, member: &Member) {
-        let Some(proven) = offence.proven else { return };
         let committed = offence.committed.since(member.index);
-        if proven < member.index {
+        if offence.proven.is_some_and(|proven| proven < member.index) {
             self.before += 1;
             self.year_before += u32::from((-FOLLOW_UP_DAYS..0).contains(&committed));
         }
-        if (0..FOLLOW_UP_DAYS).contains(&committed) && proven.since(member.index) < FOLLOW_UP_DAYS + WAIT_DAYS {
+        if is_reoffence(offence, member) {
             self.after += 1;
             self.first = Some(self.first.map_or(committed, |first| first.min(committed)));
         }
     }
+}
+
+/// Whether the offence is a proven re-offence of the member's.
+pub(super) fn is_reoffence(offence: &Offence, member: &Member) -> bool {
+    let in_time = |proven: Day| proven.since(member.index) < FOLLOW_UP_DAYS + WAIT_DAYS;
+    (0..FOLLOW_UP_DAYS).contains(&offence.committed.since(member.index)) && offence.proven.is_some_and(in_time)
 }

@@ -60,7 +60,7 @@ pub(super) fn before_and_after(
     );
     let (mut restricted, _) = table(
         ids[1],
-        format!("The same, only people with a conviction in the {window} before"),
+        format!("{kind} before and after, only people with a conviction of this kind in the {window} before"),
         &convicted_before,
         study,
     );
@@ -78,12 +78,11 @@ fn table(id: &'static str, title: String, people: &[Counts], study: &StudyFile) 
     let parts: Vec<Part> = Course::ALL
         .into_iter()
         .map(|course| {
-            let members: Vec<PersonCounts> = people.iter().filter(|c| c.course == course).map(|c| c.counts).collect();
+            let members: Vec<Counts> = people.iter().copied().filter(|c| c.course == course).collect();
             table.row(course.label(), columns.cells(&members))
         })
         .collect();
-    let everyone: Vec<PersonCounts> = people.iter().map(|c| c.counts).collect();
-    let total = table.total("Everyone", parts, columns.cells(&everyone)).alone();
+    let total = table.total("Everyone", parts, columns.cells(people)).alone();
     table.chart(Chart::BeforeAfter { before: columns.before, after: columns.after });
     table.chart(Chart::Interval { measure: columns.change, reference: Some(0.0) });
     let at = |column| Located { table: 0, row: total, column };
@@ -130,14 +129,15 @@ impl Columns {
         Self { people, before, after, change, years_before, years_after, ratio, standard_error, standard_error_alive }
     }
 
-    fn cells(&self, members: &[PersonCounts]) -> Vec<(ColumnId, Cell)> {
+    fn cells(&self, people: &[Counts]) -> Vec<(ColumnId, Cell)> {
+        let members: Vec<PersonCounts> = people.iter().map(|c| c.counts).collect();
         let size = members.len() as u64;
         let whole_windows: Vec<PersonCounts> =
             members.iter().map(|m| PersonCounts { years_after: m.years_before, ..*m }).collect();
         let mut cells = vec![
-            (self.people, Cell::people(size)),
-            (self.before, Cell::events(members.iter().map(|m| m.before))),
-            (self.after, Cell::events(members.iter().map(|m| m.after))),
+            (self.people, Cell::of(people.iter().map(|c| c.record_key))),
+            (self.before, Cell::events_of(people.iter().map(|c| (c.record_key, c.counts.before)))),
+            (self.after, Cell::events_of(people.iter().map(|c| (c.record_key, c.counts.after)))),
             (self.years_before, Cell::person_years(members.iter().map(|m| m.years_before))),
             (self.years_after, Cell::person_years(members.iter().map(|m| m.years_after))),
         ];
@@ -145,7 +145,7 @@ impl Columns {
             log_ratio_standard_error(&whole_windows).map(|se| (self.standard_error, Cell::standard_error(se, size))),
         );
         cells.extend(
-            log_ratio_standard_error(members).map(|se| (self.standard_error_alive, Cell::standard_error(se, size))),
+            log_ratio_standard_error(&members).map(|se| (self.standard_error_alive, Cell::standard_error(se, size))),
         );
         cells
     }

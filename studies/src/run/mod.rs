@@ -8,5 +8,5 @@ mod support;
 mod tables;
 
 pub use finding::{Finding, FindingKey, StudyResult};
-pub use perform::run;
+pub use perform::{headlines, run};
 pub use tables::{Located, Tables};

@@ -16,6 +16,38 @@ use crate::{Error, deaths, employment, quality, reoffending};
 /// # Errors
 /// [`Error::MissingSource`] and [`Error::EmptyCohort`] when the data cannot support the study.
 pub fn run(study: &StudyFile, inputs: &Inputs) -> Result<StudyResult, Error> {
+    let Estimated { cohort, mut declared, findings } = estimate(study, inputs)?;
+    declared.tables.extend(further(study, inputs, &cohort).into_iter().map(|table| disclose(table, &study.policy)));
+    Ok(StudyResult {
+        summary: summary(study, &declared.places, &declared.tables),
+        sensitivity: sensitivity::table(study, &findings, inputs.perfect.is_some()),
+        findings,
+        cohort: vec![
+            disclose(cohort::flow_table(&cohort, study), &study.policy),
+            disclose(cohort::characteristics(&cohort, study), &study.policy),
+        ],
+        outcomes: declared.tables,
+        quality: quality::tables(inputs, &cohort, study),
+        study: study.clone(),
+    })
+}
+
+/// The headline results of [`run()`] and the tables they stand in, without what takes longer: regressions, matching, link quality.
+///
+/// # Errors
+/// As [`run()`].
+pub fn headlines(study: &StudyFile, inputs: &Inputs) -> Result<(Vec<Finding>, Vec<SafeTable>), Error> {
+    estimate(study, inputs).map(|found| (found.findings, found.declared.tables))
+}
+
+struct Estimated {
+    cohort: Cohort,
+    declared: Outcome,
+    findings: Vec<Finding>,
+}
+
+/// Everything that is repeated on every set of links.
+fn estimate(study: &StudyFile, inputs: &Inputs) -> Result<Estimated, Error> {
     check_sources(study, inputs)?;
     super::support::check(study, &inputs.payload)?;
     let cohort = cohort::build(&inputs.payload, &inputs.spine, study.cohort);
@@ -47,20 +79,7 @@ pub fn run(study: &StudyFile, inputs: &Inputs) -> Result<StudyResult, Error> {
             }
         })
         .collect();
-    let mut declared = declared;
-    declared.tables.extend(further(study, inputs, &cohort).into_iter().map(|table| disclose(table, &study.policy)));
-    Ok(StudyResult {
-        summary: summary(study, &declared.places, &declared.tables),
-        sensitivity: sensitivity::table(study, &findings, perfect.is_some()),
-        findings,
-        cohort: vec![
-            disclose(cohort::flow_table(&cohort, study), &study.policy),
-            disclose(cohort::characteristics(&cohort, study), &study.policy),
-        ],
-        outcomes: declared.tables,
-        quality: quality::tables(inputs, &cohort, study),
-        study: study.clone(),
-    })
+    Ok(Estimated { cohort, declared, findings })
 }
 
 /// The tables behind the headline: on the declared links alone.
@@ -68,7 +87,7 @@ fn further(study: &StudyFile, inputs: &Inputs, cohort: &Cohort) -> Vec<Table> {
     let linked = Linked::new(&inputs.payload, &inputs.spine, Scenario::Declared, &study.linkage);
     let stays = Stays::new(&inputs.payload, &inputs.spine, &study.linkage);
     match study.definition {
-        Definition::Reoffending(settings) => reoffending::further(cohort, &linked, study, settings),
+        Definition::Reoffending(settings) => reoffending::further(cohort, &linked, study, settings, &inputs.severities),
         Definition::Deaths(settings) => {
             deaths::further(cohort, &linked, &stays, study, settings, inputs.reference.as_ref())
         }

@@ -43,7 +43,7 @@ pub(crate) fn world(people: u64, seed: u64, planted: Planted) -> Inputs {
         });
         Spine::from_rows(&a, [&b, &c, &d])
     };
-    Inputs { payload: world.payload, spine: rows(&found), perfect: Some(rows(&truth)), reference: None }
+    Inputs { payload: world.payload, spine: rows(&found), perfect: Some(rows(&truth)), ..Inputs::default() }
 }
 
 /// Rows of the spines of treatment, police, deaths and work.

@@ -63,6 +63,8 @@ impl Table {
     }
 
     fn fault(&self, row: usize, column: &'static str, rule: &'static str) -> Error {
+        // Row 0 is the whole column.
+        let row = if row == 0 { 0 } else { self.before + row };
         Error::Value { table: self.name.clone(), row, column, rule }
     }
 }

@@ -6,9 +6,9 @@ mod spine;
 
 use std::path::Path;
 
-use exchange::{Frame, Received};
+use exchange::{Frame, FrameReader, Received};
 
-use super::{Inputs, Source};
+use super::{Inputs, Payload, Source};
 use crate::Error;
 
 /// The folders that the analysis unit received, each already checked against its manifest.
@@ -31,32 +31,51 @@ pub struct Delivery<'a> {
 /// # Errors
 /// [`Error::Input`] for a file that cannot be read, [`Error::Value`] for a value that cannot be understood: table, row, column and rule.
 pub fn read(delivery: &Delivery<'_>) -> Result<Inputs, Error> {
-    Ok(Inputs {
-        payload: super::Payload {
-            episodes: payload::episodes(&frame(delivery.treatment, "episode")?)?,
-            modalities: beside(delivery.treatment, "modality", payload::modalities)?,
-            custody: delivery.police.map_or_else(|| Ok(Vec::new()), |f| beside(f, "custody", payload::custody))?,
-            offences: optional(delivery.police, "offence", payload::offences)?,
-            deaths: optional(delivery.deaths, "death", payload::deaths)?,
-            employment: optional(delivery.work, "employment_spell", payload::employment)?,
-            benefits: optional(delivery.work, "benefit_spell", payload::benefits)?,
-        },
-        spine: spine::read(delivery.spine)?,
-        perfect: None,
-        reference: None,
+    let payload = read_payload(delivery.treatment, delivery.police, delivery.deaths, delivery.work)?;
+    Ok(Inputs { payload, spine: spine::read(delivery.spine)?, ..Inputs::default() })
+}
+
+/// Reads the departments' tables alone, for links that come from elsewhere: the true ones of invented people.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_payload(
+    treatment: &Received,
+    police: Option<&Received>,
+    deaths: Option<&Received>,
+    work: Option<&Received>,
+) -> Result<Payload, Error> {
+    Ok(Payload {
+        episodes: table(treatment, "episode", payload::episodes)?,
+        modalities: beside(treatment, "modality", payload::modalities)?,
+        custody: police.map_or_else(|| Ok(Vec::new()), |folder| beside(folder, "custody", payload::custody))?,
+        offences: optional(police, "offence", payload::offences)?,
+        deaths: optional(deaths, "death", payload::deaths)?,
+        employment: optional(work, "employment_spell", payload::employment)?,
+        benefits: optional(work, "benefit_spell", payload::benefits)?,
     })
 }
 
-/// One table and its name, for messages.
+/// Some rows of a table; for messages, its name and how many rows come before them.
 struct Table {
     name: String,
+    before: usize,
     frame: Frame,
 }
 
-fn frame(folder: &Received, name: &str) -> Result<Table, Error> {
+/// Parses a table part by part: typed rows of a country fit into memory, its texts do not.
+fn table<T>(folder: &Received, name: &str, parse: fn(&Table) -> Result<Vec<T>, Error>) -> Result<Vec<T>, Error> {
     let path = folder.file(&exchange::payload::file_name(name)).map_err(|error| unreadable(&folder.folder, &error))?;
-    let frame = Frame::read(&path).map_err(|error| unreadable(&path, &error))?;
-    Ok(Table { name: name.to_owned(), frame })
+    let parts = FrameReader::open(&path).map_err(|error| unreadable(&path, &error))?;
+    let mut rows = Vec::new();
+    let mut before = 0;
+    for frame in parts {
+        let frame = frame.map_err(|error| unreadable(&path, &error))?;
+        let part = Table { name: name.to_owned(), before, frame };
+        rows.extend(parse(&part)?);
+        before += part.frame.rows();
+    }
+    Ok(rows)
 }
 
 fn optional<T>(
@@ -64,13 +83,13 @@ fn optional<T>(
     name: &str,
     parse: fn(&Table) -> Result<Vec<T>, Error>,
 ) -> Result<Vec<T>, Error> {
-    folder.map_or_else(|| Ok(Vec::new()), |folder| parse(&frame(folder, name)?))
+    folder.map_or_else(|| Ok(Vec::new()), |folder| table(folder, name, parse))
 }
 
 /// A table that the owner may have kept back.
 fn beside<T>(folder: &Received, name: &str, parse: fn(&Table) -> Result<Vec<T>, Error>) -> Result<Vec<T>, Error> {
     let is_here = folder.manifest.file(&exchange::payload::file_name(name)).is_some();
-    if is_here { parse(&frame(folder, name)?) } else { Ok(Vec::new()) }
+    if is_here { table(folder, name, parse) } else { Ok(Vec::new()) }
 }
 
 fn unreadable(path: &Path, error: &exchange::ExchangeError) -> Error {

@@ -6,7 +6,9 @@ use exchange::{LinkClass as RowClass, Received, SpineRow};
 
 use super::{spine_file, unreadable};
 use crate::Error;
-use crate::inputs::{Candidate, Client, Entity, LinkClass, PayloadHandle, Person, Source, SourceLinks, Spine};
+use crate::inputs::{
+    Candidate, Client, Entity, LinkClass, PayloadHandle, Person, RecordKey, Source, SourceLinks, Spine,
+};
 
 pub(super) fn read(folder: &Received) -> Result<Spine, Error> {
     let rows = |source| {
@@ -33,6 +35,12 @@ impl Spine {
         for (number, person) in numbers.values_mut().enumerate() {
             *person = Person(number as u32);
         }
+        let mut record_keys = vec![RecordKey::default(); numbers.len()];
+        for row in anchor {
+            if let Some(person) = row.study_pseudonym.as_deref().and_then(|name| numbers.get(name)) {
+                record_keys[person.0 as usize] = RecordKey(row.cell_key);
+            }
+        }
         let clients = by_handle(anchor).map(|rows| Client {
             handle: PayloadHandle(rows[0].payload_handle),
             person: rows[0].study_pseudonym.as_deref().and_then(|name| numbers.get(name).copied()),
@@ -40,7 +48,7 @@ impl Spine {
         });
         let clients = clients.collect();
         let [police, deaths, work] = sources.map(|rows| source_links(rows, &numbers));
-        Self { people: numbers.len() as u32, clients, police, deaths, work }
+        Self { people: numbers.len() as u32, record_keys, clients, police, deaths, work }
     }
 }
 

@@ -38,7 +38,10 @@ fn draw_panels(
     let is_ratio = column.unit() == "ratio";
     let (mut marks, mut grid, mut spoken) = (Drawing::new(), Drawing::new(), Vec::new());
     for rows in panels {
-        let estimates = rows.iter().filter_map(|row| estimate(row, measure));
+        let mut estimates = rows.iter().filter_map(|row| estimate(row, measure)).peekable();
+        if estimates.peek().is_none() {
+            continue;
+        }
         let values = estimates.flat_map(|r| [r.interval().low, r.interval().high]).chain(reference);
         let Some(scale) = ScaleX::around(values, is_ratio) else { continue };
         let top = marks.height + if reference.is_some() { 22.0 } else { 4.0 };

@@ -13,7 +13,10 @@ const POOR: f64 = 0.1;
 /// Draws both differences of every row on one axis, with lines at no and at poor balance.
 pub(super) fn draw(table: &SafeTable, before: ColumnId, after: ColumnId, id: &str) -> String {
     let (mut marks, mut grid, mut spoken) = (Drawing::new(), Drawing::new(), Vec::new());
-    let values = table.rows().iter().flat_map(|row| [number(row, before), number(row, after)]).flatten();
+    let mut values = table.rows().iter().flat_map(|row| [number(row, before), number(row, after)]).flatten().peekable();
+    if values.peek().is_none() {
+        return String::new();
+    }
     let Some(scale) = ScaleX::around(values.chain([-POOR, POOR]), false) else { return String::new() };
     marks.height = 26.0;
     marks.dot("mark hollow", 1.5, 12.0);

@@ -11,14 +11,14 @@ use crate::study_file::StudyKind;
 
 pub(super) fn section(result: &StudyResult) -> String {
     let kind = result.study.kind();
-    let blocks = each(&result.outcomes, |t| table::block(t, kind.name()));
+    let blocks = each(&result.outcomes, |t| table::block(t, kind.name(), kind.name()));
     format!(
         "<section class=\"study\" aria-labelledby=\"{id}\"><h2 id=\"{id}\">{}</h2>{}<p class=\"summary\">{}</p>{}{blocks}{}</section>\n",
         escape(&result.study.name),
         support(kind),
         escape(&result.summary),
         caution(kind),
-        table::block(&result.sensitivity, kind.name()),
+        table::block(&result.sensitivity, kind.name(), kind.name()),
         id = kind.name(),
     )
 }
@@ -33,7 +33,7 @@ pub(super) fn shared_sections(report: &Report) -> String {
             for safe in tables(result) {
                 if !printed.contains(&safe) {
                     printed.push(safe);
-                    text.push_str(&table::block(safe, &format!("{id}-{}", result.study.kind().name())));
+                    text.push_str(&table::block(safe, id, &format!("{id}-{}", result.study.kind().name())));
                 }
             }
         }

@@ -6,8 +6,8 @@ use crate::disclose::{Chart, ColumnId, SafeCell, SafeColumn, SafeRow, SafeTable}
 use crate::report::chart;
 use crate::report::text::{count, decimal, each, escape};
 
-/// Charts, table and notes. `prefix` makes ids unique on the page.
-pub(super) fn block(table: &SafeTable, prefix: &str) -> String {
+/// Charts, table and notes, in the section whose heading has the id `section`. `prefix` makes ids unique on the page.
+pub(super) fn block(table: &SafeTable, section: &str, prefix: &str) -> String {
     let id = format!("{prefix}-{}", table.id());
     let charts = each(table.charts().iter().enumerate(), |(index, &kind)| {
         let drawing = chart::draw(kind, table, &format!("{id}-chart{index}"));
@@ -18,7 +18,7 @@ pub(super) fn block(table: &SafeTable, prefix: &str) -> String {
     format!(
         "<section class=\"block\"><h3 id=\"{id}\">{}</h3>{charts}{}{notes}</section>\n",
         escape(table.title()),
-        grid(table, &id)
+        grid(table, section, &id)
     )
 }
 
@@ -45,7 +45,8 @@ fn is_on_page(column: &SafeColumn) -> bool {
     column.unit() != "standard error"
 }
 
-fn grid(table: &SafeTable, id: &str) -> String {
+/// The region is named by its section and its caption: studies of one cohort have tables of one title.
+fn grid(table: &SafeTable, heading: &str, id: &str) -> String {
     let columns: Vec<&SafeColumn> = table.columns().iter().filter(|column| is_on_page(column)).collect();
     let headings = each(&columns, |column| format!("<th scope=\"col\">{}</th>", escape(column.label())));
     let width = 1 + columns.len();
@@ -61,7 +62,7 @@ fn grid(table: &SafeTable, id: &str) -> String {
         rows.push_str(&row_html(table, row));
     }
     format!(
-        "<div class=\"scroll\" role=\"region\" aria-labelledby=\"{id}-caption\" tabindex=\"0\"><table>\
+        "<div class=\"scroll\" role=\"region\" aria-labelledby=\"{heading} {id}-caption\" tabindex=\"0\"><table>\
          <caption id=\"{id}-caption\"><div>{}. <span>{}, {}.</span></div></caption><thead><tr><td></td>{headings}</tr></thead>\
          <tbody>{rows}</tbody></table></div>",
         escape(table.title()),

@@ -1,4 +1,4 @@
-//! What R finds on public data sets, and what was published on them.
+//! What R finds on published results and on data it drew, and what was published on them.
 
 mod limits;
 mod models;

@@ -6,21 +6,21 @@ use crate::stats::survival::{AtRisk, cox_regression};
 use crate::validate::answers::column;
 
 const DOCTORS: &str = include_str!("../../../known_answers/r/doctors.csv");
-const INFERT: &str = include_str!("../../../known_answers/r/infert.csv");
-const LUNG: &str = include_str!("../../../known_answers/r/lung.csv");
-const TRANSPLANTS: &str = include_str!("../../../known_answers/r/transplants.csv");
+const CASES: &str = include_str!("../../../known_answers/r/cases.csv");
+const FOLLOWED: &str = include_str!("../../../known_answers/r/followed.csv");
+const STATES: &str = include_str!("../../../known_answers/r/states.csv");
 const LEUKAEMIA: &str = include_str!("../../../known_answers/r/leukaemia.csv");
 
 pub(super) fn add(ours: &mut Ours) {
     let design = with_constant(DOCTORS, &["smokes", "age2", "age3", "age4", "age5"]);
     let fit = poisson_regression(&design, &column(DOCTORS, "deaths"), &column(DOCTORS, "years"));
     say(ours, "poisson doctors", &fit);
-    let design = with_constant(INFERT, &["age", "parity", "induced", "spontaneous"]);
-    let happened: Vec<bool> = column(INFERT, "case").iter().map(|&case| case > 0.0).collect();
-    say(ours, "logistic infert", &logistic_regression(&design, &happened));
+    let design = with_constant(CASES, &["age", "visits", "drug", "alcohol"]);
+    let happened: Vec<bool> = column(CASES, "case").iter().map(|&case| case > 0.0).collect();
+    say(ours, "logistic cases", &logistic_regression(&design, &happened));
     for (case, file, covariates) in [
-        ("cox lung", LUNG, &["age", "sex", "ecog"][..]),
-        ("cox transplants", TRANSPLANTS, &["age", "year", "surgery", "transplant"]),
+        ("cox followed", FOLLOWED, &["age", "sex", "severity"][..]),
+        ("cox states", STATES, &["age", "year", "prior", "treated"]),
         ("cox leukaemia", LEUKAEMIA, &["drug"]),
     ] {
         cox(ours, case, file, covariates);

@@ -10,8 +10,8 @@ use crate::validate::answers::column;
 
 const BANDS: &str = include_str!("../../../known_answers/r/bands.csv");
 const REFERENCE: &str = include_str!("../../../known_answers/r/reference.csv");
-const TRAINING: &str = include_str!("../../../known_answers/r/training.csv");
-const COVARIATES: [&str; 5] = ["age", "education", "married", "black", "earned"];
+const MATCHED: &str = include_str!("../../../known_answers/r/matched.csv");
+const COVARIATES: [&str; 5] = ["age", "education", "married", "offender", "earned"];
 
 pub(super) fn add(ours: &mut Ours) {
     standardised(ours);
@@ -49,14 +49,14 @@ fn standardised(ours: &mut Ours) {
 }
 
 fn balance(ours: &mut Ours) {
-    let treated: Vec<bool> = column(TRAINING, "treated").iter().map(|&t| t > 0.0).collect();
-    let columns = COVARIATES.map(|name| column(TRAINING, name));
+    let treated: Vec<bool> = column(MATCHED, "treated").iter().map(|&t| t > 0.0).collect();
+    let columns = COVARIATES.map(|name| column(MATCHED, name));
     let of = |values: &[f64], group: bool| -> Vec<f64> {
         values.iter().zip(&treated).filter(|(_, t)| **t == group).map(|(value, _)| *value).collect()
     };
     for (name, values) in COVARIATES.iter().zip(&columns) {
         if let Some(found) = standardised_difference(&of(values, true), &of(values, false)) {
-            ours.say("balance training", *name, found);
+            ours.say("balance matched", *name, found);
         }
     }
     let mut design = Design::new(1 + COVARIATES.len());
@@ -68,12 +68,12 @@ fn balance(ours: &mut Ours) {
     let scores: Vec<f64> = (0..design.rows()).map(|row| design.predict(row, &fit.coefficients)).collect();
     let (group, others) = (of(&scores, true), of(&scores, false));
     let pairs = nearest_neighbours(&group, &others, caliper(&group, &others, 0.2));
-    ours.say("matching training", "pairs", pairs.len() as f64);
+    ours.say("matching matched", "pairs", pairs.len() as f64);
     for (name, values) in COVARIATES.iter().zip(&columns) {
         let (own, other) = (of(values, true), of(values, false));
         let mean = |side: &dyn Fn(&(usize, usize)) -> f64| pairs.iter().map(side).sum::<f64>() / pairs.len() as f64;
         let difference = mean(&|pair| own[pair.0]) - mean(&|pair| other[pair.1]);
         let deviation = own.iter().map(|x| (x - own.iter().sum::<f64>() / own.len() as f64).powi(2)).sum::<f64>();
-        ours.say("matching training", *name, difference / (deviation / (own.len() - 1) as f64).sqrt());
+        ours.say("matching matched", *name, difference / (deviation / (own.len() - 1) as f64).sqrt());
     }
 }

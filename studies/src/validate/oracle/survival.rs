@@ -5,16 +5,16 @@ use crate::stats::survival::{CumulativeIncidence, Ending, KaplanMeier, Observed,
 use crate::validate::answers::column;
 
 const LEUKAEMIA: &str = include_str!("../../../known_answers/r/leukaemia.csv");
-const LUNG: &str = include_str!("../../../known_answers/r/lung.csv");
-const GAMMOPATHY: &str = include_str!("../../../known_answers/r/gammopathy.csv");
+const FOLLOWED: &str = include_str!("../../../known_answers/r/followed.csv");
+const CAUSES: &str = include_str!("../../../known_answers/r/causes.csv");
 
 pub(super) fn add(ours: &mut Ours) {
     let (control, drug) = (people(LEUKAEMIA, "drug", 0.0), people(LEUKAEMIA, "drug", 1.0));
     curve(ours, "kaplan-meier leukaemia", &drug, &[6, 7, 10, 13, 16, 22, 23]);
     test(ours, "log-rank leukaemia", [&control, &drug]);
-    let (men, women) = (people(LUNG, "sex", 1.0), people(LUNG, "sex", 2.0));
-    curve(ours, "kaplan-meier lung", &[men.clone(), women.clone()].concat(), &[30, 100, 180, 365, 730]);
-    test(ours, "log-rank lung", [&men, &women]);
+    let (men, women) = (people(FOLLOWED, "sex", 1.0), people(FOLLOWED, "sex", 2.0));
+    curve(ours, "kaplan-meier followed", &[men.clone(), women.clone()].concat(), &[30, 100, 180, 365, 730]);
+    test(ours, "log-rank followed", [&men, &women]);
     incidence(ours);
 }
 
@@ -46,13 +46,13 @@ fn test(ours: &mut Ours, case: &str, groups: [&[Observed]; 2]) {
 }
 
 fn incidence(ours: &mut Ours) {
-    let rows = column(GAMMOPATHY, "time").into_iter().zip(column(GAMMOPATHY, "cause"));
+    let rows = column(CAUSES, "time").into_iter().zip(column(CAUSES, "cause"));
     let people: Vec<Ending> =
         rows.map(|(time, cause)| Ending { time, cause: (cause as usize).checked_sub(1) }).collect();
     let curves = CumulativeIncidence::new(&people, 2);
     for time in [12, 60, 120, 240] {
         for (cause, found) in curves.at(f64::from(time)).into_iter().enumerate() {
-            let case = "aalen-johansen gammopathy";
+            let case = "aalen-johansen causes";
             ours.say(case, format!("incidence {} {time}", cause + 1), found.share);
             ours.say(case, format!("standard error {} {time}", cause + 1), found.standard_error);
         }

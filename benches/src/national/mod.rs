@@ -1,0 +1,8 @@
+//! The analysis unit's delivery of a whole country, made without its people: what the three studies cost.
+//!
+//! [`deliver`] writes payload and spine of a share of the country; [`payload`] draws the tables. No effect is planted.
+
+mod deliver;
+mod payload;
+
+pub use deliver::{Size, deliver};
