@@ -67,8 +67,8 @@ pub use handles::{EntityRow, HandleRow};
 pub use hat::Hat;
 pub use manifest::{Deliveries, Desk, FileEntry, Manifest, Received, Role, agree, receive};
 pub use model::{
-    FixedReason, MatchShares, Model, ModelComparison, ModelHomeComparison, ModelHomeLevel, ModelHomes, ModelLevel,
-    ModelPass, PassStatus, PatternCount, TrainedPass, Training,
+    FixedReason, MatchShares, Model, ModelComparison, ModelGivenForename, ModelHomeComparison, ModelHomeLevel,
+    ModelHomes, ModelLevel, ModelPass, PassStatus, PatternCount, TrainedPass, Training,
 };
 pub use pairs::PairRow;
 pub use payload::{PayloadColumn, PayloadSchema};

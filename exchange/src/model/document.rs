@@ -2,7 +2,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::homes::ModelHomes;
+use super::dependence::{ModelGivenForename, ModelHomes};
 use super::patterns::{PatternCount, SMALLEST_PATTERN_COUNT};
 use super::training::Training;
 use crate::{ExchangeError, MODEL_FORMAT, MODEL_FORMAT_1, Result, json};
@@ -40,6 +40,10 @@ pub struct ModelPass {
     /// `comparisons` say what each field says by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub homes: Option<ModelHomes>,
+    /// How the sex of non-matches goes with the forename, by level of the forename, where both vary; this then counts
+    /// in place of the sex's own u.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sex_given_forename: Vec<ModelGivenForename>,
     /// Log-likelihood after every round of EM, natural logarithm, where EM was run.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub log_likelihood: Vec<f64>,
@@ -148,7 +152,14 @@ impl ModelPass {
         let levels = self.comparisons.iter().flat_map(|comparison| &comparison.levels);
         let weights = levels.flat_map(|level| [level.m, level.u, level.match_weight]);
         let of_homes = self.homes.iter().flat_map(ModelHomes::numbers);
-        if !weights.chain(of_homes).chain([self.prior]).chain(self.log_likelihood.iter().copied()).all(f64::is_finite) {
+        let of_sex = self.sex_given_forename.iter().flat_map(|given| given.u.values().copied());
+        if !weights
+            .chain(of_homes)
+            .chain(of_sex)
+            .chain([self.prior])
+            .chain(self.log_likelihood.iter().copied())
+            .all(f64::is_finite)
+        {
             return Err(ExchangeError::schema(path, &self.name, "finite numbers (JSON has no others)"));
         }
         let small = |count: &PatternCount| count.pattern.is_some() && count.pairs < SMALLEST_PATTERN_COUNT;

@@ -16,6 +16,10 @@ fn model(m: f64, patterns: &[PatternCount]) -> Model {
         prior: 0.25,
         comparisons: vec![ModelComparison { name: "surname".to_owned(), levels: levels.clone() }],
         homes: Some(homes()),
+        sex_given_forename: vec![ModelGivenForename {
+            forename: "exact".to_owned(),
+            u: [("different".to_owned(), 0.125), ("same".to_owned(), 0.875)].into(),
+        }],
         log_likelihood: vec![-1024.5, -512.25],
         patterns: patterns.to_vec(),
     };

@@ -8,7 +8,7 @@ use exchange::{
 
 use crate::compare::PatternSpace;
 use crate::error::{InputFault, Result};
-use crate::model::{Histogram, Homes, MU, Parameters, PassModel, Status};
+use crate::model::{Histogram, Homes, MU, Parameters, PassModel, SexGivenForename, Status};
 
 /// One pass as `model.json` keeps it.
 pub(super) fn stored(name: &str, model: &PassModel, space: &PatternSpace, histogram: &Histogram) -> ModelPass {
@@ -40,6 +40,7 @@ pub(super) fn stored(name: &str, model: &PassModel, space: &PatternSpace, histog
         prior: model.parameters.prior,
         comparisons,
         homes: model.parameters.homes.as_ref().map(|homes| homes.stored(space.kinds())),
+        sex_given_forename: model.parameters.sex.as_ref().map_or_else(Vec::new, SexGivenForename::stored),
         log_likelihood: model.log_likelihood.clone(),
         patterns: merge_small_counts(histogram.occurring().into_iter().map(|(pattern, n)| (pattern as u64, n))),
     }
@@ -116,7 +117,8 @@ pub fn given_passes(model: &Model, link: &Link, space: &PatternSpace) -> Result<
                 })
                 .collect::<Result<_>>()?;
             let homes = stored.homes.as_ref().map(|homes| Homes::read(homes, space.kinds()));
-            Ok(PassModel::given(Parameters { prior: stored.prior, levels, homes }, space))
+            let sex = SexGivenForename::read(&stored.sex_given_forename, space.kinds());
+            Ok(PassModel::given(Parameters { prior: stored.prior, levels, homes, sex }, space))
         })
         .collect()
 }

@@ -4,8 +4,7 @@
 //! depend on threads.
 
 use super::bounds::Bounds;
-use super::histogram::Histogram;
-use super::homes::Expected;
+use super::histogram::{Expected, Histogram};
 use super::parameters::{MU, Parameters};
 use crate::compare::PatternSpace;
 
@@ -64,28 +63,29 @@ fn maximise(
     last: &Parameters,
     free: &Free,
 ) -> Parameters {
+    let expected = Expected { patterns, posterior };
     let total: f64 = patterns.iter().map(|(_, count)| *count as f64).sum();
-    let matches: f64 = patterns.iter().zip(posterior).map(|((_, count), p)| p * *count as f64).sum();
+    let matches: f64 = expected.pairs().map(|(_, matches, _)| matches).sum();
     let prior = (matches / total).clamp(PRIOR_RANGE.0, PRIOR_RANGE.1);
     let bounds = match free {
         Free::Prior => return Parameters { prior, ..last.clone() },
         Free::Everything(bounds) => bounds,
     };
     let homes = last.homes.as_ref().map(|homes| {
-        let mut homes = homes.maximised(space, &Expected { patterns, posterior });
+        let mut homes = homes.maximised(space, &expected);
         bounds.apply_to_homes(&mut homes);
         homes
     });
-    let levels = (0..last.levels.len())
+    let levels: Vec<_> = (0..last.levels.len())
         .map(|index| {
             if let Some(of_home) = homes.as_ref().and_then(|homes| homes.marginals(index)) {
                 return of_home;
             }
             let mut sums = vec![(0.0, 0.0); last.levels[index].len()];
-            for ((pattern, count), p) in patterns.iter().zip(posterior) {
-                if let Some(level) = space.level(*pattern, index) {
-                    sums[level].0 += p * *count as f64;
-                    sums[level].1 += (1.0 - p) * *count as f64;
+            for (pattern, matches, non_matches) in expected.pairs() {
+                if let Some(level) = space.level(pattern, index) {
+                    sums[level].0 += matches;
+                    sums[level].1 += non_matches;
                 }
             }
             let mut levels = smoothed(&sums, &last.levels[index]);
@@ -94,7 +94,8 @@ fn maximise(
             levels
         })
         .collect();
-    Parameters { prior, levels, homes }
+    let sex = last.sex.as_ref().map(|sex| sex.maximised(space, &expected, &levels[sex.sex]));
+    Parameters { prior, levels, homes, sex }
 }
 
 fn smoothed(sums: &[(f64, f64)], last: &[Option<MU>]) -> Vec<Option<MU>> {

@@ -26,7 +26,7 @@ pub(super) fn parameters(
             conditional(&comparison.fixed.m, &comparison.fixed.u, &kept)
         })
         .collect();
-    Parameters { prior: prior(pass, counts, histogram.pairs()), levels, homes: None }
+    Parameters { prior: prior(pass, counts, histogram.pairs()), levels, homes: None, sex: None }
 }
 
 fn conditional(m: &[f64], u: &[f64], kept: &[bool]) -> Vec<Option<MU>> {

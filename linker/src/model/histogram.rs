@@ -4,6 +4,21 @@ use serde::{Deserialize, Serialize};
 
 use crate::compare::PatternSpace;
 
+/// Pairs of a pass by pattern, and the probability that each pattern's pairs are matches.
+pub(super) struct Expected<'a> {
+    pub(super) patterns: &'a [(usize, u64)],
+    pub(super) posterior: &'a [f64],
+}
+
+impl Expected<'_> {
+    /// Patterns, with the matches and the non-matches expected of each.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (usize, f64, f64)> {
+        let split =
+            |((pattern, count), p): (&(usize, u64), &f64)| (*pattern, p * *count as f64, (1.0 - p) * *count as f64);
+        self.patterns.iter().zip(self.posterior).map(split)
+    }
+}
+
 /// Counts by pattern. Adding two histograms gives the same numbers in any order, so threads do not matter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "Occurring", try_from = "Occurring")]

@@ -12,7 +12,6 @@ mod stored;
 use exchange::spec::ComparisonKind;
 
 use super::parameters::MU;
-pub(super) use estimate::Expected;
 
 /// What the fields of a home show in pairs of one home and of two.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,6 +6,7 @@
 mod bounds;
 mod em;
 mod fixed;
+mod given_forename;
 mod histogram;
 mod homes;
 mod parameters;
@@ -13,6 +14,7 @@ mod start;
 mod train;
 mod waterfall;
 
+pub use given_forename::SexGivenForename;
 pub use histogram::Histogram;
 pub use homes::{ByHome, Homes};
 pub use parameters::{MU, Parameters, PassModel, Status, bits, probability};

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::given_forename::SexGivenForename;
 use super::homes::Homes;
 use crate::compare::PatternSpace;
 
@@ -16,6 +17,8 @@ pub struct Parameters {
     pub levels: Vec<Vec<Option<MU>>>,
     /// How the fields of a home go together, where a pass shows it; `levels` then has what each says by itself.
     pub homes: Option<Homes>,
+    /// How the sex of non-matches goes with the forename; `levels` then has what the sex says by itself.
+    pub sex: Option<SexGivenForename>,
 }
 
 /// Chance of a level among matches and among non-matches.
@@ -106,10 +109,7 @@ impl Parameters {
     /// Natural log of the posterior odds that a pair with this pattern is a match.
     pub(super) fn log_odds(&self, space: &PatternSpace, pattern: usize) -> f64 {
         let prior = (self.prior / (1.0 - self.prior)).ln();
-        let evidence = self.independent().filter_map(|(index, levels)| {
-            let MU { m, u } = levels[space.level(pattern, index)?]?;
-            Some((m / u).ln())
-        });
+        let evidence = self.independent(space, pattern).map(|MU { m, u }| (m / u).ln());
         let of_home = self.of_home(space, pattern).map_or(0.0, |MU { m, u }| (m / u).ln());
         prior + evidence.sum::<f64>() + of_home
     }
@@ -123,10 +123,17 @@ impl Parameters {
         }))
     }
 
-    /// Comparisons that do not go with the home.
-    fn independent(&self) -> impl Iterator<Item = (usize, &Vec<Option<MU>>)> {
+    /// Chances of what a pair shows of each comparison that does not go with the home; missing and unknown levels drop out.
+    fn independent(&self, space: &PatternSpace, pattern: usize) -> impl Iterator<Item = MU> {
         let goes_with_home = |index: usize| self.homes.as_ref().is_some_and(|homes| homes.holds(index));
-        self.levels.iter().enumerate().filter(move |(index, _)| !goes_with_home(*index))
+        self.levels.iter().enumerate().filter(move |(index, _)| !goes_with_home(*index)).filter_map(
+            move |(index, levels)| {
+                let shown = |index: usize| space.level(pattern, index);
+                let alone = levels[shown(index)?]?;
+                let u = self.sex.as_ref().and_then(|sex| sex.u(index, shown)).unwrap_or(alone.u);
+                Some(MU { u, ..alone })
+            },
+        )
     }
 
     fn of_home(&self, space: &PatternSpace, pattern: usize) -> Option<MU> {
@@ -136,8 +143,7 @@ impl Parameters {
     /// Natural log of the likelihood of all pairs, given which values are missing; `log_odds` are those of the patterns.
     pub(super) fn log_likelihood(&self, space: &PatternSpace, patterns: &[(usize, u64)], log_odds: &[f64]) -> f64 {
         let of_pattern = |pattern: usize, log_odds: f64| {
-            let levels = self.independent();
-            let u: f64 = levels.filter_map(|(index, levels)| Some(levels[space.level(pattern, index)?]?.u.ln())).sum();
+            let u: f64 = self.independent(space, pattern).map(|MU { u, .. }| u.ln()).sum();
             let u = u + self.of_home(space, pattern).map_or(0.0, |MU { u, .. }| u.ln());
             (1.0 - self.prior).ln() + u + log_odds.exp().ln_1p()
         };
@@ -168,7 +174,7 @@ mod tests {
     fn the_log_likelihood_is_that_of_the_mixture_and_missing_values_drop_out() {
         let space = PatternSpace::new(&[ComparisonKind::Sex]);
         let levels = vec![vec![Some(MU { m: 0.25, u: 0.5 }), Some(MU { m: 0.75, u: 0.5 })]];
-        let parameters = Parameters { prior: 0.2, levels, homes: None };
+        let parameters = Parameters { prior: 0.2, levels, homes: None, sex: None };
         let patterns = [(space.digit(0, None), 7), (space.digit(0, Some(0)), 3), (space.digit(0, Some(1)), 5)];
         let by_hand = 3.0 * (0.2_f64 * 0.25 + 0.8 * 0.5).ln() + 5.0 * (0.2_f64 * 0.75 + 0.8 * 0.5).ln();
         let log_odds = patterns.map(|(pattern, _)| parameters.log_odds(&space, pattern));

@@ -5,6 +5,7 @@
 
 use exchange::spec::{ComparisonKind, Link};
 
+use super::given_forename::SexGivenForename;
 use super::histogram::Histogram;
 use super::homes::{Homes, is_address};
 use super::parameters::{MU, Parameters};
@@ -25,7 +26,8 @@ const PRIOR_RANGE: (f64, f64) = (0.005, 0.6);
 pub(super) fn start(link: &Link, space: &PatternSpace, histogram: &Histogram) -> Parameters {
     let levels: Vec<_> = (0..space.kinds().len()).map(|index| start_levels(space, histogram, index)).collect();
     let homes = start_homes(link, space, &levels);
-    Parameters { prior: start_prior(space, histogram), levels, homes }
+    let sex = SexGivenForename::start(space, &levels);
+    Parameters { prior: start_prior(space, histogram), levels, homes, sex }
 }
 
 /// Nothing where the pass does not show who lives together: one field of the home cannot, nor one and a name.

@@ -4,6 +4,7 @@ use exchange::ModelPass;
 use exchange::spec::ComparisonKind;
 use serde::Serialize;
 
+use super::given_forename::SexGivenForename;
 use super::homes::Homes;
 use super::parameters::{MU, bits, probability};
 use crate::compare::PatternSpace;
@@ -29,7 +30,7 @@ pub struct Step {
     /// Level it shows; `None` is missing.
     pub level: Option<String>,
     /// log2(m / u), bits; 0 for a missing value and for a level that the pass never showed. For a field of the home, what
-    /// it adds to those before it: where the postcode agrees, the town has little left to say.
+    /// it adds to those before it: where the postcode agrees, the town has little left to say. For sex, given the forename.
     pub match_weight: f64,
     /// Whether the model knows m and u of the level.
     pub is_known: bool,
@@ -84,6 +85,7 @@ impl Waterfall {
     fn of(pass: &ModelPass, kinds: &[ComparisonKind], shown: impl Fn(usize) -> Option<usize>) -> Self {
         let prior_weight = bits(pass.prior);
         let homes = pass.homes.as_ref().map(|homes| Homes::read(homes, kinds));
+        let sex = SexGivenForename::read(&pass.sex_given_forename, kinds);
         let of_home = |homes: &Homes, index: usize| {
             let weight = |fields: usize| {
                 let MU { m, u } = homes.chances(|field| shown(field).filter(|_| field < fields));
@@ -100,7 +102,10 @@ impl Waterfall {
                 let known = comparison.levels.iter().find(|known| level.as_ref() == Some(&known.label));
                 let match_weight = match &homes {
                     Some(homes) if homes.holds(index) => of_home(homes, index),
-                    _ => known.map_or(0.0, |known| (known.m / known.u).log2()),
+                    _ => known.map_or(0.0, |known| {
+                        let given = sex.as_ref().and_then(|sex| sex.u(index, &shown));
+                        (known.m / given.unwrap_or(known.u)).log2()
+                    }),
                 };
                 Step { comparison: comparison.name.clone(), match_weight, is_known: known.is_some(), level }
             })
@@ -140,6 +145,7 @@ mod tests {
             log_likelihood: Vec::new(),
             patterns: Vec::new(),
             homes: None,
+            sex_given_forename: Vec::new(),
         }
     }
 
@@ -163,7 +169,7 @@ mod tests {
         let mu = |m, u| Some(MU { m, u });
         let levels =
             vec![vec![mu(0.125, 0.5), mu(0.875, 0.5)], vec![mu(0.5, 0.9375), None, None, None, mu(0.5, 0.0625)]];
-        let scored = PassModel::given(Parameters { prior: 0.2, levels, homes: None }, &space);
+        let scored = PassModel::given(Parameters { prior: 0.2, levels, homes: None, sex: None }, &space);
         for pattern in 0..space.size() {
             let found = Waterfall::of_pattern(&pass(), pattern as u64).unwrap();
             assert!((found.match_weight - scored.match_weight(pattern)).abs() < 1e-12, "pattern {pattern}");
@@ -188,8 +194,12 @@ mod tests {
         let sex = pass().comparisons.remove(0);
         let levels = |index: usize| homes.marginals(index).unwrap();
         let sex_levels = sex.levels.iter().map(|level| Some(MU { m: level.m, u: level.u })).collect();
-        let parameters =
-            Parameters { prior: 0.2, levels: vec![sex_levels, levels(1), levels(2)], homes: Some(homes.clone()) };
+        let parameters = Parameters {
+            prior: 0.2,
+            levels: vec![sex_levels, levels(1), levels(2)],
+            homes: Some(homes.clone()),
+            sex: None,
+        };
         let named = |index: usize| {
             let shown = kinds[index].levels().iter().zip(levels(index));
             let level = |label: &str, MU { m, u }: MU| ModelLevel { label: label.into(), m, u, match_weight: 0.0 };

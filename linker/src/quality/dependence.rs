@@ -91,7 +91,7 @@ mod tests {
     fn non_matches_that_agree_on_both_twice_as_often_as_said_weigh_a_bit_too_much() {
         let space = PatternSpace::new(&[ComparisonKind::Sex, ComparisonKind::Town]);
         let half = |m| vec![Some(MU { m: 1.0 - m, u: 0.5 }), Some(MU { m, u: 0.5 })];
-        let parameters = Parameters { prior: 0.5, levels: vec![half(0.5), half(0.5)], homes: None };
+        let parameters = Parameters { prior: 0.5, levels: vec![half(0.5), half(0.5)], homes: None, sex: None };
         let model = PassModel::given(parameters, &space);
         // Every pair is as likely a match as not; half of them agree on both and none on one.
         let mut histogram = Histogram::new(space.size());

@@ -2,6 +2,7 @@
 
 use super::{ByHome, Homes, is_address};
 use crate::compare::PatternSpace;
+use crate::model::histogram::Expected;
 use crate::model::parameters::MU;
 
 /// Starts, all far from 0 and 1: matches who stayed where they lived, non-matches of one home, an address that is the
@@ -12,12 +13,6 @@ const ADDRESS: f64 = 0.9;
 const RELATED: f64 = 0.5;
 /// Pairs added to each level and class, as in the rest of EM.
 const PSEUDO_COUNT: f64 = 0.1;
-
-/// Pairs of a pass by pattern, and the probability that each pattern's pairs are matches.
-pub(in crate::model) struct Expected<'a> {
-    pub(in crate::model) patterns: &'a [(usize, u64)],
-    pub(in crate::model) posterior: &'a [f64],
-}
 
 /// Sums in matches of one home, of two homes, non-matches of one home, of two.
 type Sums = [f64; 4];
@@ -69,14 +64,13 @@ impl Homes {
         let mut by_level: Vec<Option<Vec<Option<Sums>>>> =
             self.levels.iter().map(|levels| levels.as_ref().map(empty)).collect();
         let mut all = Sums::default();
-        for ((pattern, count), p) in expected.patterns.iter().zip(expected.posterior) {
-            let ByHome { one, two } = self.by_home(|index| space.level(*pattern, index));
-            let (matches, others) = (p * *count as f64, (1.0 - p) * *count as f64);
+        for (pattern, matches, others) in expected.pairs() {
+            let ByHome { one, two } = self.by_home(|index| space.level(pattern, index));
             let (m, u) = (matches / (one.m + two.m), others / (one.u + two.u));
             let pairs = [m * one.m, m * two.m, u * one.u, u * two.u];
             add(&mut all, pairs);
             for (index, levels) in by_level.iter_mut().enumerate() {
-                let level = space.level(*pattern, index);
+                let level = space.level(pattern, index);
                 if let (Some(levels), Some(level)) = (levels, level)
                     && let Some(sums) = &mut levels[level]
                 {

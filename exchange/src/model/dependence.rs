@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// Each class as a mixture of pairs of one home and pairs of two.
@@ -40,6 +42,16 @@ pub struct ModelHomeLevel {
     pub one_home: MatchShares,
     /// Among pairs of two homes.
     pub two_homes: MatchShares,
+}
+
+/// Chances of each level of sex among non-matches that show one level of the forename.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModelGivenForename {
+    /// Level of the forename, in words.
+    pub forename: String,
+    /// By level of sex that occurs, in words.
+    pub u: BTreeMap<String, f64>,
 }
 
 impl ModelHomes {
