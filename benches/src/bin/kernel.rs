@@ -16,10 +16,10 @@ use linker::random::SplitMix64;
 
 /// Rows of the left and right side of a block.
 const SHAPES: [(usize, usize); 4] = [(1, 1), (1, 2), (5, 5), (20, 20)];
-/// Pairs of one timed walk: the bundles of all of them lie in the cache of no processor.
-const PAIRS: usize = 1 << 20;
+/// Pairs of one timed walk: a few milliseconds, so that most walks are not interrupted by other work on the machine.
+const PAIRS: usize = 1 << 14;
 /// Walks, of which the fastest counts.
-const WALKS: usize = 7;
+const WALKS: usize = 200;
 
 fn main() -> Result<()> {
     let page = page_argument()?;
