@@ -20,7 +20,7 @@ pub(super) fn level(g: &Groups, left: BundleView<'_>, right: BundleView<'_>) -> 
 }
 
 fn bits(parts: [bool; 3]) -> usize {
-    usize::from(parts[0]) * YEAR | usize::from(parts[1]) * MONTH | usize::from(parts[2]) * DAY
+    (usize::from(parts[0]) * YEAR) | (usize::from(parts[1]) * MONTH) | (usize::from(parts[2]) * DAY)
 }
 
 const YEAR: usize = 1;
