@@ -1,15 +1,17 @@
 """What a national linkage costs, and how good it is: every step of the four departments, on files with the country's shares.
 
-    benches/national/run [--people 825000,8250000] [--memory 4GiB] [--threads N] [--work DIR] [--write docs/performance.md]
+    benches/national/run [--people 825000,8250000] [--memory 4GiB] [--threads N] [--work DIR] [--same-bytes] [--write docs/performance.md]
 
 825,000 people are a hundredth of the country's files, 82,500,000 the whole: 1.5 million in treatment, 11 million on the Police National
 Computer under 19 million names, 11 million deaths, 10 million claimants. Each step is one `dwlink` process; seconds are wall clock, CPU
 seconds and peak memory the kernel's own account of that process. Quality is against the truth, over pairs of consenting clients and records
-of one person. The last lines fit how cost grows: seconds ~ people ** exponent. The whole country needs 45 GB of disk in DIR. Standard library
+of one person. Beside each `pseudonymise` stand the seconds of its HMACs alone (`hmac_floor`), taken just after it on as many threads. With
+`--same-bytes` every step is run once more on one thread, and every file but run.json must be the same. The last lines fit how cost grows: seconds ~ people ** exponent. The whole country needs 45 GB of disk in DIR. Standard library
 only.
 """
 import argparse
 import csv
+import hashlib
 import json
 import math
 import os
@@ -31,9 +33,10 @@ class Runner:
     def __init__(self, program, options):
         self.program, self.options, self.steps = program, options, []
 
-    def __call__(self, step, *arguments, keep=True):
+    def __call__(self, step, *arguments, keep=True, threads=None):
         common = ["--quiet", "--memory", self.options.memory]
-        common += ["--threads", str(self.options.threads)] if self.options.threads else []
+        threads = threads or self.options.threads
+        common += ["--threads", str(threads)] if threads else []
         command = [self.program, *map(str, arguments), *common]
         begun = time.monotonic()
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
@@ -43,8 +46,15 @@ class Runner:
             raise SystemExit(f"{' '.join(command)}: failed")
         if keep:
             taken = time.monotonic() - begun
-            self.steps.append((step, taken, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024))
+            self.steps.append([step, taken, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, None])
         return said
+
+    def hmac_floor(self, count):
+        """Seconds of so many HMACs alone, noted beside the last step."""
+        threads = {"RAYON_NUM_THREADS": str(self.options.threads)} if self.options.threads else {}
+        floor = Path(self.program).parent / "hmac_floor"
+        said = subprocess.run([floor, str(count)], check=True, env={**os.environ, **threads}, stdout=subprocess.PIPE, text=True).stdout
+        self.steps[-1][-1] = float(said)
 
 
 def rows(path):
@@ -55,6 +65,17 @@ def rows(path):
 def gigabytes(*folders):
     files = (file for folder in folders for file in Path(folder).rglob("*") if file.is_file())
     return sum(file.stat().st_size for file in files) / 1e9
+
+
+def same_bytes(one, other):
+    """Two folders have the same files with the same bytes; the other one is removed."""
+    def hashes(folder):
+        files = (file for file in folder.rglob("*") if file.is_file() and file.name != "run.json")
+        return {str(file.relative_to(folder)): hashlib.file_digest(file.open("rb"), "sha256").hexdigest() for file in files}
+
+    if hashes(one) != hashes(other):
+        raise SystemExit(f"{one.name}: other bytes on one thread")
+    shutil.rmtree(other)
 
 
 def write_truth(world, source, path):
@@ -82,15 +103,27 @@ def run(program, people, options, home):
     emitted, disk = {}, 0.0
     for source in SOURCES:
         out = home / source
-        said = runner(f"pseudonymise {source}", "pseudonymise", world / source, "--spec", spec, "--source", source, "--keys", "none",
-                      "--out", out, *TEST_KEYS)
-        emitted[source] = [line.strip() for line in said.splitlines() if "emitted" in line]
+        pseudonymise = ["pseudonymise", world / source, "--spec", spec, "--source", source, "--keys", "none", *TEST_KEYS]
+        said = json.loads(runner(f"pseudonymise {source}", *pseudonymise, "--json", "--out", out))
+        runner.hmac_floor(round(said["hmacs_per_record"] * said["quality"]["variants"]))
+        emitted[source] = [
+            f"{link}: {100 * share:.1f} % of people emitted by at least one pass, {100 * withheld:.1f} % withheld by a cap in at least one"
+            for (link, share), (_, withheld) in zip(said["emitted"], said["withheld"])
+        ]
+        if options.same_bytes:
+            runner("", *pseudonymise, "--out", home / "again", keep=False, threads=1)
+            same_bytes(out, home / "again")
         sealed = json.loads((out / "run.json").read_text())["spilled_mib"] * 2**20 / 1e9
         disk = max(disk, gigabytes(*(home / name for name in SOURCES)) + sealed)
     linked, spine = home / "linked", home / "spine"
-    runner("link", "link", "--spec", spec, *(home / name / "linkage" for name in SOURCES), "--out", linked, *TEST_KEYS)
-    runner("union", "union", "--spec", spec, "--linked", linked, *(home / name / "union" for name in SOURCES), "--study", "national",
-           "--study-key", "none", "--out", spine, *TEST_KEYS)
+    link = ["link", "--spec", spec, *(home / name / "linkage" for name in SOURCES), *TEST_KEYS]
+    union = ["union", "--spec", spec, "--linked", linked, *(home / name / "union" for name in SOURCES), "--study", "national", "--study-key",
+             "none", *TEST_KEYS]
+    for step, command, out in (("link", link, linked), ("union", union, spine)):
+        runner(step, *command, "--out", out)
+        if options.same_bytes:
+            runner("", *command, "--out", home / "again", keep=False, threads=1)
+            same_bytes(out, home / "again")
     disk = max(disk, gigabytes(linked, spine, *(home / name for name in SOURCES)))
     quality = {}
     for source in list(SOURCES)[1:]:
@@ -99,7 +132,7 @@ def run(program, people, options, home):
         said = runner("", "evaluate", spine, "--truth", truth, "--crosswalk", home / "ndtms/owner", home / source / "owner", "--one-desk",
                       "--json", keep=False)
         quality[source] = json.loads(said)
-    return {"people": people, "steps": runner.steps, "emitted": emitted, "disk": disk, "quality": quality}
+    return {"people": people, "steps": runner.steps, "emitted": emitted, "disk": disk, "quality": quality, "same_bytes": options.same_bytes}
 
 
 def table(header, lines):
@@ -112,9 +145,15 @@ def report(results):
     for result in results:
         steps = result["steps"]
         yield f"\n### {result['people']:,} people\n"
-        lines = [(step, f"{wall:.1f}", f"{cpu:.1f}", f"{peak:.0f}") for step, wall, cpu, peak in steps]
-        total = ("all steps", f"{sum(s[1] for s in steps):.1f}", f"{sum(s[2] for s in steps):.1f}", f"{max(s[3] for s in steps):.0f}")
-        yield from table(("step", "seconds", "CPU seconds", "peak MiB"), [*lines, total])
+        lines = [
+            (step, f"{wall:.1f}", f"{cpu:.1f}", f"{peak:.0f}", "" if floor is None else f"{floor:.1f}")
+            for step, wall, cpu, peak, floor in steps
+        ]
+        wall, cpu, floor = (sum(step[column] or 0 for step in steps) for column in (1, 2, 4))
+        total = ("all steps", f"{wall:.1f}", f"{cpu:.1f}", f"{max(step[3] for step in steps):.0f}", f"{floor:.1f}")
+        yield from table(("step", "seconds", "CPU seconds", "peak MiB", "its HMACs alone, s"), [*lines, total])
+        if result["same_bytes"]:
+            yield "\nEvery step run again on one thread wrote the same bytes."
         yield f"\nDisk at the peak, beside the extracts: {result['disk']:.1f} GB.\n"
         lines = [
             (f"ndtms-{source}", f"{found['default']['precision']:.4f}", f"{found['default']['recall']:.4f}", f"{found['candidate_recall']:.4f}")
@@ -140,6 +179,7 @@ def main():
     parser.add_argument("--people", default="825000,8250000")
     parser.add_argument("--memory", default="4GiB")
     parser.add_argument("--threads", type=int)
+    parser.add_argument("--same-bytes", action="store_true", help="run every step again on one thread and compare")
     parser.add_argument("--program", default="target/release/dwlink")
     parser.add_argument("--work", type=Path, help="folder for the files (default: the system's temporary folder)")
     parser.add_argument("--write", type=Path, help="page whose table between the markers is replaced")

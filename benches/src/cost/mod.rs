@@ -37,7 +37,7 @@ pub fn measure(prepared: &Prepared, source: usize, out: &Path) -> Result<Measure
     let spec = &prepared.spec;
     let keyring = keyring(spec)?;
     let order = Order { spec, source, folder: &prepared.folders[source], keyring: &keyring, memory_bytes: MEMORY };
-    let folder = NewFolder::begin(out, false)?;
+    let folder = NewFolder::begin_resumable(out, false)?;
     let randomness = Randomness::from_test_seed(SEED, &spec.sources[source].name)?;
     let clock = Instant::now();
     let delivery = pseudonymise(&order, folder, randomness, &Unwatched)?;

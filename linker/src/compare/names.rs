@@ -95,17 +95,14 @@ pub(super) fn initials(
     left: BundleView<'_>,
     right: BundleView<'_>,
 ) -> Option<usize> {
-    let held = |group: &Slots| !left.lacks(group) && !right.lacks(group);
-    (held(forename) && held(surname)).then(|| {
-        let first = left.equals(forename, &right, forename);
-        let second = left.equals(surname, &right, surname);
-        let swapped = left.equals(forename, &right, surname) && left.equals(surname, &right, forename);
-        match (first, second) {
-            (true, true) => BOTH,
-            _ if swapped => INITIALS_SWAPPED,
-            (true, false) => FORENAME_ONLY,
-            (false, true) => SURNAME_ONLY,
-            (false, false) => NONE,
-        }
-    })
+    let held = |group: &Slots| !left.lacks(group) & !right.lacks(group);
+    let first = left.equals(forename, &right, forename);
+    let second = left.equals(surname, &right, surname);
+    let swapped = left.equals(forename, &right, surname) & left.equals(surname, &right, forename);
+    let level = INITIALS[usize::from(first) | usize::from(second) << 1 | usize::from(swapped) << 2];
+    (held(forename) & held(surname)).then_some(level)
 }
+
+/// Levels of initials by whether the forenames' agree, the surnames' do, and they are swapped: a look-up, as with dates.
+const INITIALS: [usize; 8] =
+    [NONE, FORENAME_ONLY, SURNAME_ONLY, BOTH, INITIALS_SWAPPED, INITIALS_SWAPPED, INITIALS_SWAPPED, BOTH];
