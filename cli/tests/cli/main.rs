@@ -4,6 +4,7 @@
 //! - `cases`: what each command says and leaves behind, case by case as data (`cases/*.toml`).
 //! - `custody`: keys split, combined, recorded and destroyed.
 //! - `disk`, `interrupt`: a full disk and Ctrl-C.
+//! - `hsm`: a root inside a hardware token (feature `hsm`).
 //! - `round`: a whole study by separate hats.
 //! - `determinism`: same inputs, same bytes.
 //! - `leak`: planted identities are in no file that leaves an owner; two projects share nothing.
@@ -24,6 +25,8 @@ mod custody;
 mod determinism;
 mod disk;
 mod folders;
+#[cfg(feature = "hsm")]
+mod hsm;
 mod interrupt;
 mod kinds;
 mod leak;
