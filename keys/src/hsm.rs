@@ -65,8 +65,8 @@ impl Hsm {
         };
         let check_value = KeyCheckValue::new([0; KeyCheckValue::BYTES]);
         let mut root = TokenRoot { session: Mutex::new(session), key, check_value };
-        let expanded = root.expand(&derive::check_value_info(&project))?;
-        root.check_value = KeyCheckValue::new(*expanded.first_chunk().expect("32 bytes hold a check value"));
+        let [a, b, c, d, e, f, g, h, ..] = *root.expand(&derive::check_value_info(&project))?;
+        root.check_value = KeyCheckValue::new([a, b, c, d, e, f, g, h]);
         Ok(Keyring { project, root: Root::Token(root), use_until: None })
     }
 

@@ -1,4 +1,4 @@
-//! A project whose root is in a PKCS#11 token: `scripts/hsm_test.sh` makes one of SoftHSM2 and runs this. Without one it is skipped.
+//! A project whose root is in a PKCS#11 token: `scripts/hsm_test.sh` makes one of `SoftHSM2` and runs this. Without one it is skipped.
 
 use std::env;
 use std::fs;

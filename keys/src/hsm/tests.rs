@@ -1,4 +1,4 @@
-//! Against a real PKCS#11 library: `scripts/hsm_test.sh` makes a token of SoftHSM2 and runs these. Without one they are skipped.
+//! Against a real PKCS#11 library: `scripts/hsm_test.sh` makes a token of `SoftHSM2` and runs these. Without one they are skipped.
 
 #![expect(clippy::print_stdout, reason = "skipped tests say so")]
 
