@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the tests of keys' feature `hsm` against a throw-away token of SoftHSM2 (Debian: apt-get install softhsm2); prints
+# Runs the tests of the feature `hsm` of keys and dwlink against a throw-away token of SoftHSM2 (Debian: apt-get install softhsm2); prints
 # `skipped:` where it is not installed. Another library: PKCS11=/path/to/library.so, with a token `dwlink-test`, PIN 12345678.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -16,4 +16,6 @@ export SOFTHSM2_CONF="$folder/softhsm2.conf"
 if [ -z "${PKCS11:-}" ]; then
   softhsm2-util --init-token --free --label dwlink-test --pin 12345678 --so-pin 87654321 > /dev/null
 fi
-DWLINK_TEST_PKCS11="$library" cargo test -p keys --features hsm --lib -- --nocapture hsm
+export DWLINK_TEST_PKCS11="$library"
+cargo test -p keys --features hsm --lib -- --nocapture hsm
+cargo test -p dwlink --features hsm --test cli -- --nocapture hsm

@@ -54,6 +54,10 @@ pub(crate) struct Common {
     /// Open keyrings and shares with this age identity file; may be repeated
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) identity: Vec<PathBuf>,
+    /// The vendor's library of the hardware token that holds the project's root
+    #[cfg(feature = "hsm")]
+    #[arg(long, global = true, value_name = "LIBRARY")]
+    pub(crate) pkcs11: Option<PathBuf>,
     /// One desk wears every hat: accept folders that hold more than one hat may see
     #[arg(long, global = true)]
     pub(crate) one_desk: bool,

@@ -57,6 +57,18 @@ impl Custody {
 
     /// Adds `act` on `subject` to the log.
     pub(crate) fn record(&self, subject: Subject, act: Act, printer: &Printer) -> Result<(), CliError> {
+        let recorded = self.append(subject, act);
+        match &recorded {
+            Ok((line, head)) => {
+                printer.note(format!("recorded in {}, line {line}; its head is now {head}", self.log.display()));
+            }
+            Err(_) => printer.note("The act is done, but it is not recorded: write it down, and mend the log"),
+        }
+        recorded.map(|_| ())
+    }
+
+    /// The new line's place and the log's new head.
+    fn append(&self, subject: Subject, act: Act) -> Result<(u64, String), CliError> {
         let log = CustodyLog::open(&self.log)?;
         let mut line = log.chain().next(Entry {
             subject,
@@ -67,7 +79,6 @@ impl Custody {
         line.body.signature = self.signer.as_ref().map(|signer| signer.sign(&signed_bytes(&line)));
         let (sequence, head) = (line.sequence, exchange::manifest::sha256_of_bytes(line.text().as_bytes()));
         log.append(&line)?;
-        printer.note(format!("recorded in {}, line {sequence}; its head is now {head}", self.log.display()));
-        Ok(())
+        Ok((sequence, head))
     }
 }

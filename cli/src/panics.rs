@@ -41,12 +41,23 @@ mod tests {
             match kind.as_str() {
                 "index" => drop(canary[canary.len() + 1..].to_owned()),
                 "thread" => rayon::scope(|scope| scope.spawn(|_| panic!("{canary}"))),
-                "unwrap" => drop(Err::<(), _>(&canary).unwrap()),
+                "unwrap" => drop(canary.parse::<Named>().unwrap()),
                 _ => panic!("{canary}"),
             }
             ExitCode::SUCCESS
         });
         assert_eq!(end, ExitStatus::Bug.into());
+    }
+
+    /// Its error holds what was parsed, as errors of libraries may.
+    struct Named;
+
+    impl std::str::FromStr for Named {
+        type Err = String;
+
+        fn from_str(text: &str) -> Result<Self, String> {
+            if text.is_empty() { Ok(Self) } else { Err(text.to_owned()) }
+        }
     }
 
     fn run_child(kind: &str) -> Output {

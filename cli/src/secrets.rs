@@ -1,6 +1,8 @@
 //! Keyrings, shares and passphrases: by prompt, file descriptor or identity file; never by argument or environment.
 
 mod passphrases;
+#[cfg(feature = "hsm")]
+pub(crate) mod token;
 
 use std::path::{Path, PathBuf};
 
@@ -17,6 +19,10 @@ pub(crate) fn project(file: &Path, project: &str, common: &Common) -> Result<Key
         return Ok(Keyring::from_test_seed(project, seed)?);
     }
     let today = clock::today(common);
+    #[cfg(feature = "hsm")]
+    if keys::TokenKeyring::is_one(file) {
+        return token::project(file, project, today, common);
+    }
     unlocked(file, common, &mut Passphrases::of(common), |unlock| {
         KeyringFile::open_project(file, unlock, project, today)
     })

@@ -113,7 +113,7 @@ mod tests {
         for place in 0..notes {
             let chain = Chain::parse(&text).unwrap();
             let line = chain.next(Note { what: format!("note {place}"), figure: 10.0 * place as f64 });
-            text.push_str(&format!("{}\n", line.text()));
+            text.extend([line.text().as_str(), "\n"]);
         }
         text
     }

@@ -109,6 +109,7 @@ impl Keyring {
     }
 
     /// 32 bytes: one block of HKDF-Expand, which is all that a token computes.
+    #[cfg_attr(not(feature = "hsm"), expect(clippy::unnecessary_wraps, reason = "only a token can fail"))]
     fn subkey(&self, label: &str, scope: &[&[u8]]) -> Result<Zeroizing<[u8; 32]>, Error> {
         match &self.root {
             Root::Memory(root) => Ok(subkey(root, label, &self.project, scope)),

@@ -4,6 +4,8 @@
 //! HMAC-SHA-256 under it (`CKM_SHA256_HMAC`), which is one block of HKDF-Expand with the root as PRK (RFC 5869, 2.3). Keys derived
 //! from it live in this process like any others; what cannot leave is what makes all of them.
 
+mod token_keyring;
+
 use std::fmt;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -16,6 +18,7 @@ use cryptoki::session::{Session, UserType};
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
+pub use self::token_keyring::TokenKeyring;
 use crate::name::Name;
 use crate::root::Root;
 use crate::{Error, KeyCheckValue, Keyring, derive};
@@ -62,8 +65,8 @@ impl Hsm {
         };
         let check_value = KeyCheckValue::new([0; KeyCheckValue::BYTES]);
         let mut root = TokenRoot { session: Mutex::new(session), key, check_value };
-        let expanded = root.expand(&derive::check_value_info(&project))?;
-        root.check_value = KeyCheckValue::new(*expanded.first_chunk().expect("32 bytes hold a check value"));
+        let [a, b, c, d, e, f, g, h, ..] = *root.expand(&derive::check_value_info(&project))?;
+        root.check_value = KeyCheckValue::new([a, b, c, d, e, f, g, h]);
         Ok(Keyring { project, root: Root::Token(root), use_until: None })
     }
 

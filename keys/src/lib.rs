@@ -63,7 +63,7 @@ pub use error::Error;
 pub use filler::Filler;
 pub use frame::Frame;
 #[cfg(feature = "hsm")]
-pub use hsm::Hsm;
+pub use hsm::{Hsm, TokenKeyring};
 pub use identity::DeskIdentity;
 pub use journal::JournalKey;
 pub use keyring::Keyring;

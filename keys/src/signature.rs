@@ -48,14 +48,14 @@ impl Signer {
 
 impl fmt::Debug for Signer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Signer({})", self.public())
+        f.write_str("Signer(redacted)")
     }
 }
 
 const SIGNATURE_BYTES: usize = 64;
 
 /// A public key that checks signatures, written `ed25519:` and 64 hexadecimal digits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VerifyingKey([u8; VerifyingKey::BYTES]);
 
 impl VerifyingKey {
@@ -79,6 +79,12 @@ impl fmt::Display for VerifyingKey {
         let mut digits = String::with_capacity(2 * Self::BYTES);
         hex::encode(&self.0, &mut digits);
         write!(f, "{}{digits}", Self::PREFIX)
+    }
+}
+
+impl fmt::Debug for VerifyingKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "VerifyingKey({self})")
     }
 }
 

@@ -2,7 +2,10 @@
 
 use std::fmt::Debug;
 
-use keys::{BlockCipher, Filler, Keyring, KeyringFile, Lock, Randomness, StudyKey, Unlock, WorkFactor};
+use keys::{
+    BlockCipher, DeskIdentity, Filler, Keyring, KeyringFile, Lock, NewSet, Quorum, Randomness, Signer, StudyKey,
+    SystemRandom, Unlock, WorkFactor,
+};
 use secrecy::SecretString;
 
 /// Keys of test seed 1 in hexadecimal, from the frozen answers.
@@ -41,4 +44,15 @@ fn debug_of_every_secret_type_is_redacted() {
     let passphrase = SecretString::from("hunter2hunter2");
     assert_silent(&Lock::Passphrase { passphrase: &passphrase, work: WorkFactor::ADAPTIVE });
     assert_silent(&Unlock::Passphrase(&passphrase));
+    let identity = DeskIdentity::generate();
+    assert_silent(&Signer::of(&identity));
+    assert_silent(&identity);
+    assert_eq!(format!("{identity:?}"), "DeskIdentity(redacted)");
+}
+
+#[test]
+fn debug_of_a_share_shows_its_set_and_place_alone() {
+    let set = NewSet::generate("pilot", Quorum::new(2, 2).expect("a quorum"), &SystemRandom::new()).expect("a set");
+    let share = &set.shares()[0];
+    assert_eq!(format!("{share:?}"), format!("Share {{ set: SetId({}), index: 1, .. }}", share.set()));
 }

@@ -62,6 +62,10 @@ pub(crate) struct KeysGenerate {
     /// Seal to this age recipient instead of a passphrase; may be repeated
     #[arg(long, value_name = "[DESK=]AGE1...")]
     pub(crate) recipient: Vec<String>,
+    /// Draw the key inside the hardware token of this label, which it never leaves; FILE then names it
+    #[cfg(feature = "hsm")]
+    #[arg(long, value_name = "LABEL", conflicts_with_all = ["recipient", "study"])]
+    pub(crate) token: Option<String>,
     /// File to make
     #[arg(long)]
     pub(crate) out: PathBuf,

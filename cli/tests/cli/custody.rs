@@ -82,7 +82,7 @@ fn whole_anew(text: &str) -> String {
     for line in text.lines() {
         let entry: Chained<Entry> = serde_json::from_str(line).unwrap();
         let chain: Chain<Entry> = CustodyLog::parse(Path::new("custody.log"), &anew).unwrap();
-        anew.push_str(&format!("{}\n", chain.next(entry.body).text()));
+        anew.extend([chain.next(entry.body).text().as_str(), "\n"]);
     }
     anew
 }

@@ -5,6 +5,7 @@
 //! - `custody`: keys split, combined, recorded and destroyed.
 //! - `disk`, `interrupt`: a full disk and Ctrl-C.
 //! - `hostile`: files in which everybody is alike.
+//! - `hsm`: a root inside a hardware token (feature `hsm`).
 //! - `round`: a whole study by separate hats.
 //! - `determinism`: same inputs, same bytes.
 //! - `leak`: planted identities are in no file that leaves an owner; two projects share nothing.
@@ -27,6 +28,8 @@ mod determinism;
 mod disk;
 mod folders;
 mod hostile;
+#[cfg(feature = "hsm")]
+mod hsm;
 mod interrupt;
 mod kinds;
 mod leak;

@@ -1,4 +1,4 @@
-//! Against a real PKCS#11 library: `scripts/hsm_test.sh` makes a token of SoftHSM2 and runs these. Without one they are skipped.
+//! Against a real PKCS#11 library: `scripts/hsm_test.sh` makes a token of `SoftHSM2` and runs these. Without one they are skipped.
 
 #![expect(clippy::print_stdout, reason = "skipped tests say so")]
 
@@ -81,6 +81,12 @@ fn it_is_drawn_in_the_token_and_stays_there(hsm: &Hsm) {
     drop(file);
     let again = hsm.open(TOKEN, &pin(), "drawn").unwrap();
     assert_eq!(again.check_value(), check_value);
+    let path = folder.path().join("drawn.token");
+    TokenKeyring::of(&again, TOKEN, None).unwrap().write(&path).unwrap();
+    let named = TokenKeyring::read(&path).unwrap();
+    let today = jiff::civil::date(2026, 11, 22);
+    assert_eq!(named.open(&path, (hsm, &pin()), "drawn", today).unwrap().check_value(), check_value);
+    assert!(matches!(named.open(&path, (hsm, &pin()), "known", today), Err(Error::OtherProject { .. })));
     let other = hsm.generate(TOKEN, &pin(), "other").unwrap();
     assert_ne!(other.check_value(), check_value, "two roots, and two sessions at once");
 }

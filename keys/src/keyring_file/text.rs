@@ -31,6 +31,7 @@ const VERSIONS: [&str; 2] = ["1", "2"];
 const CAPACITY: usize = 512;
 
 /// Fails if the root is in a token, which gives it to nobody.
+#[cfg_attr(not(feature = "hsm"), expect(clippy::unnecessary_wraps, reason = "only a token can fail"))]
 pub(super) fn write(file: &KeyringFile) -> Result<Zeroizing<String>, Error> {
     let mut text = Zeroizing::new(String::with_capacity(CAPACITY));
     text.extend([FORMAT, VERSIONS[usize::from(file.use_until().is_some())]]);

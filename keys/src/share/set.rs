@@ -11,12 +11,18 @@ use crate::{DeskIdentity, Error, Recipient, Signer};
 
 /// Which set a share belongs to: the public half of a signing key that is thrown away once the set is made, so that
 /// nobody can add a share to it. Says nothing about the secret.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SetId(pub(super) VerifyingKey);
 
 impl fmt::Display for SetId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for SetId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SetId({self})")
     }
 }
 

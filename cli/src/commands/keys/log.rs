@@ -34,7 +34,9 @@ pub(super) fn run(args: &KeysLog, printer: &Printer) -> Result<ExitStatus, CliEr
             printer.note("The whole may have been written anew: ask for the signatures of desks you know (--signer)");
         }
     }
-    faults.iter().for_each(|fault| printer.line(fault));
+    for fault in &faults {
+        printer.line(fault);
+    }
     let lines: Vec<_> = chain.lines().iter().collect();
     printer.json(&serde_json::json!({ "lines": lines, "head": chain.head(), "faults": faults }));
     Ok(if faults.is_empty() { ExitStatus::Done } else { ExitStatus::CheckFailed })

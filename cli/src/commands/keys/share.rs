@@ -15,8 +15,13 @@ pub(super) fn run(args: &KeysShare, common: &Common, printer: &Printer) -> Resul
     let custody = Custody::begin(&args.file, &args.custody, common)?;
     let mut passphrases = Passphrases::of(common);
     let mut content = secrets::any(&args.file, common, &mut passphrases)?;
-    if let (Content::Keyring(file), Some(day)) = (&mut content, args.use_until) {
-        file.set_use_until(Some(day));
+    match (&mut content, args.use_until) {
+        (Content::Keyring(file), Some(day)) => file.set_use_until(Some(day)),
+        (Content::Share(_), Some(_)) => {
+            let what = format!("{}: a share has no last day of use", args.file.display());
+            return Err(CliError::usage(what, "leave out --use-until; the keyring has one"));
+        }
+        (_, None) => {}
     }
     let (keyring, use_until) = match &content {
         Content::Keyring(file) => {
