@@ -4,6 +4,7 @@ mod world;
 
 use std::path::PathBuf;
 
+use studies::disclose::{P_TABLE_EXAMPLE, PTable, SafeCell};
 use studies::inputs::Inputs;
 use studies::release::{Ledger, ReleaseFolder, Severity, check};
 use studies::report::{InputFile, Provenance, Report, csv, files, html};
@@ -184,4 +185,34 @@ fn a_population_table_gives_mortality_ratios() {
     assert!((at_five / at_ten - 2.0).abs() < 0.01, "{at_five} {at_ten}");
     // Planted: 14 deaths a 1,000 years in treatment, 1.8 times as many out of it.
     assert!((1.7..3.2).contains(&at_ten), "{at_ten}");
+}
+
+#[test]
+fn a_perturbed_release_is_another_one_without_a_fault() {
+    let inputs = world(6000, 3, EFFECT);
+    let mut study = StudyFile::parse(EXAMPLES[1].1).unwrap();
+    study.policy.rounding_base = 1;
+    study.policy.perturbation = Some(PTable::parse(P_TABLE_EXAMPLE).unwrap());
+    let perturbed = run(&study, &inputs).unwrap();
+    let counts = |result: &StudyResult| -> Vec<f64> {
+        let table = result.outcomes.iter().find(|table| table.id() == "deaths").unwrap();
+        let people = table.columns().iter().position(|column| column.name() == "people").unwrap();
+        let numbers = table.rows().iter().map(|row| row.cells()[people]);
+        numbers.filter_map(|cell| if let SafeCell::Number(value) = cell { Some(value) } else { None }).collect()
+    };
+    let plain = counts(&result(EXAMPLES[1].1, &inputs));
+    let noisy = counts(&perturbed);
+    assert!(noisy.iter().any(|count| (count % 5.0).abs() > 0.5), "{noisy:?}: noise takes the place of rounding");
+    assert!(plain.len() == noisy.len() && plain.iter().zip(&noisy).all(|(a, b)| (a - b).abs() <= 4.0));
+    let provenance = Provenance { software: "dwlink 0.1.0".into(), synthetic: true, inputs: Vec::new() };
+    let report = Report { title: "Deaths".into(), studies: vec![perturbed], provenance };
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in files(&report).unwrap() {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+    let found = check(&ReleaseFolder::read(folder.path()).unwrap());
+    let faults: Vec<_> = found.into_iter().filter(|finding| finding.severity == Severity::Fault).collect();
+    assert!(faults.is_empty(), "{faults:?}");
 }

@@ -36,6 +36,7 @@ fn all(parts: &str) -> Result<()> {
         if done.success() { Ok(()) } else { Err(format!("{} failed", arguments[0]).into()) }
     };
     writeln!(std::io::stdout(), "one part in {parts} of the country: {:?}", Size::of_country(parts.parse()?))?;
+    std::fs::create_dir(&path)?;
     step(&["make", parts, folder])?;
     for (name, _) in EXAMPLES {
         step(&["study", name, folder])?;

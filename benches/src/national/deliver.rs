@@ -59,7 +59,7 @@ pub fn deliver(size: Size, folder: &Path) -> Result<()> {
     let work = || payload::employment(size.spells / 2, size.claimants);
     let claims = || payload::benefits(size.spells / 2, size.claimants);
     write(folder, "dwp", &[("employment_spell", &work), ("benefit_spell", &claims)])?;
-    let out = NewFolder::begin(&folder.join("spine"), false)?;
+    let out = NewFolder::begin(folder.join("spine"), false)?;
     let mut manifest = Manifest::new(Role::Spine, "national", "whole", "00000000");
     let sources = [
         ("ndtms", size.treated, size.treated),
@@ -80,7 +80,7 @@ pub fn deliver(size: Size, folder: &Path) -> Result<()> {
 type Named<'a> = (&'a str, &'a dyn Fn() -> Result<Frame>);
 
 fn write(folder: &Path, source: &str, tables: &[Named<'_>]) -> Result<()> {
-    let out = NewFolder::begin(&folder.join(source), false)?;
+    let out = NewFolder::begin(folder.join(source), false)?;
     let mut manifest = Manifest::new(Role::Analysis, "national", "whole", "00000000");
     for (table, make) in tables {
         let name = exchange::payload::file_name(table);

@@ -25,12 +25,12 @@ fn dates(name: &str, rows: u64, of: impl Fn(u64) -> Option<i32>) -> Column {
     Column::new(name, Values::Date((0..rows).map(of).collect()))
 }
 
-fn codes(name: &str, rows: u64, of: impl Fn(u64) -> Option<String>) -> Column {
-    Column::new(name, Values::Text((0..rows).map(of).collect()))
+fn codes(name: &str, rows: u64, of: impl Fn(u64) -> String) -> Column {
+    Column::new(name, Values::Text((0..rows).map(|row| Some(of(row))).collect()))
 }
 
-fn one_of(choices: &[&str], draw: f64) -> Option<String> {
-    Some(choices[(draw * choices.len() as f64) as usize].to_owned())
+fn one_of(choices: &[&str], draw: f64) -> String {
+    choices[(draw * choices.len() as f64) as usize].to_owned()
 }
 
 fn triaged(row: u64) -> i32 {
@@ -45,7 +45,7 @@ fn discharged(row: u64) -> i32 {
 pub(super) fn episodes(treated: u64) -> Result<Frame> {
     Ok(Frame::new(vec![
         handles(treated, |row| row),
-        codes("birth_year", treated, |row| Some((1950 + (draw(1, row, 2) * 37.0) as i32).to_string())),
+        codes("birth_year", treated, |row| (1950 + (draw(1, row, 2) * 37.0) as i32).to_string()),
         codes("SEX", treated, |row| one_of(&["1", "1", "1", "2"], draw(1, row, 3))),
         dates("TRIAGED", treated, |row| Some(triaged(row))),
         dates("DISD", treated, |row| Some(discharged(row))),

@@ -1,5 +1,7 @@
 //! [`run`]: one study, on every set of links.
 
+use rayon::prelude::*;
+
 use super::finding::{Finding, FindingKey, StudyResult};
 use super::sensitivity;
 use super::statement::summary;
@@ -7,7 +9,7 @@ use super::tables::Located;
 use crate::cohort::{self, Cohort};
 use crate::disclose::{Released, SafeTable, Table, disclose, pool};
 use crate::inputs::{Inputs, Payload, Spine};
-use crate::linkage::{Linked, Scenario, Stays};
+use crate::linkage::{Linked, Scenario, Stays, linkable};
 use crate::study_file::{Definition, StudyFile};
 use crate::{Error, deaths, employment, quality, reoffending};
 
@@ -54,10 +56,11 @@ fn estimate(study: &StudyFile, inputs: &Inputs) -> Result<Estimated, Error> {
     if cohort.members.is_empty() {
         return Err(Error::EmptyCohort);
     }
-    let on = |scenario| Outcome::of(study, &inputs.payload, &inputs.spine, &cohort, scenario);
+    let linkable = linkable(&inputs.payload, &inputs.spine);
+    let on = |scenario| Outcome::of(study, &linkable, &inputs.spine, &cohort, scenario);
     let declared = on(Scenario::Declared);
     let (strict, loose) = (on(Scenario::Strict), on(Scenario::Loose));
-    let draws: Vec<Outcome> = (0..study.linkage.draws).map(|draw| on(Scenario::Draw(draw))).collect();
+    let draws: Vec<Outcome> = (0..study.linkage.draws).into_par_iter().map(|draw| on(Scenario::Draw(draw))).collect();
     let perfect = inputs.perfect.as_ref().map(|spine| {
         let cohort = cohort::build(&inputs.payload, spine, study.cohort);
         Outcome::of(study, &inputs.payload, spine, &cohort, Scenario::Declared)

@@ -202,6 +202,7 @@ fn row(handle: PayloadHandle, candidate: Option<(u64, f64)>, class: LinkClass) -
         leader_margin: None,
         class,
         rank: u32::from(candidate.is_some()),
-        cell_key: 0,
+        // Random to look at, and the same at every run.
+        cell_key: (handle.0 as u32).wrapping_mul(2_654_435_761).rotate_left(16),
     }
 }
