@@ -1,7 +1,7 @@
 //! What the three studies cost on a share of the country: seconds and peak memory, each study in a process of its own.
 //!
 //! `cargo run --release -p benches --bin national_studies [-- PARTS]`: one part in PARTS (default 10) of 1.5 million treated people, 60
-//! million offences, 11 million deaths and 60 million spells. The whole needs some 12 GB of memory to make, and 8 GB of disk.
+//! million offences, 11 million deaths and 60 million spells.
 
 use std::io::Write;
 use std::path::Path;
