@@ -240,12 +240,8 @@ impl Place<'_> {
     fn link(&self, raw: &RawLink, sources: &[Source], profile: Profile) -> Result<Link, SpecError> {
         let cardinalities =
             [("one-one", Cardinality::OneOne), ("many-one", Cardinality::ManyOne), ("cluster", Cardinality::Cluster)];
-        let combines = [
-            ("best", Combine::Best),
-            ("balanced", Combine::Balanced),
-            ("first", Combine::First),
-            ("auto", Combine::Auto),
-        ];
+        let combines =
+            [("best", Combine::Best), ("pooled", Combine::Pooled), ("first", Combine::First), ("auto", Combine::Auto)];
         let (left, right) = (self.source_index(&raw.left, sources)?, self.source_index(&raw.right, sources)?);
         let cardinality = self.one_of(&raw.cardinality, "cardinality", &cardinalities)?;
         if (left == right) != (cardinality == Cardinality::Cluster) {

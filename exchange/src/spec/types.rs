@@ -292,11 +292,12 @@ pub enum Combine {
     /// The best match weight: over-confident, being the largest of several estimates, and the more so when matches are
     /// rare.
     Best,
-    /// Half-way between the best match weight and the mean of those of all passes that saw the pair.
-    Balanced,
+    /// The mean match probability of all passes that saw the pair (the linear opinion pool: Stone 1961, Annals of
+    /// Mathematical Statistics 32): where each pass expects the right number of matches, so does their mean.
+    Pooled,
     /// The finest pass that sees the pair.
     First,
-    /// `First` where the model expects under 5 % of the smaller file to match, else `Balanced`.
+    /// `First` where the model expects under 5 % of the smaller file to match, else `Pooled`.
     Auto,
 }
 

@@ -6,6 +6,7 @@ use exchange::{Model, PairRow, Received, pairs, read_rows};
 use super::entities::{Entities, stray};
 use crate::error::Result;
 use crate::link::model_file;
+use crate::model::probability;
 
 /// A pair of entities and what the passes make of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -97,11 +98,11 @@ fn combined(mut seen: Vec<Seen>, rule: Combine, smaller: usize) -> Vec<Candidate
     let pairs = || seen.chunk_by(|a, b| (a.left, a.right) == (b.left, b.right));
     let value = match rule {
         Combine::Best => best,
-        Combine::Balanced => balanced,
+        Combine::Pooled => pooled,
         Combine::First => first,
         Combine::Auto => {
             let likely = pairs().filter(|pair| best(pair) > 0.0).count();
-            if (likely as f64) < RARE_SHARE * smaller as f64 { first } else { balanced }
+            if (likely as f64) < RARE_SHARE * smaller as f64 { first } else { pooled }
         }
     };
     pairs().map(|pair| Candidate { left: pair[0].left, right: pair[0].right, match_weight: value(pair) }).collect()
@@ -115,9 +116,10 @@ fn first(pair: &[Seen]) -> f64 {
     pair[0].match_weight
 }
 
-fn balanced(pair: &[Seen]) -> f64 {
-    let mean = pair.iter().map(|seen| seen.match_weight).sum::<f64>() / pair.len() as f64;
-    f64::midpoint(best(pair), mean)
+/// Both probabilities are added up, since 1 less one near 1 has lost its digits.
+fn pooled(pair: &[Seen]) -> f64 {
+    let sum = |sign: f64| pair.iter().map(|seen| probability(sign * seen.match_weight)).sum::<f64>();
+    (sum(1.0) / sum(-1.0)).log2()
 }
 
 #[cfg(test)]
@@ -135,9 +137,11 @@ mod tests {
             |rule, smaller| combined(pairs(), rule, smaller).iter().map(|pair| pair.match_weight).collect::<Vec<_>>();
         assert_eq!(weights(Combine::Best, 2), [-2.0, 9.0]);
         assert_eq!(weights(Combine::First, 2), [-2.0, 4.0]);
-        // Weights 9, 4 and 3 have a mean of 16/3.
-        assert_eq!(weights(Combine::Balanced, 2), [-2.0, f64::midpoint(9.0, 16.0 / 3.0)]);
-        assert_eq!(weights(Combine::Auto, 2), weights(Combine::Balanced, 2));
+        // Odds of 512, 16 and 8 to 1.
+        let mean = (512.0 / 513.0 + 16.0 / 17.0 + 8.0 / 9.0) / 3.0;
+        let pooled = weights(Combine::Pooled, 2);
+        assert!((pooled[0] + 2.0).abs() < 1e-12 && (probability(pooled[1]) - mean).abs() < 1e-12);
+        assert_eq!(weights(Combine::Auto, 2), pooled);
         assert_eq!(weights(Combine::Auto, 1000), [-2.0, 4.0]);
     }
 }
