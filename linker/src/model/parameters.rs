@@ -116,24 +116,26 @@ impl Parameters {
 
     /// Chances that two comparisons both show a level; `None` where a level never occurs.
     pub(crate) fn chances_together(&self, fields: [usize; 2], levels: [usize; 2]) -> Option<MU> {
+        let shown = |index: usize| fields.iter().position(|field| *field == index).map(|place| levels[place]);
+        let [first, second] = [self.alone(fields[0], shown)?, self.alone(fields[1], shown)?];
         let of_home = self.homes.as_ref().filter(|homes| fields.iter().all(|index| homes.holds(*index)));
-        let [first, second] = [self.levels[fields[0]][levels[0]]?, self.levels[fields[1]][levels[1]]?];
-        Some(of_home.map_or(MU { m: first.m * second.m, u: first.u * second.u }, |homes| {
-            homes.chances(|index| fields.iter().position(|field| *field == index).map(|place| levels[place]))
-        }))
+        Some(of_home.map_or(MU { m: first.m * second.m, u: first.u * second.u }, |homes| homes.chances(shown)))
     }
 
     /// Chances of what a pair shows of each comparison that does not go with the home; missing and unknown levels drop out.
     fn independent(&self, space: &PatternSpace, pattern: usize) -> impl Iterator<Item = MU> {
         let goes_with_home = |index: usize| self.homes.as_ref().is_some_and(|homes| homes.holds(index));
-        self.levels.iter().enumerate().filter(move |(index, _)| !goes_with_home(*index)).filter_map(
-            move |(index, levels)| {
-                let shown = |index: usize| space.level(pattern, index);
-                let alone = levels[shown(index)?]?;
-                let u = self.sex.as_ref().and_then(|sex| sex.u(index, shown)).unwrap_or(alone.u);
-                Some(MU { u, ..alone })
-            },
-        )
+        let shown = move |index: usize| space.level(pattern, index);
+        (0..self.levels.len())
+            .filter(move |index| !goes_with_home(*index))
+            .filter_map(move |index| self.alone(index, shown))
+    }
+
+    /// Chances of what a pair shows of one comparison, the home apart; those of the sex given the forename.
+    fn alone(&self, index: usize, shown: impl Fn(usize) -> Option<usize>) -> Option<MU> {
+        let alone = self.levels[index][shown(index)?]?;
+        let u = self.sex.as_ref().and_then(|sex| sex.u(index, shown)).unwrap_or(alone.u);
+        Some(MU { u, ..alone })
     }
 
     fn of_home(&self, space: &PatternSpace, pattern: usize) -> Option<MU> {
