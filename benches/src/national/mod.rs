@@ -1,6 +1,6 @@
 //! The analysis unit's delivery of a whole country, made without its people: what the three studies cost.
 //!
-//! [`deliver`] writes payload and spine of a share of the country; [`payload`] draws the tables. No effect is planted.
+//! [`deliver`] writes payload and spine of a share of the country; `payload` draws the tables. No effect is planted.
 
 mod deliver;
 mod payload;
