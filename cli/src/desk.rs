@@ -6,29 +6,46 @@ use exchange::spec::Spec;
 use exchange::{Deliveries, Desk, ExchangeError, Hat, Received, Role, agree, receive};
 use jiff::civil::Date;
 
+use crate::args::Common;
+use crate::clock;
 use crate::error::CliError;
 
-/// Opens folders of one role, checked against their manifests and against the spec, which was read from `spec_file`, and
-/// refused if they were to be used before `today` only.
-pub(crate) fn open(
+/// Opens folders as one hat, for work under one spec.
+pub(crate) struct Opener<'a> {
     hat: Hat,
-    role: Role,
-    folders: &[PathBuf],
-    (spec, spec_file): (&Spec, &Path),
+    spec: &'a Spec,
+    /// Where the spec was read from.
+    spec_file: PathBuf,
     one_desk: bool,
     today: Date,
-) -> Result<Vec<Received>, CliError> {
-    let received = folders.iter().map(|folder| open_one(hat, role, folder, one_desk)).collect::<Result<Vec<_>, _>>()?;
-    agree(&received, if spec.incremental { Deliveries::MayDiffer } else { Deliveries::Same })?;
-    for folder in &received {
-        folder.refuse_expired(today)?;
-        if folder.manifest.spec_hash != spec.hash() {
-            let files = vec![spec_file.to_path_buf(), folder.folder.clone()];
-            return Err(ExchangeError::Disagree { what: "spec", files }.into());
-        }
+}
+
+impl<'a> Opener<'a> {
+    pub(crate) fn of(hat: Hat, spec: &'a Spec, spec_file: impl Into<PathBuf>, common: &Common) -> Self {
+        Self { hat, spec, spec_file: spec_file.into(), one_desk: common.one_desk, today: clock::today(common) }
     }
-    refuse_repeated_source(&received)?;
-    Ok(received)
+
+    /// One desk wears every hat, or does not, whatever the command line says.
+    pub(crate) fn with_one_desk(self, one_desk: bool) -> Self {
+        Self { one_desk, ..self }
+    }
+
+    /// Opens folders of one role, checked against their manifests and against the spec, and refused if they were to be used
+    /// before today only.
+    pub(crate) fn open(&self, role: Role, folders: &[PathBuf]) -> Result<Vec<Received>, CliError> {
+        let open = |folder: &PathBuf| open_one(self.hat, role, folder, self.one_desk);
+        let received = folders.iter().map(open).collect::<Result<Vec<_>, _>>()?;
+        agree(&received, if self.spec.incremental { Deliveries::MayDiffer } else { Deliveries::Same })?;
+        for folder in &received {
+            folder.refuse_expired(self.today)?;
+            if folder.manifest.spec_hash != self.spec.hash() {
+                let files = vec![self.spec_file.clone(), folder.folder.clone()];
+                return Err(ExchangeError::Disagree { what: "spec", files }.into());
+            }
+        }
+        refuse_repeated_source(&received)?;
+        Ok(received)
+    }
 }
 
 /// Opens one folder, checked against its manifest; refuses what the hat may not see unless one desk wears every hat.

@@ -13,8 +13,7 @@ use linker::union::delivered_views;
 use serde::Serialize;
 
 use crate::args::{self, Common};
-use crate::clock;
-use crate::desk;
+use crate::desk::Opener;
 use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
 use crate::secrets;
@@ -36,13 +35,9 @@ struct PassAttacks {
 pub(super) fn run(args: &args::Attack, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let spec = Spec::read(&args.spec)?;
     let whole = std::slice::from_ref(&args.owner_out);
-    let linkage =
-        desk::open(Hat::DataOwner, Role::Linkage, whole, (&spec, &args.spec), true, clock::today(common))?.remove(0);
-    let union =
-        desk::open(Hat::DataOwner, Role::Union, whole, (&spec, &args.spec), true, clock::today(common))?.remove(0);
-    let owner =
-        desk::open(Hat::DataOwner, Role::Owner, whole, (&spec, &args.spec), true, clock::today(common))?.remove(0);
-    let folders = [linkage, union, owner];
+    let opener = Opener::of(Hat::DataOwner, &spec, &args.spec, common).with_one_desk(true);
+    let open = |role| opener.open(role, whole).map(|mut folders| folders.remove(0));
+    let folders = [open(Role::Linkage)?, open(Role::Union)?, open(Role::Owner)?];
     agree(&folders, Deliveries::Same)?;
     let [linkage, union, owner] = folders;
     let persons = Persons::read(&owner)?;

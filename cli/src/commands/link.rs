@@ -8,8 +8,7 @@ use linker::link::{Linked, QUALITY_PAGE, link};
 use linker::quality::LinkQuality;
 
 use crate::args::{self, Common};
-use crate::clock;
-use crate::desk;
+use crate::desk::Opener;
 use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
 use crate::progress::Progress;
@@ -19,14 +18,7 @@ pub(super) fn run(args: &args::Link, common: &Common, printer: &Printer) -> Resu
     let spec = Spec::read(&args.spec)?;
     let progress = Progress::new(printer)?;
     let out = unfinished::folder(&args.out, args.resume, common, printer)?;
-    let folders = desk::open(
-        Hat::LinkageUnit,
-        Role::Linkage,
-        &args.linkage,
-        (&spec, &args.spec),
-        common.one_desk,
-        clock::today(common),
-    )?;
+    let folders = Opener::of(Hat::LinkageUnit, &spec, &args.spec, common).open(Role::Linkage, &args.linkage)?;
     let mut models = BTreeMap::new();
     for path in &args.model {
         let model = Model::read(path)?;

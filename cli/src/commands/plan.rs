@@ -4,21 +4,13 @@ use exchange::spec::Spec;
 use exchange::{Hat, Role};
 
 use crate::args::{self, Common};
-use crate::clock;
-use crate::desk;
+use crate::desk::Opener;
 use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
 
 pub(super) fn run(args: &args::Plan, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let spec = Spec::read(&args.spec)?;
-    let folders = desk::open(
-        Hat::LinkageUnit,
-        Role::Linkage,
-        &args.linkage,
-        (&spec, &args.spec),
-        common.one_desk,
-        clock::today(common),
-    )?;
+    let folders = Opener::of(Hat::LinkageUnit, &spec, &args.spec, common).open(Role::Linkage, &args.linkage)?;
     let plans = linker::link::plan(&spec, &folders)?;
     printer.line(format!(
         "{:<16} {:<18} {:>10} {:>10} {:>12} {:>14} {:>10}",

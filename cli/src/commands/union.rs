@@ -5,8 +5,7 @@ use exchange::{Hat, Role};
 use linker::union::union;
 
 use crate::args::{self, Common};
-use crate::clock;
-use crate::desk;
+use crate::desk::Opener;
 use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
 use crate::progress::Progress;
@@ -14,16 +13,9 @@ use crate::{secrets, unfinished};
 
 pub(super) fn run(args: &args::Union, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let spec = Spec::read(&args.spec)?;
-    let under = (&spec, args.spec.as_path());
-    let linked = desk::open(
-        Hat::UnionDesk,
-        Role::Pairs,
-        std::slice::from_ref(&args.linked),
-        under,
-        common.one_desk,
-        clock::today(common),
-    )?;
-    let folders = desk::open(Hat::UnionDesk, Role::Union, &args.folders, under, common.one_desk, clock::today(common))?;
+    let opener = Opener::of(Hat::UnionDesk, &spec, &args.spec, common);
+    let linked = opener.open(Role::Pairs, std::slice::from_ref(&args.linked))?;
+    let folders = opener.open(Role::Union, &args.folders)?;
     exchange::agree(&[linked.as_slice(), &folders].concat(), exchange::Deliveries::MayDiffer)?;
     let study_key = secrets::study(&args.study_key, &spec.project, &args.study, common)?;
     let progress = Progress::new(printer)?;

@@ -18,10 +18,9 @@ use studies::study_file::EXAMPLES;
 
 use super::truth::perfect_spine;
 use crate::args::{self, Common};
-use crate::clock;
 use crate::commands::evaluate::{show_cases, spine_cases};
 use crate::commands::study;
-use crate::desk;
+use crate::desk::Opener;
 use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
 use crate::progress::Progress;
@@ -73,6 +72,10 @@ impl Demo<'_> {
 
     fn at(&self, path: &str) -> PathBuf {
         self.root.join(path)
+    }
+
+    fn opener<'s>(&self, hat: Hat, spec: &'s Spec) -> Opener<'s> {
+        Opener::of(hat, spec, self.at(SPEC), self.common).with_one_desk(false)
     }
 
     fn world(&self, args: &args::Demo) -> Result<(), CliError> {
@@ -164,14 +167,7 @@ impl Demo<'_> {
         self.says("Linkage unit", &format!("link --spec @/{SPEC} {} --out @/linked", folders.join(" ")));
         let folders: Vec<_> =
             spec.sources.iter().map(|source| self.at("owners").join(&source.name).join("linkage")).collect();
-        let folders = desk::open(
-            Hat::LinkageUnit,
-            Role::Linkage,
-            &folders,
-            (spec, &self.at(SPEC)),
-            false,
-            clock::today(self.common),
-        )?;
+        let folders = self.opener(Hat::LinkageUnit, spec).open(Role::Linkage, &folders)?;
         let out = NewFolder::begin_inside_unfinished(self.at("linked"))?;
         let page = |links: &[LinkQuality]| quality_page::of_links(spec, links);
         let linked =
@@ -192,24 +188,11 @@ impl Demo<'_> {
             folders.join(" ")
         );
         self.says("Union desk", &command);
-        let linked = desk::open(
-            Hat::UnionDesk,
-            Role::Pairs,
-            &[self.at("linked")],
-            (spec, &self.at(SPEC)),
-            false,
-            clock::today(self.common),
-        )?;
+        let opener = self.opener(Hat::UnionDesk, spec);
+        let linked = opener.open(Role::Pairs, &[self.at("linked")])?;
         let folders: Vec<_> =
             spec.sources.iter().map(|source| self.at("owners").join(&source.name).join("union")).collect();
-        let folders = desk::open(
-            Hat::UnionDesk,
-            Role::Union,
-            &folders,
-            (spec, &self.at(SPEC)),
-            false,
-            clock::today(self.common),
-        )?;
+        let folders = opener.open(Role::Union, &folders)?;
         let out = NewFolder::begin_inside_unfinished(self.at("spine"))?;
         let found = linker::union::union(spec, &linked[0], &folders, study_key, out, &Progress::new(self.printer)?)?;
         for link in &found.links {

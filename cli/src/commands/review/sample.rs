@@ -9,8 +9,7 @@ use linker::review::{Sample, sample};
 use super::sheet::Reviewer;
 use super::{KEY_FILE, form, sheet};
 use crate::args::{Common, ReviewSample};
-use crate::clock;
-use crate::desk;
+use crate::desk::Opener;
 use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
 use crate::progress::Progress;
@@ -19,11 +18,9 @@ pub(super) fn run(args: &ReviewSample, common: &Common, printer: &Printer) -> Re
     let spec = Spec::read(&args.spec)?;
     let links = chosen(&spec, args)?;
     let out = NewFolder::begin(&args.out, common.force)?;
-    let open = |role, folders: &[_]| {
-        desk::open(Hat::LinkageUnit, role, folders, (&spec, &args.spec), common.one_desk, clock::today(common))
-    };
-    let folders = open(Role::Linkage, &args.linkage)?;
-    let linked = open(Role::Pairs, std::slice::from_ref(&args.linked))?;
+    let opener = Opener::of(Hat::LinkageUnit, &spec, &args.spec, common);
+    let folders = opener.open(Role::Linkage, &args.linkage)?;
+    let linked = opener.open(Role::Pairs, std::slice::from_ref(&args.linked))?;
     let order = Sample { spec: &spec, links, linked: &linked[0], folders: &folders, size: args.size, seed: args.seed };
     let drawn = sample(&order, &Progress::new(printer)?)?;
     drawn.key.write(&out.path().join(KEY_FILE))?;
