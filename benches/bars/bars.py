@@ -12,11 +12,14 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
 
-BEGIN, END = "<!-- begin bars -->", "<!-- end bars -->"
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from page import replace
+
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # A shift of all letters is a bijection: equal values stay equal, different ones different.
 OTHER = str.maketrans(LETTERS + LETTERS.lower(), LETTERS[7:] + LETTERS[:7] + LETTERS[7:].lower() + LETTERS[:7].lower())
@@ -95,9 +98,7 @@ def main():
         shutil.rmtree(home)
     print(lines)
     if options.write:
-        page = options.write.read_text(encoding="utf-8")
-        head, rest = page.split(BEGIN)
-        options.write.write_text(f"{head}{BEGIN}\n\n{lines}\n\n{END}{rest.split(END)[1]}", encoding="utf-8")
+        replace(options.write, "bars", lines)
 
 
 if __name__ == "__main__":

@@ -17,12 +17,15 @@ import math
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from page import replace
+
 SOURCES = {"ndtms": ("AGNCY", "CLIENTID"), "pnc": ("PNCID",), "deaths": ("DEATH_ID",), "dwp": ("NINO",)}
-BEGIN, END = "<!-- begin national -->", "<!-- end national -->"
 # Keys and nonces that repeat, so that a figure can be looked into again; nothing real is ever run with them.
 TEST_KEYS = ["--test-seed", "1"]
 
@@ -195,9 +198,7 @@ def main():
     lines = "\n".join(report(results)).strip()
     print(lines)
     if options.write:
-        page = options.write.read_text(encoding="utf-8")
-        head, rest = page.split(BEGIN)
-        options.write.write_text(f"{head}{BEGIN}\n\n{lines}\n\n{END}{rest.split(END)[1]}", encoding="utf-8")
+        replace(options.write, "national", lines)
 
 
 if __name__ == "__main__":

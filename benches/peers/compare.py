@@ -16,6 +16,9 @@ import tempfile
 import time
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from page import replace
+
 HERE = Path(__file__).resolve().parent
 RELEASE = HERE.parents[1] / "target/release"
 SYSTEMS = {"dwlink": "dwlink", "splink": "Splink, names in the clear", "anonlink": "clkhash + anonlink"}
@@ -36,7 +39,7 @@ def main():
     text = f"{table(rows)}\n\n{cpu_ratios(rows)}"
     print(text)
     if arguments.write:
-        replace(arguments.write, text)
+        replace(arguments.write, "peers", text)
 
 
 def parse_arguments():
@@ -130,13 +133,6 @@ def cpu_ratios(rows):
         theirs = {row["system"]: row["cpu_s"] for row in rows if row["set"] == name}
         lines.append([name, *(f"{seconds / theirs[peer]:.2f}" if peer in theirs else "-" for peer in peers)])
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def replace(page, text):
-    begin, end = "<!-- begin peers -->", "<!-- end peers -->"
-    before, rest = page.read_text(encoding="utf-8").split(begin)
-    _, after = rest.split(end)
-    page.write_text(f"{before}{begin}\n\n{text.strip()}\n\n{end}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -51,6 +51,16 @@ pub fn four_departments(people: usize) -> Result<Vec<CaseAccuracy>> {
     Ok(pooled(&links))
 }
 
+/// The shipped agreement of four departments, without the ceiling on unique people: a small world has more of them, and nobody in it
+/// exists.
+pub fn agreement() -> Result<Spec> {
+    let mut spec = Spec::parse(FOUR_DEPARTMENTS, Path::new("four_departments.toml"))?;
+    for source in &mut spec.sources {
+        source.uniques_ceiling = 1.0;
+    }
+    Ok(spec)
+}
+
 /// Every desk in turn; deliveries lie in `work` by source.
 fn spines(spec: &Spec, extracts: &Path, work: &Path) -> Result<Received> {
     deliver(spec, extracts, work)?;
@@ -59,13 +69,16 @@ fn spines(spec: &Spec, extracts: &Path, work: &Path) -> Result<Received> {
 
 /// Every owner's delivery, in `work` by source.
 pub(crate) fn deliver(spec: &Spec, extracts: &Path, work: &Path) -> Result<()> {
-    let keyring = keyring(spec)?;
-    for (source, named) in spec.sources.iter().enumerate() {
-        let folder = extracts.join(&named.name);
-        let order = Order { spec, source, folder: &folder, keyring: &keyring, memory_bytes: MEMORY };
-        let out = NewFolder::begin_inside_unfinished(work.join(&named.name))?;
-        pseudonymise(&order, out, Randomness::from_test_seed(SEED, &named.name)?, &Unwatched)?;
-    }
+    (0..spec.sources.len()).try_for_each(|source| deliver_one(spec, source, extracts, work))
+}
+
+/// One owner's delivery, in `work` by source.
+pub fn deliver_one(spec: &Spec, source: usize, extracts: &Path, work: &Path) -> Result<()> {
+    let name = &spec.sources[source].name;
+    let (folder, keyring) = (extracts.join(name), keyring(spec)?);
+    let order = Order { spec, source, folder: &folder, keyring: &keyring, memory_bytes: MEMORY };
+    let out = NewFolder::begin_inside_unfinished(work.join(name))?;
+    pseudonymise(&order, out, Randomness::from_test_seed(SEED, name)?, &Unwatched)?;
     Ok(())
 }
 
@@ -85,12 +98,12 @@ pub(crate) fn linked(spec: &Spec, work: &Path) -> Result<Received> {
 }
 
 /// One folder of a source's delivery in `work`.
-pub(crate) fn delivery(work: &Path, source: &str, role: Role) -> Result<Received> {
+pub fn delivery(work: &Path, source: &str, role: Role) -> Result<Received> {
     Ok(receive(&work.join(source).join(role.folder_name()), role, Desk::OneHat)?)
 }
 
 /// Payload handle and record id of a source's entities.
-pub(crate) fn crosswalk(work: &Path, source: &str) -> Result<Vec<(u64, String)>> {
+pub fn crosswalk(work: &Path, source: &str) -> Result<Vec<(u64, String)>> {
     let frame = Frame::read(&delivery(work, source, Role::Owner)?.file(CROSSWALK_FILE)?)?;
     let handle = exchange::payload::PAYLOAD_HANDLE;
     let keys = frame.columns().iter().filter(|column| column.name != handle);

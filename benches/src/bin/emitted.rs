@@ -8,15 +8,12 @@ use std::io::Write;
 use std::path::Path;
 
 use benches::Result;
-use benches::accuracy::MEMORY;
+use benches::departments::{agreement, crosswalk, deliver_one, delivery};
 use benches::document::{Table, page_argument, percent, replace};
-use benches::population::{SEED, keyring};
-use exchange::spec::{FOUR_DEPARTMENTS, Identity, PERSON, Profile, Spec, TableKind};
-use exchange::{Desk, EntityRow, Frame, NewFolder, Role, handles, read_rows, receive};
+use benches::population::SEED;
+use exchange::spec::{Identity, PERSON, Profile, Spec, TableKind};
+use exchange::{EntityRow, Role, handles, read_rows};
 use fixtures::WorldSpec;
-use keys::Randomness;
-use linker::Unwatched;
-use linker::encode::{CROSSWALK_FILE, Order, pseudonymise};
 
 /// People in the file of the person spec, and of the country of whom each department holds some.
 const PEOPLE: usize = 200_000;
@@ -24,35 +21,29 @@ const PEOPLE: usize = 200_000;
 const FEWEST: usize = 100;
 /// The last year of the extracts, for ages.
 const YEAR: u32 = 2013;
-/// Between the parts of an entity key.
-const KEY_PARTS: &str = "/";
 
 fn main() -> Result<()> {
     let work = tempfile::tempdir()?;
     let mut table = Table::new(&["source", "link", "group", "people", "emitted %"]);
-    let persons = work.path().join("persons");
+    let persons = work.path().join("left");
     fixtures::write_population(PEOPLE, SEED, 1, &persons)?;
     std::fs::rename(persons.join("persons.csv"), persons.join("left.csv"))?;
     let spec = Spec::parse_with_profile(PERSON, Path::new("person.toml"), Profile::Guarded)?;
-    add_rows(&mut table, &spec, 0, &persons)?;
+    add_rows(&mut table, &spec, 0, work.path())?;
     let world = work.path().join("world");
     fixtures::write_departments(&WorldSpec::for_people(PEOPLE, SEED), &world, &|_| {})?;
-    let mut spec = Spec::parse(FOUR_DEPARTMENTS, Path::new("four_departments.toml"))?;
-    for source in &mut spec.sources {
-        // A small world has too many unique people to release; that is no matter of tokens.
-        source.uniques_ceiling = 1.0;
-    }
+    let spec = agreement()?;
     for source in 0..spec.sources.len() {
-        add_rows(&mut table, &spec, source, &world.join(&spec.sources[source].name))?;
+        add_rows(&mut table, &spec, source, &world)?;
     }
     std::io::stdout().write_all(table.text().as_bytes())?;
     page_argument()?.map_or(Ok(()), |page| replace(&page, "emitted", table.text()))
 }
 
 /// Links of one source: everybody, then the group that is emitted least and every group below 99 %.
-fn add_rows(table: &mut Table, spec: &Spec, source: usize, folder: &Path) -> Result<()> {
-    let groups = groups(spec, source, folder)?;
-    let emitted = emitted(spec, source, folder)?;
+fn add_rows(table: &mut Table, spec: &Spec, source: usize, extracts: &Path) -> Result<()> {
+    let groups = groups(spec, source, extracts)?;
+    let emitted = emitted(spec, source, extracts)?;
     for (number, link) in spec.links_of(source) {
         let mut shares: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
         for (key, groups) in &groups {
@@ -85,35 +76,23 @@ fn add_rows(table: &mut Table, spec: &Spec, source: usize, folder: &Path) -> Res
     Ok(())
 }
 
-/// Whether any pass emitted each person, by link and entity key.
-fn emitted(spec: &Spec, source: usize, folder: &Path) -> Result<HashMap<(u16, String), bool>> {
+/// Whether any pass emitted each person, by link and record id.
+fn emitted(spec: &Spec, source: usize, extracts: &Path) -> Result<HashMap<(u16, String), bool>> {
     let work = tempfile::tempdir()?;
-    let out = work.path().join("delivery");
-    let keyring = keyring(spec)?;
-    let order = Order { spec, source, folder, keyring: &keyring, memory_bytes: MEMORY };
-    let randomness = Randomness::from_test_seed(SEED, &spec.sources[source].name)?;
-    pseudonymise(&order, NewFolder::begin(&out, false)?, randomness, &Unwatched)?;
-    let union = receive(&out.join("union"), Role::Union, Desk::OneHat)?;
+    deliver_one(spec, source, extracts, work.path())?;
+    let name = &spec.sources[source].name;
+    let union = delivery(work.path(), name, Role::Union)?;
     let entities: Vec<EntityRow> = read_rows(&union.file(handles::ENTITIES_FILE)?)?;
-    let owner = receive(&out.join("owner"), Role::Owner, Desk::OneHat)?;
-    let crosswalk = Frame::read(&owner.file(CROSSWALK_FILE)?)?;
-    let parts = &spec.sources[source].entity_key;
-    let parts = parts.iter().map(|part| Ok(crosswalk.texts(part)?)).collect::<Result<Vec<_>>>()?;
-    let key = |row: usize| parts.iter().map(|part| part[row].as_deref()).collect::<Option<Vec<_>>>();
-    let handles = crosswalk.handles("payload_handle")?.iter().enumerate();
-    let keys: HashMap<u64, String> =
-        handles.filter_map(|(row, handle)| Some((*handle, key(row)?.join(KEY_PARTS)))).collect();
-    Ok(entities
-        .iter()
-        .filter_map(|row| Some(((row.link, keys.get(&row.payload_handle)?.clone()), row.emitted != 0)))
-        .collect())
+    let ids: HashMap<u64, String> = crosswalk(work.path(), name)?.into_iter().collect();
+    let reached = |row: &EntityRow| Some(((row.link, ids.get(&row.payload_handle)?.clone()), row.emitted != 0));
+    Ok(entities.iter().filter_map(reached).collect())
 }
 
 /// Groups of every entity of the person table, by its key. Generated files quote nothing.
-fn groups(spec: &Spec, source: usize, folder: &Path) -> Result<Vec<(String, Vec<String>)>> {
+fn groups(spec: &Spec, source: usize, extracts: &Path) -> Result<Vec<(String, Vec<String>)>> {
     let source = &spec.sources[source];
     let person = source.tables.iter().find(|table| table.kind == TableKind::Person).ok_or("no person table")?;
-    let text = std::fs::read_to_string(folder.join(&person.file))?;
+    let text = std::fs::read_to_string(extracts.join(&source.name).join(&person.file))?;
     let mut lines = text.lines();
     let header: Vec<&str> = lines.next().ok_or("an empty file")?.split(',').collect();
     let place = |column: Option<&str>| header.iter().position(|name| Some(*name) == column);
@@ -135,7 +114,7 @@ fn groups(spec: &Spec, source: usize, folder: &Path) -> Result<Vec<(String, Vec<
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for row in &rows {
         let key: Vec<_> = columns.key.iter().map(|place| row[*place]).collect();
-        found.entry(key.join(KEY_PARTS)).or_insert_with(|| columns.groups(row, &ranks));
+        found.entry(key.join("/")).or_insert_with(|| columns.groups(row, &ranks));
     }
     Ok(found.into_iter().collect())
 }

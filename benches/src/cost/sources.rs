@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use exchange::spec::{FOUR_DEPARTMENTS, PERSON, PERSON_DEDUPE, Profile, Spec, TableKind};
+use exchange::spec::{PERSON, PERSON_DEDUPE, Profile, Spec, TableKind};
 use fixtures::WorldSpec;
 
 use crate::Result;
+use crate::departments::agreement;
 use crate::population::SEED;
 
 /// A spec and where the files of its sources lie.
@@ -38,11 +39,7 @@ pub fn prepared(people: usize, folder: &Path) -> Result<Vec<Prepared>> {
             all.push(Prepared { name: format!("{label}, {}", profile.name()), spec, folders, sources: vec![0] });
         }
     }
-    let mut spec = Spec::parse(FOUR_DEPARTMENTS, Path::new("four_departments.toml"))?;
-    // A small world has too many unique people to release; that is no matter of cost.
-    for source in &mut spec.sources {
-        source.uniques_ceiling = 1.0;
-    }
+    let spec = agreement()?;
     let folders: Vec<_> = spec.sources.iter().map(|source| world.join(&source.name)).collect();
     let sources: Vec<_> = (0..spec.sources.len()).collect();
     let tokens_alone = without_payload(spec.clone());

@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use exchange::Role;
-use exchange::spec::{FOUR_DEPARTMENTS, Spec};
+use exchange::spec::Spec;
 use fixtures::{Effects, WorldSpec, write_departments};
 use linker::evaluate::{TruthFolder, true_spines};
 use studies::inputs::{Delivery, Inputs, Source, Spine, read, read_payload};
 use tempfile::TempDir;
 
 use crate::Result;
-use crate::departments::{ANCHOR, crosswalk, deliver, delivery, linked};
+use crate::departments::{ANCHOR, agreement, crosswalk, deliver, delivery, linked};
 
 /// A world that the four departments have delivered.
 pub struct World {
@@ -65,13 +65,6 @@ impl World {
 
 fn extracts(folder: &TempDir) -> PathBuf {
     folder.path().join("extracts")
-}
-
-/// The shipped agreement of four departments, without the ceiling on unique people: a small world has more of them, and nobody in it
-/// exists.
-fn agreement() -> Result<Spec> {
-    let text = FOUR_DEPARTMENTS.replace("uniques_ceiling = 0.2", "uniques_ceiling = 1.0");
-    Ok(Spec::parse(&text, Path::new("four_departments.toml"))?)
 }
 
 fn true_links(truth: &Path, work: &Path) -> Result<Spine> {
