@@ -1,5 +1,6 @@
-//! Pairs compared per second on one core: agreement patterns of random bundles in the layouts of the shipped specs, counted into a
-//! histogram as `link` does, in blocks of several shapes.
+//! Pairs compared per second on one core: agreement patterns of random bundles, counted into a histogram as `link` does, in blocks of
+//! several shapes; the layouts are those of the shipped specs and one of twelve plain fields. Beside it the limit: the same walk, which
+//! only reads every token of both bundles.
 //!
 //! `cargo run --release -p benches --bin kernel [-- --write docs/performance.md]`.
 #![expect(clippy::print_stdout, reason = "a command that prints its figures")]
@@ -9,7 +10,7 @@ use std::time::Instant;
 
 use benches::Result;
 use benches::document::{Table, page_argument, replace};
-use exchange::spec::{FOUR_DEPARTMENTS, Link, PERSON, Profile, Spec};
+use exchange::spec::{Comparison, ComparisonKind, FOUR_DEPARTMENTS, Link, PERSON, Profile, Spec};
 use linker::compare::{BundleView, Comparer};
 use linker::model::Histogram;
 use linker::random::SplitMix64;
@@ -18,15 +19,32 @@ use linker::random::SplitMix64;
 const SHAPES: [(usize, usize); 4] = [(1, 1), (1, 2), (5, 5), (20, 20)];
 /// Pairs of one timed walk: a few milliseconds, so that most walks are not interrupted by other work on the machine.
 const PAIRS: usize = 1 << 14;
+/// Twelve fields of one token each.
+const PLAIN: [ComparisonKind; 7] = [
+    ComparisonKind::Initials,
+    ComparisonKind::BirthDate,
+    ComparisonKind::Sex,
+    ComparisonKind::MiddleInitial,
+    ComparisonKind::Postcode,
+    ComparisonKind::HouseNumber,
+    ComparisonKind::Town,
+];
 /// Walks, of which the fastest counts.
 const WALKS: usize = 200;
 
 fn main() -> Result<()> {
     let page = page_argument()?;
-    let mut table = Table::new(&["layout", "groups", "tokens", "block", "million pairs a second", "ns a pair"]);
+    let headings =
+        ["layout", "groups", "tokens", "block", "million pairs a second", "ns a pair", "reading alone, ns a pair"];
+    let mut table = Table::new(&headings);
     for (name, link) in layouts()? {
         for shape in SHAPES {
-            let seconds = Blocks::new(&link, shape).fastest(&Comparer::new(&link));
+            let (blocks, comparer) = (Blocks::new(&link, shape), Comparer::new(&link));
+            let seconds = blocks.fastest(comparer.space().size(), |left, right| comparer.pattern(left, right));
+            let reading = blocks.fastest(1, |left, right| {
+                let differences = left.tokens.iter().zip(right.tokens).fold(0, |all, (left, right)| all | left ^ right);
+                usize::from(black_box((differences, left.nulls | right.nulls)) == (0, u64::MAX))
+            });
             let groups = link.groups();
             let tokens: usize = groups.iter().map(|group| group.slots()).sum();
             let pairs = (PAIRS / (shape.0 * shape.1) * shape.0 * shape.1) as f64;
@@ -37,6 +55,7 @@ fn main() -> Result<()> {
                 format!("{} x {}", shape.0, shape.1),
                 format!("{:.0}", pairs / seconds / 1e6),
                 format!("{:.1}", seconds / pairs * 1e9),
+                format!("{:.1}", reading / pairs * 1e9),
             ]);
         }
     }
@@ -51,8 +70,10 @@ fn main() -> Result<()> {
 fn layouts() -> Result<Vec<(String, Link)>> {
     let person = Spec::parse_with_profile(PERSON, "person.toml".as_ref(), Profile::Guarded)?;
     let four = Spec::parse(FOUR_DEPARTMENTS, "four_departments.toml".as_ref())?;
-    let whole = person.links.into_iter().take(1).map(|link| ("person: whole names, address".to_owned(), link));
-    let mut found: Vec<(String, Link)> = whole.collect();
+    let mut found = vec![("person: whole names, address".to_owned(), person.links[0].clone())];
+    let fixed = &four.links[0].comparisons[0].fixed;
+    let comparisons = PLAIN.map(|kind| Comparison { kind, fixed: fixed.clone() });
+    found.push(("twelve plain fields".to_owned(), Link { comparisons: comparisons.to_vec(), ..four.links[0].clone() }));
     for link in four.links {
         if found.iter().all(|(_, other)| other.groups() != link.groups()) {
             found.push((format!("{}: initials, single tokens", link.name), link));
@@ -97,20 +118,21 @@ impl Blocks {
         made
     }
 
-    /// Seconds of the fastest walk over all pairs.
-    fn fastest(&self, comparer: &Comparer) -> f64 {
+    /// Seconds of the fastest walk over all pairs, whose `pattern` of `patterns` is counted.
+    fn fastest(&self, patterns: usize, pattern: impl Fn(BundleView<'_>, BundleView<'_>) -> usize) -> f64 {
         let view = |row: usize| BundleView {
             nulls: self.nulls[row],
             tokens: &self.tokens[row * self.slots..(row + 1) * self.slots],
         };
         let (left, right) = self.shape;
         let walk = || {
-            let mut histogram = Histogram::new(comparer.space().size());
+            let mut histogram = Histogram::new(patterns);
             let clock = Instant::now();
             for first in (0..self.nulls.len()).step_by(left + right) {
                 for i in first..first + left {
+                    let row = view(i);
                     for j in first + left..first + left + right {
-                        histogram.add(comparer.pattern(view(i), view(j)));
+                        histogram.add(pattern(row, view(j)));
                     }
                 }
             }

@@ -60,13 +60,16 @@ impl Block {
 
     /// The pairs as row numbers, in row order.
     pub fn rows(&self, pairing: Pairing) -> impl Iterator<Item = (usize, usize)> + '_ {
-        self.left.clone().flat_map(move |i| {
-            let from = match pairing {
-                Pairing::Between => self.right.start,
-                Pairing::Within => i + 1,
-            };
-            (from..self.right.end).map(move |j| (i, j))
-        })
+        self.left.clone().flat_map(move |i| self.partners(i, pairing).map(move |j| (i, j)))
+    }
+
+    /// The right rows that left row `i` of the block is compared with.
+    #[must_use]
+    pub fn partners(&self, i: usize, pairing: Pairing) -> Range<usize> {
+        match pairing {
+            Pairing::Between => self.right.clone(),
+            Pairing::Within => i + 1..self.right.end,
+        }
     }
 }
 

@@ -3,32 +3,52 @@
 use exchange::spec::{ComparisonKind, Link, TokenGroupKind};
 
 use super::bundle::Slots;
-use super::{BundleView, PatternSpace, dates, names, places};
+use super::lookup::Lookup;
+use super::names::Names;
+use super::single_tokens::{SingleTokens, Swap};
+use super::{BundleView, PatternSpace};
 
 /// Turns two bundles into an agreement pattern.
 pub struct Comparer {
     space: PatternSpace,
-    steps: Vec<Step>,
     slots: usize,
+    singles: SingleTokens,
+    swaps: Vec<Swap>,
+    lookups: Vec<Lookup>,
+    names: Option<Names>,
 }
 
-/// One or two comparisons that read the same tokens, and where their digits go.
-enum Step {
-    Names { forename: usize, surname: usize, groups: names::Groups },
-    Initials { index: usize, forename: Slots, surname: Slots },
-    BirthDate { index: usize, groups: dates::Groups },
-    Postcode { index: usize, groups: places::Groups },
-    Same { index: usize, group: Slots },
+/// A comparison that reads single tokens.
+pub(super) struct Plain {
+    pub(super) index: usize,
+    pub(super) kind: ComparisonKind,
+    /// In the order of `ComparisonKind::groups`.
+    pub(super) groups: Vec<Slots>,
+    /// Two of them whose values may have changed places.
+    pub(super) swap: Option<Swap>,
 }
 
 impl Comparer {
     /// Compiles the comparisons of a link.
+    ///
+    /// # Panics
+    /// Never: the bundles of all comparisons together have fewer than 64 slots, which a test checks.
     #[must_use]
     pub fn new(link: &Link) -> Self {
         let kinds: Vec<_> = link.comparisons.iter().map(|comparison| comparison.kind).collect();
-        let layout = Layout::of(link);
-        let steps = kinds.iter().enumerate().filter_map(|(index, kind)| step(*kind, index, &kinds, &layout)).collect();
-        Self { space: PatternSpace::new(&kinds), steps, slots: layout.slots }
+        let (space, layout) = (PatternSpace::new(&kinds), Layout::of(link));
+        assert!(layout.slots <= u64::BITS as usize, "a bundle's slots are the bits of a word");
+        let mut plain: Vec<_> =
+            kinds.iter().enumerate().filter_map(|(index, kind)| layout.plain(index, *kind)).collect();
+        plain.sort_by_key(|plain| plain.groups[0].bit);
+        Self {
+            slots: layout.slots,
+            singles: SingleTokens::of(layout.groups.iter().map(|(_, slots)| slots)),
+            swaps: plain.iter().filter_map(|plain| plain.swap).collect(),
+            lookups: Lookup::tables(&plain, &space),
+            names: Names::of(&kinds, |group| layout.find(group)),
+            space,
+        }
     }
 
     /// The patterns this comparer makes.
@@ -45,26 +65,17 @@ impl Comparer {
 
     /// The agreement pattern of two bundles of one block.
     #[must_use]
+    #[inline]
     pub fn pattern(&self, left: BundleView<'_>, right: BundleView<'_>) -> usize {
-        let space = &self.space;
-        self.steps
-            .iter()
-            .map(|step| match step {
-                Step::Names { forename, surname, groups } => {
-                    let levels = names::levels(groups, left, right);
-                    space.digit(*forename, levels.0) + space.digit(*surname, levels.1)
-                }
-                Step::Initials { index, forename, surname } => {
-                    space.digit(*index, names::initials(forename, surname, left, right))
-                }
-                Step::BirthDate { index, groups } => space.digit(*index, dates::level(groups, left, right)),
-                Step::Postcode { index, groups } => space.digit(*index, places::level(groups, left, right)),
-                Step::Same { index, group } => {
-                    let held = !left.lacks(group) && !right.lacks(group);
-                    space.digit(*index, held.then(|| usize::from(left.equals(group, &right, group))))
-                }
-            })
-            .sum()
+        let equal = self.singles.equal(left.tokens, right.tokens);
+        let missing = left.nulls | right.nulls;
+        let swaps = self.swaps.iter().enumerate();
+        let swapped = swaps.fold(0, |bits, (bit, swap)| bits | u64::from(swap.holds(left.tokens, right.tokens)) << bit);
+        let plain: usize = self.lookups.iter().map(|lookup| lookup.digits(equal, missing, swapped)).sum();
+        match &self.names {
+            None => plain,
+            Some(names) => plain + names.digits(left, right, equal & !missing, &self.space),
+        }
     }
 }
 
@@ -91,50 +102,18 @@ impl Layout {
         let found = self.groups.iter().find(|(group, _)| *group == wanted);
         found.expect("a link's bundle holds the groups of its comparisons").1.clone()
     }
-}
 
-fn step(kind: ComparisonKind, index: usize, kinds: &[ComparisonKind], layout: &Layout) -> Option<Step> {
-    use TokenGroupKind as G;
-    let find = |group| layout.find(group);
-    Some(match kind {
-        ComparisonKind::Forename => Step::Names {
-            forename: index,
-            surname: kinds.iter().position(|other| *other == ComparisonKind::Surname)?,
-            groups: names::Groups {
-                forename: find(G::Forename),
-                forename_class: find(G::ForenameClass),
-                forename_deletion: find(G::ForenameDeletion),
-                forename_initial: find(G::ForenameInitial),
-                surname: find(G::Surname),
-                surname_part: find(G::SurnamePart),
-                surname_deletion: find(G::SurnameDeletion),
-                surname_initial: find(G::SurnameInitial),
-            },
-        },
-        // Read together with the forename.
-        ComparisonKind::Surname => return None,
-        ComparisonKind::Initials => {
-            Step::Initials { index, forename: find(G::ForenameInitial), surname: find(G::SurnameInitial) }
-        }
-        ComparisonKind::BirthDate => Step::BirthDate {
-            index,
-            groups: dates::Groups { year: find(G::BirthYear), month: find(G::BirthMonth), day: find(G::BirthDay) },
-        },
-        ComparisonKind::Postcode => Step::Postcode {
-            index,
-            groups: places::Groups {
-                unit: Some(find(G::PostcodeUnit)),
-                sector: find(G::PostcodeSector),
-                district: find(G::PostcodeDistrict),
-            },
-        },
-        ComparisonKind::Area => Step::Postcode {
-            index,
-            groups: places::Groups { unit: None, sector: find(G::PostcodeSector), district: find(G::PostcodeDistrict) },
-        },
-        ComparisonKind::Sex => Step::Same { index, group: find(G::Sex) },
-        ComparisonKind::MiddleInitial => Step::Same { index, group: find(G::MiddleInitial) },
-        ComparisonKind::Town => Step::Same { index, group: find(G::Town) },
-        ComparisonKind::HouseNumber => Step::Same { index, group: find(G::HouseNumber) },
-    })
+    /// A comparison that reads single tokens; names read several.
+    fn plain(&self, index: usize, kind: ComparisonKind) -> Option<Plain> {
+        use TokenGroupKind as G;
+        let swap = |one, other| Some(Swap::new(&self.find(one), &self.find(other)));
+        let swap = match kind {
+            ComparisonKind::Forename | ComparisonKind::Surname => return None,
+            ComparisonKind::Initials => swap(G::ForenameInitial, G::SurnameInitial),
+            ComparisonKind::BirthDate => swap(G::BirthMonth, G::BirthDay),
+            _ => None,
+        };
+        let groups = kind.groups().iter().map(|group| self.find(*group)).collect();
+        Some(Plain { index, kind, groups, swap })
+    }
 }

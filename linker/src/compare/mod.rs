@@ -1,11 +1,18 @@
 //! From two bundles of one block to an agreement pattern: one small integer.
 
+mod answers;
 mod bundle;
 mod comparer;
 mod dates;
+mod equalities;
+mod initials;
+mod lookup;
 mod names;
 mod pattern;
 mod places;
+mod single_tokens;
+#[cfg(test)]
+mod tests;
 
 pub use bundle::BundleView;
 pub use comparer::Comparer;

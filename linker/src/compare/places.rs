@@ -1,25 +1,20 @@
 //! Level of the postcode: unit, sector, district.
 
-use super::BundleView;
-use super::bundle::Slots;
+use super::answers::Answers;
 
-/// Token groups of the postcode; no unit where a source holds sectors only.
-pub(super) struct Groups {
-    pub(super) unit: Option<Slots>,
-    pub(super) sector: Slots,
-    pub(super) district: Slots,
+/// Index into `ComparisonKind::Postcode.levels()`; the groups are unit, sector and district.
+pub(super) fn postcode_level(answers: &Answers) -> Option<usize> {
+    let ([unit_held, _, district_held], [unit, sector, district]) = (answers.held, answers.equal);
+    district_held.then_some(match (unit, sector) {
+        (true, _) => 4,
+        (false, true) if !unit_held => 3,
+        (false, true) => 2,
+        (false, false) => usize::from(district),
+    })
 }
 
-/// Index into the levels of `ComparisonKind::Postcode`, or of `ComparisonKind::Area` where there is no unit.
-pub(super) fn level(g: &Groups, left: BundleView<'_>, right: BundleView<'_>) -> Option<usize> {
-    if left.lacks(&g.district) || right.lacks(&g.district) {
-        return None;
-    }
-    let sector = left.equals(&g.sector, &right, &g.sector);
-    Some(match &g.unit {
-        Some(unit) if left.equals(unit, &right, unit) => 4,
-        Some(unit) if sector && (left.lacks(unit) || right.lacks(unit)) => 3,
-        _ if sector => 2,
-        _ => usize::from(left.equals(&g.district, &right, &g.district)),
-    })
+/// Index into `ComparisonKind::Area.levels()`; the groups are sector and district.
+pub(super) fn area_level(answers: &Answers) -> Option<usize> {
+    let [sector, district, _] = answers.equal;
+    answers.held[1].then_some(if sector { 2 } else { usize::from(district) })
 }

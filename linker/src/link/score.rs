@@ -40,8 +40,13 @@ impl<'a> Joined<'a> {
         self.tasks()
             .into_par_iter()
             .fold(empty, |mut histogram, blocks| {
-                for (i, j) in blocks.iter().flat_map(|block| block.rows(self.pairing)) {
-                    histogram.add(self.pattern(i, j));
+                for block in blocks {
+                    for i in block.left.clone() {
+                        let left = self.view(self.left, i);
+                        for j in block.partners(i, self.pairing) {
+                            histogram.add(self.comparer.pattern(left, self.view(self.right, j)));
+                        }
+                    }
                 }
                 histogram
             })

@@ -41,6 +41,7 @@ impl Histogram {
     }
 
     /// Counts one pair.
+    #[inline]
     pub fn add(&mut self, pattern: usize) {
         self.counts[pattern] += 1;
     }
