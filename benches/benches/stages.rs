@@ -128,7 +128,7 @@ impl Prepared {
 
     fn link_into(&self, spec: &Spec, out: &Path) -> benches::Result<u64> {
         let folders = self.received(Role::Linkage)?;
-        let linked = link(spec, &folders, &BTreeMap::new(), NewFolder::begin(out, false)?, None, &Unwatched)?;
+        let linked = link(spec, &folders, &BTreeMap::new(), NewFolder::begin(out, false)?, None, u64::MAX, &Unwatched)?;
         Ok(linked.passes.iter().map(|pass| pass.comparisons).sum())
     }
 

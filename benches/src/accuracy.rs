@@ -63,7 +63,15 @@ pub fn trial(spec: &Spec, set: &Path) -> Result<Trial> {
         linkage.push(receive(&work.path().join(&source.name).join("linkage"), Role::Linkage, Desk::OneHat)?);
     }
     let pairs = work.path().join("pairs");
-    let linked = link(spec, &linkage, &BTreeMap::new(), NewFolder::begin_inside_unfinished(&pairs)?, None, &Unwatched)?;
+    let linked = link(
+        spec,
+        &linkage,
+        &BTreeMap::new(),
+        NewFolder::begin_inside_unfinished(&pairs)?,
+        None,
+        u64::MAX,
+        &Unwatched,
+    )?;
     let [left, right] = [0, 1].map(|side| Records::read(&work.path().join(&spec.sources[side].name)));
     let (left, right) = (left?, right?);
     let declared = &spec.links[0];

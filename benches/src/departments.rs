@@ -89,7 +89,7 @@ pub(crate) fn linked(spec: &Spec, work: &Path) -> Result<Received> {
     };
     let (pairs, spine) = (work.join("pairs"), work.join("spine"));
     let out = NewFolder::begin_inside_unfinished(&pairs)?;
-    link(spec, &delivered(Role::Linkage)?, &BTreeMap::new(), out, None, &Unwatched)?;
+    link(spec, &delivered(Role::Linkage)?, &BTreeMap::new(), out, None, u64::MAX, &Unwatched)?;
     let study = StudyKey::from_test_seed(&spec.project, STUDY, SEED)?;
     let linked = receive(&pairs, Role::Pairs, Desk::OneHat)?;
     let out = NewFolder::begin_inside_unfinished(&spine)?;

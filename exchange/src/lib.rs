@@ -75,7 +75,7 @@ pub use payload::{PayloadColumn, PayloadSchema};
 pub use rows::{Row, RowReader, RowWriter, read_rows, write_rows};
 pub use run::RunReport;
 pub use spine::{LinkClass, SpineRow};
-pub use tokens::{BundleLayout, PassReader, PassRows, PassWriter, TokenGroup};
+pub use tokens::{BlockRange, BundleLayout, PassReader, PassRows, PassWriter, TokenGroup};
 pub use whole::{FinishedFiles, Journal, NewFile, NewFolder, Provenance, unfinished};
 
 /// Format of a frame that is no other format (an owner's own tables).

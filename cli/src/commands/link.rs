@@ -33,7 +33,7 @@ pub(super) fn run(args: &args::Link, common: &Common, printer: &Printer) -> Resu
         }
     }
     let page = |links: &[LinkQuality]| quality_page::of_links(&spec, links);
-    let linked = link(&spec, &folders, &models, out, Some(&page), &progress);
+    let linked = link(&spec, &folders, &models, out, Some(&page), common.memory, &progress);
     let linked = unfinished::ended(linked, args.resume, printer)?;
     show(&linked, printer);
     printer.note(format!("Read {} before anything is built on the pairs", args.out.join(QUALITY_PAGE).display()));

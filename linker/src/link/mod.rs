@@ -1,7 +1,9 @@
 //! The linkage unit's work: from pass files of two owners to scored pairs of handles. No key, no name, no payload.
 
 mod pair_counts;
+mod pass_files;
 mod plan;
+mod ranges;
 mod run;
 mod score;
 mod stored_model;

@@ -1,6 +1,7 @@
 use exchange::spec::{Link, Pass};
 use serde::{Deserialize, Serialize};
 
+use super::score::FLOOR;
 use crate::compare::PatternSpace;
 use crate::model::{Histogram, PassCounts, PassModel, train};
 
@@ -17,6 +18,24 @@ pub(super) struct PairCounts {
 }
 
 impl PairCounts {
+    /// Nothing compared yet.
+    pub(super) fn none(space: &PatternSpace) -> Self {
+        Self { rows: (0, 0), pairs: Histogram::new(space.size()), own: Histogram::new(space.size()) }
+    }
+
+    /// Adds what comparing other blocks counted.
+    pub(super) fn add(&mut self, other: &Self) {
+        self.rows.0 += other.rows.0;
+        self.rows.1 += other.rows.1;
+        self.pairs.add_all(&other.pairs);
+        self.own.add_all(&other.own);
+    }
+
+    /// Pairs that are written under these weights of the patterns.
+    pub(super) fn pairs_above_floor(&self, weights: &[f64]) -> u64 {
+        self.pairs.occurring().iter().filter(|(pattern, _)| weights[*pattern] >= FLOOR).map(|(_, count)| count).sum()
+    }
+
     /// Estimates the pass's model, or takes the given one.
     pub(super) fn model(
         &self,

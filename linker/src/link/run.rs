@@ -4,14 +4,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use exchange::spec::{Link, Pass, Spec};
-use exchange::{
-    FinishedFiles, Manifest, Model, NewFolder, PassReader, Provenance, Received, Role, Written, pairs, tokens,
-    write_rows,
-};
+use exchange::{FinishedFiles, Manifest, Model, NewFolder, Provenance, Received, Role, Written, pairs, tokens};
 use serde::Serialize;
 
 use super::pair_counts::PairCounts;
-use super::score::Joined;
+use super::pass_files::PassFiles;
 use super::stored_model::{given_passes, given_training, stored, training};
 use crate::block::Pairing;
 use crate::compare::Comparer;
@@ -61,13 +58,14 @@ pub struct LinkedPass {
 
 /// Links the owners' token folders into `out`, which appears whole or not at all; passes that an earlier run finished in it
 /// are not compared again. `given` are stored models by link, trained under this spec; `page` is written as
-/// [`QUALITY_PAGE`].
+/// [`QUALITY_PAGE`]. Rows and pairs take at most about `memory` bytes; the files do not depend on it.
 pub fn link(
     spec: &Spec,
     folders: &[Received],
     given: &BTreeMap<String, Model>,
     out: NewFolder,
     page: Option<QualityPage<'_>>,
+    memory: u64,
     watch: &dyn Watch,
 ) -> Result<Linked> {
     let mut linked = Linked::default();
@@ -88,7 +86,7 @@ pub fn link(
             None => vec![None; link.passes.len()],
         };
         let sides = (side(spec, link.left, folders)?, side(spec, link.right, folders)?);
-        let work = LinkWork { link, comparer: &comparer, sides, out: out.path() };
+        let work = LinkWork { link, comparer: &comparer, sides, out: out.path(), memory };
         let mut passes = Vec::new();
         for (pass, given) in link.passes.iter().zip(&mut given) {
             watch.reached("linking", linked.passes.len() as f64 / total as f64)?;
@@ -151,19 +149,19 @@ struct LinkWork<'a> {
     comparer: &'a Comparer,
     sides: (&'a Received, &'a Received),
     out: &'a Path,
+    memory: u64,
 }
 
 impl LinkWork<'_> {
-    /// Reads one pass of both sides, compares its pairs and writes those above the floor to the new file `file`.
+    /// Compares the pairs of one pass and writes those above the floor to the new file `file`.
     fn pass(&self, pass: &Pass, file: &str, given: Option<PassModel>) -> Result<(Written, PairCounts, PassModel)> {
-        let (name, layout) = (tokens::file_name(&self.link.name, &pass.name), self.link.layout());
-        let read = |side: &Received| PassReader::open_as(&side.file(&name)?, &layout)?.read_to_end();
-        let left = read(self.sides.0)?;
-        let right = if self.link.is_deduplication() { None } else { Some(read(self.sides.1)?) };
-        let joined = Joined::new(&left, right.as_ref().unwrap_or(&left), pairing(self.link), self.comparer);
-        let counts = joined.counts();
+        let name = tokens::file_name(&self.link.name, &pass.name);
+        let (left, right) = self.sides;
+        let right = if self.link.is_deduplication() { None } else { Some(right.file(&name)?) };
+        let files = PassFiles::open((self.link, self.comparer), left.file(&name)?, right, self.memory)?;
+        let counts = files.counts()?;
         let fitted = self.model(pass, &counts, given);
-        let written = write_rows(&self.out.join(file), &joined.pairs(&fitted))?;
+        let written = files.write_pairs(&fitted, &counts, &self.out.join(file))?;
         Ok((written, counts, fitted))
     }
 

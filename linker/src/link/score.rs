@@ -1,5 +1,7 @@
-//! The pairs of one pass: counted into a histogram first, then recomputed and written with their weights. Nothing
-//! stores all pairs.
+//! The pairs of one pass: counted into a histogram first, then recomputed and written with their weights. Nothing stores all
+//! pairs.
+
+use std::ops::RangeInclusive;
 
 use exchange::{PairRow, PassRows};
 use rayon::prelude::*;
@@ -7,14 +9,14 @@ use rayon::prelude::*;
 use super::pair_counts::PairCounts;
 use crate::block::{Block, Pairing, join};
 use crate::compare::{BundleView, Comparer};
-use crate::model::{Histogram, PassModel};
+use crate::model::Histogram;
 
 /// Pairs of lower match weight (bits) are not written.
 pub(super) const FLOOR: f64 = -10.0;
 /// Pairs that one task compares, about.
 const TASK_PAIRS: u64 = 1 << 16;
 
-/// Two pass files of one link, joined.
+/// Rows of two pass files of one link, joined.
 pub(super) struct Joined<'a> {
     left: &'a PassRows,
     right: &'a PassRows,
@@ -69,11 +71,10 @@ impl<'a> Joined<'a> {
             .reduce(empty, |a, b| a.merged(&b))
     }
 
-    /// Pairs above the floor, by handles. In de-duplication the smaller handle is the left one.
-    pub(super) fn pairs(&self, model: &PassModel) -> Vec<PairRow> {
-        let weights = model.table();
-        let mut pairs: Vec<PairRow> = self
-            .tasks()
+    /// Pairs above the floor whose left handle lies in `handles`, in the order of blocks; `weights` are those of the patterns. In
+    /// de-duplication the smaller handle is the left one.
+    pub(super) fn pairs(&self, weights: &[f64], handles: &RangeInclusive<u64>) -> Vec<PairRow> {
+        self.tasks()
             .into_par_iter()
             .flat_map_iter(|blocks| {
                 blocks.iter().flat_map(|block| block.rows(self.pairing)).filter_map(|(i, j)| {
@@ -83,12 +84,16 @@ impl<'a> Joined<'a> {
                         Pairing::Between => (left, right),
                         Pairing::Within => (left.min(right), left.max(right)),
                     };
-                    (match_weight >= FLOOR).then_some(PairRow { left, right, match_weight })
+                    let wanted = match_weight >= FLOOR && handles.contains(&left);
+                    wanted.then_some(PairRow { left, right, match_weight })
                 })
             })
-            .collect();
+            .collect()
+    }
+
+    /// Puts pairs into the order of their file.
+    pub(super) fn sort(pairs: &mut [PairRow]) {
         pairs.par_sort_unstable_by_key(|pair| (pair.left, pair.right));
-        pairs
     }
 
     fn pattern(&self, i: usize, j: usize) -> usize {

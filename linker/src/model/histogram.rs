@@ -49,10 +49,15 @@ impl Histogram {
     /// Adds another histogram of the same size.
     #[must_use]
     pub fn merged(mut self, other: &Self) -> Self {
+        self.add_all(other);
+        self
+    }
+
+    /// Adds another histogram of the same size, in place.
+    pub fn add_all(&mut self, other: &Self) {
         for (mine, theirs) in self.counts.iter_mut().zip(&other.counts) {
             *mine += theirs;
         }
-        self
     }
 
     /// Patterns that occur, with their counts, by pattern.

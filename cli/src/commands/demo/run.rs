@@ -170,8 +170,8 @@ impl Demo<'_> {
         let folders = self.opener(Hat::LinkageUnit, spec).open(Role::Linkage, &folders)?;
         let out = NewFolder::begin_inside_unfinished(self.at("linked"))?;
         let page = |links: &[LinkQuality]| quality_page::of_links(spec, links);
-        let linked =
-            linker::link::link(spec, &folders, &BTreeMap::new(), out, Some(&page), &Progress::new(self.printer)?)?;
+        let (memory, progress) = (self.common.memory, Progress::new(self.printer)?);
+        let linked = linker::link::link(spec, &folders, &BTreeMap::new(), out, Some(&page), memory, &progress)?;
         for link in &spec.links {
             let passes = linked.passes.iter().filter(|pass| pass.link == link.name);
             let (compared, kept) =

@@ -41,7 +41,7 @@ pub(in crate::commands) fn run(args: &args::Trial, common: &Common, printer: &Pr
 
     let clock = Instant::now();
     let linked_folder = work.join("linked");
-    let linked = link_all(&spec, &work, &linked_folder, &progress)?;
+    let linked = link_all(&spec, &work, &linked_folder, common, &progress)?;
     seconds.link = clock.elapsed().as_secs_f64();
 
     progress.reached("deciding", 0.0)?;
@@ -141,13 +141,13 @@ fn pseudonymise_all(
         .collect()
 }
 
-fn link_all(spec: &Spec, work: &Path, out: &Path, progress: &Progress) -> Result<Linked, CliError> {
+fn link_all(spec: &Spec, work: &Path, out: &Path, common: &Common, progress: &Progress) -> Result<Linked, CliError> {
     let folders = spec
         .sources
         .iter()
         .map(|source| receive(&work.join(&source.name).join("linkage"), Role::Linkage, Desk::OneHat))
         .collect::<Result<Vec<_>, _>>()?;
-    Ok(link(spec, &folders, &BTreeMap::new(), NewFolder::begin_inside_unfinished(out)?, None, progress)?)
+    Ok(link(spec, &folders, &BTreeMap::new(), NewFolder::begin_inside_unfinished(out)?, None, common.memory, progress)?)
 }
 
 fn decide_all(spec: &Spec, work: &Path, linked: &Path, truth: Option<&Truth>) -> Result<Outcome, CliError> {

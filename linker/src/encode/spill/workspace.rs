@@ -10,8 +10,10 @@ use super::budget::{Budget, Held};
 use super::sealed_file::SealedFile;
 use crate::error::Result;
 
-/// What a run takes beside what is counted: the program, a chunk of rows for every thread, row groups in the making.
+/// What a run takes beside what is counted: the program, a chunk of rows for every thread, row groups in the making; and, of every
+/// so many bytes, one that the allocator keeps between the pieces it gave.
 const UNCOUNTED_BYTES: u64 = 224 << 20;
+const SLACK: u64 = 16;
 
 /// How much memory a run may take, and the folder and key for what does not fit. Cheap to clone.
 #[derive(Clone)]
@@ -35,7 +37,7 @@ impl Workspace {
         let mut run = [0; 16];
         Randomness::system().fill(&mut run)?;
         let parts = Parts {
-            budget: Budget::new(memory_bytes.saturating_sub(UNCOUNTED_BYTES)),
+            budget: Budget::new((memory_bytes - memory_bytes / SLACK).saturating_sub(UNCOUNTED_BYTES)),
             folder: folder.to_path_buf(),
             key: keyring.journal_key(source, &run)?,
             files: AtomicU32::new(0),
