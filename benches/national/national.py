@@ -1,11 +1,12 @@
 """What a national linkage costs, and how good it is: every step of the four departments, on files with the country's shares.
 
     benches/national/run [--people 825000,8250000] [--memory 4GiB] [--threads N] [--work DIR] [--same-bytes] [--write docs/performance.md]
+        [--chart docs/images/national.svg]
 
 825,000 people are a hundredth of the country's files, 82,500,000 the whole: 1.5 million in treatment, 11 million on the Police National
 Computer under 19 million names, 11 million deaths, 10 million claimants. Each step is one `dwlink` process; seconds are wall clock, CPU
 seconds and peak memory the kernel's own account of that process. Quality is against the truth, over pairs of consenting clients and records
-of one person. Beside each `pseudonymise` stand the seconds of its HMACs alone (`hmac_floor`), taken just after it on as many threads. With
+of one person. Beside each `pseudonymise` stand the seconds of its HMACs alone (`hmac_floor`), taken just after it on as many threads. `--chart` draws the CPU seconds of every step. With
 `--same-bytes` every step is run once more on one thread, and every file but run.json must be the same. The last lines fit how cost grows: seconds ~ people ** exponent. The whole country needs 45 GB of disk in DIR. Standard library
 only.
 """
@@ -23,6 +24,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from chart import growth
 from page import replace
 
 SOURCES = {"ndtms": ("AGNCY", "CLIENTID"), "pnc": ("PNCID",), "deaths": ("DEATH_ID",), "dwp": ("NINO",)}
@@ -186,6 +188,7 @@ def main():
     parser.add_argument("--program", default="target/release/dwlink")
     parser.add_argument("--work", type=Path, help="folder for the files (default: the system's temporary folder)")
     parser.add_argument("--write", type=Path, help="page whose table between the markers is replaced")
+    parser.add_argument("--chart", type=Path, help="SVG file to draw the growth into; needs two sizes or more")
     options = parser.parse_args()
     program = str(Path(options.program).resolve())
     results = []
@@ -199,6 +202,10 @@ def main():
     print(lines)
     if options.write:
         replace(options.write, "national", lines)
+    if options.chart:
+        steps = {steps[0][0]: [cpu for _, _, cpu, *_ in steps] for steps in zip(*(result["steps"] for result in results))}
+        chart = growth([result["people"] for result in results], steps, "CPU seconds")
+        options.chart.write_text(chart, encoding="utf-8")
 
 
 if __name__ == "__main__":

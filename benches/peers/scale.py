@@ -17,8 +17,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from compare import HERE, RELEASE, generated, measured
 from page import replace
 
-# Keys that repeat; nothing real is ever run with them.
-TEST_KEYS = ["--test-seed", "1", "--quiet"]
+# Keys that repeat; nothing real is ever run with them. And the memory of a laptop.
+COMMON = ["--test-seed", "1", "--quiet", "--memory", "3GiB"]
 
 
 def main():
@@ -56,13 +56,13 @@ def dwlink(folder, out, options):
     sides = ("left", "right")
     for side in sides:
         command = ["pseudonymise", folder, *spec, "--source", side, "--keys", "none", "--out", out / side]
-        stages[f"pseudonymise {side}"] = measured([program, *command, *TEST_KEYS])
+        stages[f"pseudonymise {side}"] = measured([program, *command, *COMMON])
     link = ["link", *spec, *(out / side / "linkage" for side in sides), "--out", out / "linked"]
-    stages["link: tokens to scored pairs"] = measured([program, *link, *TEST_KEYS])
+    stages["link: tokens to scored pairs"] = measured([program, *link, *COMMON])
     union = ["union", *spec, "--linked", out / "linked", *(out / side / "union" for side in sides)]
     union += ["--study", "scale", "--study-key", "none", "--out", out / "spine"]
-    stages["union"] = measured([program, *union, *TEST_KEYS])
-    trial = [program, "trial", folder / "left.csv", folder / "right.csv", "--out", out / "trial", "--quiet", "--memory", "4GiB"]
+    stages["union"] = measured([program, *union, *COMMON])
+    trial = [program, "trial", folder / "left.csv", folder / "right.csv", "--out", out / "trial", *COMMON[2:]]
     subprocess.run([*trial, "--truth", folder / "truth.csv"], check=True, stdout=subprocess.DEVNULL)
     metrics = json.loads((out / "trial/metrics.json").read_text())
     tokens = metrics["token_bytes_per_record"] / 4

@@ -1,7 +1,9 @@
 //! One value for each pair of entities, from the passes that saw it.
 
-use exchange::spec::{Combine, Link, Pass};
+use exchange::spec::{Combine, Link};
 use exchange::{Model, PairRow, Received, pairs, read_rows};
+
+use rayon::prelude::*;
 
 use super::entities::{Entities, stray};
 use crate::error::Result;
@@ -26,7 +28,7 @@ const RARE_SHARE: f64 = 0.05;
 struct Seen {
     left: u32,
     right: u32,
-    fineness: usize,
+    fineness: u32,
     match_weight: f64,
 }
 
@@ -41,20 +43,23 @@ pub fn candidates(
 ) -> Result<Vec<Candidate>> {
     let model = Model::read(&linked.file(&model_file(&link.name))?)?;
     let fineness = fineness(link, &model);
-    let file = |pass: &Pass| pairs::file_name(&link.name, &pass.name);
-    let rows_of_pass: Vec<Vec<PairRow>> =
-        link.passes.iter().map(|pass| Ok(read_rows(&linked.file(&file(pass))?)?)).collect::<Result<_>>()?;
-    let left_entities = left.of_handles(number as u16, &handles(&rows_of_pass, |row| row.left))?;
-    let right_entities = right.of_handles(number as u16, &handles(&rows_of_pass, |row| row.right))?;
-    let mut seen = Vec::with_capacity(rows_of_pass.iter().map(Vec::len).sum());
-    for (pass, rows) in rows_of_pass.iter().enumerate() {
+    let mut seen = Vec::new();
+    let (mut left_handles, mut right_handles) = (left.handles(number as u16)?, right.handles(number as u16)?);
+    for (pass, declared) in link.passes.iter().enumerate() {
+        let file = pairs::file_name(&link.name, &declared.name);
+        let rows: Vec<PairRow> = read_rows(&linked.file(&file)?)?;
+        let lefts = left_handles.of(pass as u16, &handles(&rows, |row| row.left))?;
+        let rights = right_handles.of(pass as u16, &handles(&rows, |row| row.right))?;
+        seen.reserve(rows.len());
         for row in rows {
-            let (l, r) = (entity(&left_entities[pass], row.left), entity(&right_entities[pass], row.right));
-            let (Some(l), Some(r)) = (l, r) else { return Err(stray(&file(&link.passes[pass]))) };
+            let (Some(l), Some(r)) = (entity(&lefts, row.left), entity(&rights, row.right)) else {
+                return Err(stray(&file));
+            };
             let (l, r) = if link.is_deduplication() { (l.min(r), l.max(r)) } else { (l, r) };
             // Two identities of one entity may meet in a block; that is no link.
             if !(link.is_deduplication() && l == r) {
-                seen.push(Seen { left: l, right: r, fineness: fineness[pass], match_weight: row.match_weight });
+                let fineness = fineness[pass];
+                seen.push(Seen { left: l, right: r, fineness, match_weight: row.match_weight });
             }
         }
     }
@@ -63,26 +68,23 @@ pub fn candidates(
 }
 
 /// Rank of each pass by the number of pairs it compares: fewer is finer.
-fn fineness(link: &Link, model: &Model) -> Vec<usize> {
+fn fineness(link: &Link, model: &Model) -> Vec<u32> {
     let pairs = |name: &str| model.passes.iter().find(|pass| pass.name == name).map_or(0, |pass| pass.pairs);
     let mut order: Vec<usize> = (0..link.passes.len()).collect();
     order.sort_by_key(|pass| (pairs(&link.passes[*pass].name), *pass));
     let mut fineness = vec![0; order.len()];
-    for (rank, pass) in order.into_iter().enumerate() {
+    for (rank, pass) in (0..).zip(order) {
         fineness[pass] = rank;
     }
     fineness
 }
 
-/// Handles that the pairs of each pass name on one side, sorted.
-fn handles(rows_of_pass: &[Vec<PairRow>], side: fn(&PairRow) -> u64) -> Vec<Vec<u64>> {
-    let sorted = |rows: &Vec<PairRow>| {
-        let mut handles: Vec<u64> = rows.iter().map(side).collect();
-        handles.sort_unstable();
-        handles.dedup();
-        handles
-    };
-    rows_of_pass.iter().map(sorted).collect()
+/// Handles that pairs name on one side, sorted.
+fn handles(pairs: &[PairRow], side: fn(&PairRow) -> u64) -> Vec<u64> {
+    let mut handles: Vec<u64> = pairs.iter().map(side).collect();
+    handles.par_sort_unstable();
+    handles.dedup();
+    handles
 }
 
 fn entity(sorted: &[(u64, u32)], handle: u64) -> Option<u32> {
@@ -90,7 +92,7 @@ fn entity(sorted: &[(u64, u32)], handle: u64) -> Option<u32> {
 }
 
 fn combined(mut seen: Vec<Seen>, rule: Combine, smaller: usize) -> Vec<Candidate> {
-    seen.sort_unstable_by(|a, b| {
+    seen.par_sort_unstable_by(|a, b| {
         (a.left, a.right, a.fineness)
             .cmp(&(b.left, b.right, b.fineness))
             .then(b.match_weight.total_cmp(&a.match_weight))
@@ -126,7 +128,7 @@ fn pooled(pair: &[Seen]) -> f64 {
 mod tests {
     use super::*;
 
-    fn seen(left: u32, right: u32, fineness: usize, match_weight: f64) -> Seen {
+    fn seen(left: u32, right: u32, fineness: u32, match_weight: f64) -> Seen {
         Seen { left, right, fineness, match_weight }
     }
 

@@ -3,7 +3,9 @@
 //! A country's handle table does not fit in memory; the pairs that name its handles do. So the tables are streamed, in the
 //! order in which they are sorted, and only what was asked for is kept.
 
+use std::iter::Peekable;
 use std::path::PathBuf;
+use std::vec;
 
 use exchange::{EntityRow, HandleRow, Received, RowReader, handles};
 
@@ -67,38 +69,10 @@ impl Entities {
         self.payload_handles.binary_search(&payload_handle).ok().map(|entity| entity as u32)
     }
 
-    /// Entities of the `wanted` handles of each pass of a link; those lists are sorted.
-    pub(super) fn of_handles(&self, link: u16, wanted: &[Vec<u64>]) -> Result<Vec<PassHandles>> {
-        let mut rest: Vec<&[u64]> = wanted.iter().map(Vec::as_slice).collect();
-        self.handles_where(link, wanted.len(), |pass, handle| {
-            let wanted = &mut rest[pass];
-            *wanted = &wanted[wanted.iter().take_while(|next| **next < handle).count()..];
-            wanted.first() == Some(&handle)
-        })
-    }
-
-    /// Entities of all handles of the first `passes` passes of a link.
-    pub(super) fn of_passes(&self, link: u16, passes: usize) -> Result<Vec<PassHandles>> {
-        self.handles_where(link, passes, |_, _| true)
-    }
-
-    fn handles_where(
-        &self,
-        link: u16,
-        passes: usize,
-        mut keep: impl FnMut(usize, u64) -> bool,
-    ) -> Result<Vec<PassHandles>> {
-        let mut found = vec![Vec::new(); passes];
-        for chunk in RowReader::<HandleRow>::open(&self.handles_file)? {
-            for row in chunk?.into_iter().filter(|row| row.link == link) {
-                let pass = usize::from(row.pass);
-                if pass < passes && keep(pass, row.handle) {
-                    let entity = self.number(row.payload_handle).ok_or_else(|| stray(handles::HANDLES_FILE))?;
-                    found[pass].push((row.handle, entity));
-                }
-            }
-        }
-        Ok(found)
+    /// The handle table from its start, for one link.
+    pub(super) fn handles(&self, link: u16) -> Result<LinkHandles<'_>> {
+        let rows = RowReader::open(&self.handles_file)?;
+        Ok(LinkHandles { entities: self, link, rows, chunk: Vec::new().into_iter().peekable() })
     }
 
     /// Whether any pass of the link emitted each entity.
@@ -112,6 +86,49 @@ impl Entities {
             }
         }
         Ok(reachable)
+    }
+}
+
+/// The handles of one link, pass after pass.
+pub(super) struct LinkHandles<'a> {
+    entities: &'a Entities,
+    link: u16,
+    rows: RowReader<HandleRow>,
+    chunk: Peekable<vec::IntoIter<HandleRow>>,
+}
+
+impl LinkHandles<'_> {
+    /// Entities of those of the `wanted` handles, which are sorted, that `pass` has. Passes are asked for in their order.
+    pub(super) fn of(&mut self, pass: u16, mut wanted: &[u64]) -> Result<PassHandles> {
+        self.of_those(pass, |handle| {
+            wanted = &wanted[wanted.iter().take_while(|next| **next < handle).count()..];
+            wanted.first() == Some(&handle)
+        })
+    }
+
+    /// Entities of all handles of a pass. Passes are asked for in their order.
+    pub(super) fn of_all(&mut self, pass: u16) -> Result<PassHandles> {
+        self.of_those(pass, |_| true)
+    }
+
+    fn of_those(&mut self, pass: u16, mut keep: impl FnMut(u64) -> bool) -> Result<PassHandles> {
+        let mut found = Vec::new();
+        loop {
+            while let Some(row) = self.chunk.next_if(|row| (row.link, row.pass) <= (self.link, pass)) {
+                if (row.link, row.pass) == (self.link, pass) && keep(row.handle) {
+                    let entity = self.entities.number(row.payload_handle);
+                    found.push((row.handle, entity.ok_or_else(|| stray(handles::HANDLES_FILE))?));
+                }
+            }
+            // What is left of the chunk, if anything, is of a later pass.
+            if self.chunk.peek().is_some() {
+                return Ok(found);
+            }
+            match self.rows.next() {
+                Some(chunk) => self.chunk = chunk?.into_iter().peekable(),
+                None => return Ok(found),
+            }
+        }
     }
 }
 

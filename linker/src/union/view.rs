@@ -18,7 +18,9 @@ pub fn delivered_views<'a>(
 ) -> Result<impl Iterator<Item = Result<(usize, PassView)>> + 'a> {
     let entities = Entities::read(union)?;
     let groups = Group::of_link(&spec.links[link]);
-    let mut owners_of_pass = entities.of_passes(link as u16, spec.links[link].passes.len())?;
+    let mut handles = entities.handles(link as u16)?;
+    let owners_of_pass = (0..spec.links[link].passes.len()).map(|pass| handles.of_all(pass as u16));
+    let mut owners_of_pass = owners_of_pass.collect::<Result<Vec<_>>>()?;
     Ok(spec.links[link].passes.iter().enumerate().map(move |(pass, declared)| {
         let (_, rows) = tokens::read_all(&linkage.file(&tokens::file_name(&spec.links[link].name, &declared.name))?)?;
         let owners = std::mem::take(&mut owners_of_pass[pass]);
