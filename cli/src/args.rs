@@ -5,6 +5,7 @@ mod explain;
 mod fixtures;
 mod keys;
 mod memory;
+mod relay;
 mod release;
 mod review;
 mod study;
@@ -18,6 +19,7 @@ pub(crate) use explain::{Explain, ExplainPair};
 pub(crate) use fixtures::{Fixtures, World};
 pub(crate) use keys::{Custody, Keys, KeysCombine, KeysDestroy, KeysGenerate, KeysLog, KeysShare, KeysSplit};
 use memory::{half_of_the_machine, parse_size};
+pub(crate) use relay::Relay;
 pub(crate) use release::Release;
 pub(crate) use review::{Review, ReviewSample, ReviewScore};
 pub(crate) use study::{Study, StudyRun};
@@ -39,7 +41,7 @@ pub(crate) struct Common {
     /// Threads to use [default: all]
     #[arg(long, global = true, value_name = "N")]
     pub(crate) threads: Option<usize>,
-    /// Memory that `pseudonymise`, `check` and `link` may take, such as 4GiB [default: half of the machine's]
+    /// Memory that `pseudonymise`, `relay`, `check` and `link` may take, such as 4GiB [default: half of the machine's]
     #[arg(long, global = true, value_name = "SIZE", default_value_t = half_of_the_machine(), hide_default_value = true, value_parser = parse_size)]
     pub(crate) memory: u64,
     /// One JSON document on stdout instead of text
@@ -90,6 +92,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Data owner: turn one source into keyed tokens, handles and payload
     Pseudonymise(Pseudonymise),
+    /// Key custodian: put an owner's tokens under the relay's own key, for the linkage unit
+    Relay(Relay),
     /// Linkage unit: what a link will cost, before any work
     Plan(Plan),
     /// Linkage unit: score pairs of tokens

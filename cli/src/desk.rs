@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use exchange::spec::Spec;
-use exchange::{Deliveries, Desk, ExchangeError, Hat, Received, Role, agree, receive};
+use exchange::{Deliveries, Desk, ExchangeError, Hat, Received, Role, agree, receive, refuse_unrelayed};
 use jiff::civil::Date;
 
 use crate::args::Common;
@@ -42,6 +42,9 @@ impl<'a> Opener<'a> {
                 let files = vec![self.spec_file.clone(), folder.folder.clone()];
                 return Err(ExchangeError::Disagree { what: "spec", files }.into());
             }
+            if role == Role::Linkage {
+                folder.refuse_unless_relayed(self.spec.relay)?;
+            }
         }
         refuse_repeated_source(&received)?;
         Ok(received)
@@ -57,6 +60,7 @@ pub(crate) fn open_one(hat: Hat, role: Role, folder: &Path, one_desk: bool) -> R
     if one_desk {
         return receive(&folder, role, Desk::OneDesk);
     }
+    refuse_unrelayed(&folder, role)?;
     hat.refuse_surplus(&folder)?;
     receive(&folder, role, Desk::OneHat)
 }

@@ -82,7 +82,9 @@ impl From<&CliError> for ExitStatus {
 
 fn of_exchange(error: &ExchangeError) -> ExitStatus {
     match error {
-        ExchangeError::TooMuch { .. } | ExchangeError::Expired { .. } => ExitStatus::Policy,
+        ExchangeError::TooMuch { .. } | ExchangeError::Expired { .. } | ExchangeError::Relayed { .. } => {
+            ExitStatus::Policy
+        }
         ExchangeError::Exists { .. }
         | ExchangeError::NotOurs { .. }
         | ExchangeError::SeveralUnfinished { .. }

@@ -6,7 +6,7 @@ pub(crate) mod token;
 
 use std::path::{Path, PathBuf};
 
-use keys::{Keyring, KeyringFile, Randomness, Sealing, SetKey, Share, StudyKey, Unlock};
+use keys::{Keyring, KeyringFile, Randomness, RelayKeyring, Sealing, SetKey, Share, StudyKey, Unlock};
 
 use crate::args::Common;
 use crate::clock;
@@ -37,6 +37,15 @@ pub(crate) fn study(file: &Path, project: &str, study: &str, common: &Common) ->
     unlocked(file, common, &mut Passphrases::of(common), |unlock| {
         KeyringFile::open_study(file, unlock, (project, study), today)
     })
+}
+
+/// A relay's keyring, for use today; under `--test-seed` a worthless one, and the file is not read.
+pub(crate) fn relay(file: &Path, project: &str, common: &Common) -> Result<RelayKeyring, CliError> {
+    if let Some(seed) = common.test_seed {
+        return Ok(RelayKeyring::from_test_seed(project, seed)?);
+    }
+    let today = clock::today(common);
+    unlocked(file, common, &mut Passphrases::of(common), |unlock| KeyringFile::open_relay(file, unlock, project, today))
 }
 
 /// Any keyring file: by passphrase or identity, or where shares are given by those, joined.

@@ -79,6 +79,14 @@ pub enum ExchangeError {
         /// What is too much in it, relative to the folder.
         files: Vec<PathBuf>,
     },
+    /// Tokens that must have passed a relay have not, or the reverse.
+    #[error("{folder}: {}", relayed(*wanted))]
+    Relayed {
+        /// The folder.
+        folder: PathBuf,
+        /// Whether they should have passed one.
+        wanted: bool,
+    },
     /// Output would overwrite something.
     #[error("{path}: already exists; choose another place, or pass --force to replace it")]
     Exists {
@@ -238,6 +246,14 @@ impl ExchangeError {
             Some(text) => Some(text).filter(plain).unwrap_or("not a dwlink format"),
         };
         Self::OtherFormat { path: path.to_path_buf(), expected: expected.to_owned(), found: found.to_owned() }
+    }
+}
+
+fn relayed(wanted: bool) -> &'static str {
+    if wanted {
+        "its tokens have not passed the relay that the spec asks for; the key custodian runs `dwlink relay` on it first"
+    } else {
+        "its tokens have passed a relay, and the spec asks for none; give the spec they were made under"
     }
 }
 

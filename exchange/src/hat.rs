@@ -9,7 +9,7 @@ use crate::{ExchangeError, Result};
 pub enum Hat {
     /// Holds its own extract, keyring and crosswalk.
     DataOwner,
-    /// Holds keyrings, and no records in any form.
+    /// Holds keyrings, and no records in any form but tokens that it relays.
     KeyCustodian,
     /// Holds token files of every owner.
     LinkageUnit,
@@ -20,12 +20,14 @@ pub enum Hat {
 }
 
 impl Hat {
-    /// Whether this hat may open folders of `role`. An owner makes its own four; it never receives another's.
+    /// Whether this hat may open folders of `role`. An owner makes its own; it never receives another's.
     #[must_use]
     pub const fn may_see(self, role: Role) -> bool {
         match self {
-            Self::DataOwner => matches!(role, Role::Linkage | Role::Union | Role::Analysis | Role::Owner),
-            Self::KeyCustodian => false,
+            Self::DataOwner => {
+                matches!(role, Role::Linkage | Role::Relay | Role::Union | Role::Analysis | Role::Owner)
+            }
+            Self::KeyCustodian => matches!(role, Role::Relay),
             Self::LinkageUnit => matches!(role, Role::Linkage | Role::Pairs | Role::Model),
             Self::UnionDesk => matches!(role, Role::Union | Role::Pairs | Role::Model | Role::Spine),
             Self::AnalysisUnit => matches!(role, Role::Analysis | Role::Spine),
@@ -72,16 +74,17 @@ mod tests {
     #[test]
     fn a_whole_owner_output_is_refused_by_every_receiver() {
         let output = tempdir().expect("output");
-        for role in [Role::Linkage, Role::Union, Role::Analysis, Role::Owner] {
+        for role in [Role::Linkage, Role::Relay, Role::Union, Role::Analysis, Role::Owner] {
             let folder = output.path().join(role.folder_name());
             create_private_folder(&folder).expect("folder");
             Manifest::new(role, "p", "d", "00").write(&folder).expect("manifest");
         }
         assert!(Hat::DataOwner.refuse_surplus(output.path()).is_ok());
         for (hat, own, barred) in [
-            (Hat::LinkageUnit, "linkage", vec!["analysis", "owner", "union"]),
-            (Hat::UnionDesk, "union", vec!["analysis", "linkage", "owner"]),
-            (Hat::AnalysisUnit, "analysis", vec!["linkage", "owner", "union"]),
+            (Hat::LinkageUnit, "linkage", vec!["analysis", "owner", "relay", "union"]),
+            (Hat::KeyCustodian, "relay", vec!["analysis", "linkage", "owner", "union"]),
+            (Hat::UnionDesk, "union", vec!["analysis", "linkage", "owner", "relay"]),
+            (Hat::AnalysisUnit, "analysis", vec!["linkage", "owner", "relay", "union"]),
         ] {
             let Err(ExchangeError::TooMuch { files, .. }) = hat.refuse_surplus(output.path()) else {
                 panic!("{hat:?} accepted a whole output");

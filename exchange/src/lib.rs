@@ -6,7 +6,7 @@
 //!
 //! | folder | file | type |
 //! |---|---|---|
-//! | `linkage/` | `<link>.<pass>.parquet` | [`tokens`] |
+//! | `linkage/`, `relay/` | `<link>.<pass>.parquet` | [`tokens`] |
 //! | `union/` | `handles.parquet`, `entities.parquet` | [`handles`] |
 //! | `pairs/` | `<link>.<pass>.parquet`, `model.json` | [`pairs`], [`model`] |
 //! | `spine/` | `<source>.parquet` | [`spine`] |
@@ -65,7 +65,7 @@ pub use error::{ExchangeError, Result};
 pub use frame::{Column, Frame, FrameReader, FrameWriter, Kind, Values};
 pub use handles::{EntityRow, HandleRow};
 pub use hat::Hat;
-pub use manifest::{Deliveries, Desk, FileEntry, Manifest, Received, Role, agree, receive};
+pub use manifest::{Deliveries, Desk, FileEntry, Manifest, Received, Role, agree, receive, refuse_unrelayed};
 pub use model::{
     FixedReason, MatchShares, Model, ModelComparison, ModelGivenForename, ModelHomeComparison, ModelHomeLevel,
     ModelHomes, ModelLevel, ModelPass, PassStatus, PatternCount, TrainedPass, Training,
@@ -75,13 +75,18 @@ pub use payload::{PayloadColumn, PayloadSchema};
 pub use rows::{Row, RowReader, RowWriter, read_rows, write_rows};
 pub use run::RunReport;
 pub use spine::{LinkClass, SpineRow};
-pub use tokens::{BlockRange, BundleLayout, PassReader, PassRows, PassWriter, TokenGroup};
+pub use tokens::{
+    BlockRange, BundleLayout, PassReader, PassRows, PassWriter, RelayReader, RelayRows, Token, TokenGroup, TokenRows,
+    TokenWriter,
+};
 pub use whole::{FinishedFiles, Journal, NewFile, NewFolder, Provenance, unfinished};
 
 /// Format of a frame that is no other format (an owner's own tables).
 pub const FRAME_FORMAT: &str = "dwlink/frame/1";
 /// Format of a pass file of tokens.
 pub const TOKENS_FORMAT: &str = "dwlink/tokens/1";
+/// Format of a pass file on its way to a relay: tokens of 64 bits.
+pub const RELAY_TOKENS_FORMAT: &str = "dwlink/relay-tokens/1";
 /// Format of the handle table.
 pub const HANDLES_FORMAT: &str = "dwlink/handles/1";
 /// Format of the entity table.

@@ -29,7 +29,7 @@ fn a_file_with_any_byte_changed_never_panics() {
             changed[at] ^= 0x55;
             let path = folder.path().join("changed.parquet");
             fs::write(&path, changed).expect("write");
-            if let Ok((layout, rows)) = tokens::read_all(&path) {
+            if let Ok((layout, rows)) = tokens::read_all::<u32>(&path) {
                 assert_eq!((rows.len(), rows.tokens.len()), (3, 3 * layout.slots()), "{name}, byte {at}");
             }
             if let Ok(frame) = Frame::read(&path) {
@@ -44,7 +44,7 @@ fn a_file_with_any_byte_changed_never_panics() {
 fn a_page_header_that_promises_more_than_the_file_holds_is_refused_at_once() {
     let started = Instant::now();
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/endless_page_header.parquet");
-    assert!(tokens::read_all(&file).is_err());
+    assert!(tokens::read_all::<u32>(&file).is_err());
     assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
 }
 

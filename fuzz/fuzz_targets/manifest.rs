@@ -5,8 +5,8 @@ use dwlink_fuzz::with_folder;
 use exchange::{Desk, Role, receive};
 use libfuzzer_sys::fuzz_target;
 
-const ROLES: [Role; 7] =
-    [Role::Linkage, Role::Union, Role::Analysis, Role::Owner, Role::Pairs, Role::Model, Role::Spine];
+const ROLES: [Role; 8] =
+    [Role::Linkage, Role::Relay, Role::Union, Role::Analysis, Role::Owner, Role::Pairs, Role::Model, Role::Spine];
 
 fuzz_target!(|bytes: &[u8]| {
     with_folder("manifest.json", bytes, |folder| {

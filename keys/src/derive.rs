@@ -16,12 +16,15 @@
 //! | `study check value` | study | 8 | [`KeyCheckValue`] of a study; the root is the study's own |
 //! | `study pseudonym` | study | 32 | [`Prf`] of [`StudyKey::pseudonym`](crate::StudyKey::pseudonym) |
 //! | `study cell` | study | 32 | [`Prf`] of [`StudyKey::cell_key`](crate::StudyKey::cell_key) |
+//! | `relay check value` | none | 8 | [`KeyCheckValue`] of a relay; the root is the relay's own |
+//! | `relay block` | link, pass, delivery | 32 | [`Prf`] of relayed block tokens and of the keys that bind relayed tokens to blocks |
+//! | `relay journal` | source, run (16 bytes) | 32 | [`JournalKey`] of a relay's work that does not fit into memory |
 //!
 //! A delivery of `None` is the empty part: the specification is incremental, and tokens of different deliveries
 //! compare. A root in a PKCS#11 token (feature `hsm`) is used as HKDF's PRK itself: `subkey = HKDF-Expand(token key, info, 32)`, one
 //! `CKM_SHA256_HMAC` of `info ‖ 0x01`; the check value is its first 8 bytes. A desk's signing key is not a project's: `ikm` is the desk's age identity as text (`AGE-SECRET-KEY-1...`) and `info` is
-//! `part("desk signature")` (L 32, the seed of Ed25519). For tests alone, `ikm` is the seed as u64 big-endian and `info` is `part(label)` for `test root` and
-//! `test study root` (L 32), or `part(label) ‖ part(stream)` for `test stream` (L 16).
+//! `part("desk signature")` (L 32, the seed of Ed25519). For tests alone, `ikm` is the seed as u64 big-endian and `info` is `part(label)` for `test root`,
+//! `test study root` and `test relay root` (L 32), or `part(label) ‖ part(stream)` for `test stream` (L 16).
 
 use ring::hkdf::{HKDF_SHA256, KeyType, Salt};
 use secrecy::ExposeSecret as _;
@@ -29,7 +32,7 @@ use zeroize::Zeroizing;
 
 use crate::name::Name;
 use crate::root::Root;
-use crate::{DeskIdentity, Error, JournalKey, KeyCheckValue, Keyring, Prf, RootKey};
+use crate::{DeskIdentity, Error, JournalKey, KeyCheckValue, Keyring, Prf, RelayKeyring, RootKey};
 
 const SALT: &[u8] = b"dwlink/v1";
 const CHECK_VALUE: &str = "check value";
@@ -42,9 +45,13 @@ const JOURNAL: &str = "journal";
 const STUDY_CHECK_VALUE: &str = "study check value";
 const STUDY_PSEUDONYM: &str = "study pseudonym";
 const STUDY_CELL: &str = "study cell";
+const RELAY_CHECK_VALUE: &str = "relay check value";
+const RELAY_BLOCK: &str = "relay block";
+const RELAY_JOURNAL: &str = "relay journal";
 const DESK_SIGNATURE: &str = "desk signature";
 pub(crate) const TEST_ROOT: &str = "test root";
 pub(crate) const TEST_STUDY_ROOT: &str = "test study root";
+pub(crate) const TEST_RELAY_ROOT: &str = "test relay root";
 const TEST_STREAM: &str = "test stream";
 
 /// Where block tokens compare: one pass of one link.
@@ -117,6 +124,25 @@ impl Keyring {
             Root::Token(root) => root.expand(&subkey_info(label, &self.project, scope)),
         }
     }
+}
+
+/// The derivations of a relay. Each fails only if a label of the scope is empty or longer than 255 bytes.
+impl RelayKeyring {
+    /// The key of relayed block tokens, and of the AES keys that bind relayed tokens to a block.
+    pub fn block_key(&self, scope: &BlockScope<'_>) -> Result<Prf, Error> {
+        let scope = [label("link", scope.link)?, label("pass", scope.pass)?, delivery(scope.delivery)?];
+        Ok(prf(&self.root, RELAY_BLOCK, &self.project, &scope))
+    }
+
+    /// The key that seals what does not fit into memory while a source's files are relayed; `run` is drawn for each run.
+    pub fn journal_key(&self, source: &str, run: &[u8; 16]) -> Result<JournalKey, Error> {
+        let scope = [label("source", source)?, run];
+        Ok(JournalKey::keyed(&*subkey(&self.root, RELAY_JOURNAL, &self.project, &scope)))
+    }
+}
+
+pub(crate) fn relay_check_value(root: &RootKey, project: &Name) -> KeyCheckValue {
+    KeyCheckValue::new(*subkey(root, RELAY_CHECK_VALUE, project, &[]))
 }
 
 pub(crate) fn project_check_value(keyring: &Keyring) -> KeyCheckValue {

@@ -111,14 +111,14 @@ pub enum Error {
         /// The file that was opened.
         path: PathBuf,
     },
-    /// A project keyring was given where a study key was wanted, or the reverse.
+    /// A key of one kind was given where another kind was wanted.
     #[error("{path}: holds a {found} key where a {expected} key is needed; give the other file")]
     WrongKind {
         /// The file that was opened.
         path: PathBuf,
-        /// What the file holds: `project` or `study`.
+        /// What the file holds: `project`, `study` or `relay`.
         found: &'static str,
-        /// What was wanted: `project` or `study`.
+        /// What was wanted: `project`, `study` or `relay`.
         expected: &'static str,
     },
     /// The keyring belongs to another project than the one asked for.

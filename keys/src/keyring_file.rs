@@ -1,4 +1,4 @@
-//! Keys on disk: one sealed file for a project, one for each study.
+//! Keys on disk: one sealed file for a project, one for each study, one for a relay.
 
 mod text;
 
@@ -6,7 +6,7 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
-use crate::{Error, KeyCheckValue, Keyring, Lock, StudyKey, Unlock, sealed_file};
+use crate::{Error, KeyCheckValue, Keyring, Lock, RelayKeyring, StudyKey, Unlock, sealed_file};
 
 /// The content of a keyring file.
 ///
@@ -18,6 +18,8 @@ pub enum KeyringFile {
     Project(Keyring),
     /// A study's root key, for the union desk.
     Study(StudyKey),
+    /// A relay's root key, for the key custodian.
+    Relay(RelayKeyring),
 }
 
 impl KeyringFile {
@@ -39,17 +41,27 @@ impl KeyringFile {
         text::read(path, &unlock.open(path, &sealed)?)
     }
 
-    /// Opens a project's keyring for use on the day `today`; also fails if the file holds a study key or another project's
-    /// keyring, or if its last day of use is over.
+    /// Opens a project's keyring for use on the day `today`; also fails if the file holds another kind of key or another
+    /// project's keyring, or if its last day of use is over.
     pub fn open_project(path: &Path, unlock: &Unlock<'_>, project: &str, today: Date) -> Result<Keyring, Error> {
         match Self::open(path, unlock)?.usable(path, today)? {
             Self::Project(keyring) if keyring.project() == project => Ok(keyring),
             Self::Project(_) => Err(Error::OtherProject { path: path.to_owned() }),
-            Self::Study(_) => Err(Error::WrongKind { path: path.to_owned(), found: "study", expected: "project" }),
+            other => Err(other.wrong_kind(path, "project")),
         }
     }
 
-    /// Opens a study's key for use on the day `today`; also fails if the file holds a project's keyring or the key of another
+    /// Opens a relay's keyring for use on the day `today`; also fails if the file holds another kind of key or the relay
+    /// keyring of another project, or if its last day of use is over.
+    pub fn open_relay(path: &Path, unlock: &Unlock<'_>, project: &str, today: Date) -> Result<RelayKeyring, Error> {
+        match Self::open(path, unlock)?.usable(path, today)? {
+            Self::Relay(keyring) if keyring.project() == project => Ok(keyring),
+            Self::Relay(_) => Err(Error::OtherProject { path: path.to_owned() }),
+            other => Err(other.wrong_kind(path, "relay")),
+        }
+    }
+
+    /// Opens a study's key for use on the day `today`; also fails if the file holds another kind of key, or the key of another
     /// project or study, or if its last day of use is over.
     pub fn open_study(
         path: &Path,
@@ -62,7 +74,7 @@ impl KeyringFile {
             Self::Study(key) if key.project() != project => Err(Error::OtherProject { path: path_owned() }),
             Self::Study(key) if key.study() != study => Err(Error::OtherStudy { path: path_owned() }),
             Self::Study(key) => Ok(key),
-            Self::Project(_) => Err(Error::WrongKind { path: path_owned(), found: "project", expected: "study" }),
+            other => Err(other.wrong_kind(path, "study")),
         }
     }
 
@@ -72,6 +84,17 @@ impl KeyringFile {
         match self {
             Self::Project(keyring) => keyring.project(),
             Self::Study(key) => key.project(),
+            Self::Relay(keyring) => keyring.project(),
+        }
+    }
+
+    /// What kind of key it holds: `project`, `study` or `relay`.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Project(_) => "project",
+            Self::Study(_) => "study",
+            Self::Relay(_) => "relay",
         }
     }
 
@@ -79,7 +102,7 @@ impl KeyringFile {
     #[must_use]
     pub fn study(&self) -> Option<&str> {
         match self {
-            Self::Project(_) => None,
+            Self::Project(_) | Self::Relay(_) => None,
             Self::Study(key) => Some(key.study()),
         }
     }
@@ -90,6 +113,7 @@ impl KeyringFile {
         match self {
             Self::Project(keyring) => keyring.use_until(),
             Self::Study(key) => key.use_until(),
+            Self::Relay(keyring) => keyring.use_until(),
         }
     }
 
@@ -98,6 +122,7 @@ impl KeyringFile {
         match self {
             Self::Project(keyring) => keyring.use_until = day,
             Self::Study(key) => key.use_until = day,
+            Self::Relay(keyring) => keyring.use_until = day,
         }
     }
 
@@ -107,7 +132,12 @@ impl KeyringFile {
         match self {
             Self::Project(keyring) => keyring.check_value(),
             Self::Study(key) => key.check_value(),
+            Self::Relay(keyring) => keyring.check_value(),
         }
+    }
+
+    fn wrong_kind(&self, path: &Path, expected: &'static str) -> Error {
+        Error::WrongKind { path: path.to_owned(), found: self.kind(), expected }
     }
 
     fn usable(self, path: &Path, today: Date) -> Result<Self, Error> {
@@ -127,5 +157,11 @@ impl From<Keyring> for KeyringFile {
 impl From<StudyKey> for KeyringFile {
     fn from(key: StudyKey) -> Self {
         Self::Study(key)
+    }
+}
+
+impl From<RelayKeyring> for KeyringFile {
+    fn from(keyring: RelayKeyring) -> Self {
+        Self::Relay(keyring)
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! A project has one random root key, held in a [`Keyring`]. Every other key is derived from it for one purpose
 //! and one scope (link, pass, domain, source, delivery) by the functions of `derive.rs`, so that equality of two
-//! outputs is visible only inside the scope a specification asks for. A study has a root of its own, a [`StudyKey`].
-//! Both rest on disk only inside a sealed [`KeyringFile`], which a passphrase, the identity of a desk or any M of N
+//! outputs is visible only inside the scope a specification asks for. A study has a root of its own, a [`StudyKey`], and so
+//! has a relay, a [`RelayKeyring`]. All rest on disk only inside a sealed [`KeyringFile`], which a passphrase, the identity of a desk or any M of N
 //! [`Share`]s open.
 //!
 //! This crate is the one place in the workspace that touches HMAC, AES, HKDF, the operating system's random
@@ -50,6 +50,7 @@ mod lock;
 mod name;
 mod prf;
 mod randomness;
+mod relay;
 mod root;
 mod sealed_file;
 mod share;
@@ -71,6 +72,7 @@ pub use keyring_file::KeyringFile;
 pub use lock::{Lock, MINIMUM_PASSPHRASE_CHARS, Recipient, Unlock, WorkFactor};
 pub use prf::Prf;
 pub use randomness::Randomness;
+pub use relay::RelayKeyring;
 pub use ring::rand::{SecureRandom, SystemRandom};
 pub use root::RootKey;
 pub use sealed_file::{Sealing, destroy};

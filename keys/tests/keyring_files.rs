@@ -218,6 +218,9 @@ fn kinds_projects_and_studies_are_not_mistaken() {
     assert!(matches!(refused, Err(Error::WrongKind { found: "study", expected: "project", .. })));
     let refused = study(&sealed.path, "pilot", "deaths");
     assert!(matches!(refused, Err(Error::WrongKind { found: "project", expected: "study", .. })));
+    let relay = |path| KeyringFile::open_relay(path, &unlock, "pilot", TODAY).map(drop);
+    assert!(matches!(relay(&sealed.path), Err(Error::WrongKind { found: "project", expected: "relay", .. })));
+    assert!(matches!(relay(&study_path), Err(Error::WrongKind { found: "study", expected: "relay", .. })));
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use std::fmt::Debug;
 
 use keys::{
-    BlockCipher, DeskIdentity, Filler, Keyring, KeyringFile, Lock, NewSet, Quorum, Randomness, Signer, StudyKey,
-    SystemRandom, Unlock, WorkFactor,
+    BlockCipher, DeskIdentity, Filler, Keyring, KeyringFile, Lock, NewSet, Quorum, Randomness, RelayKeyring, Signer,
+    StudyKey, SystemRandom, Unlock, WorkFactor,
 };
 use secrecy::SecretString;
 
@@ -37,6 +37,7 @@ fn debug_of_every_secret_type_is_redacted() {
     assert_silent(&keyring().journal_key("ndtms", &[0; 16]).expect("a key"));
     assert_silent(&KeyringFile::from(keyring()));
     assert_silent(&KeyringFile::from(study()));
+    assert_silent(&RelayKeyring::from_test_seed("pilot", 1).expect("a relay keyring"));
     assert_silent(&BlockCipher::new(&[7; 16]));
     assert_silent(&Filler::new([7; 16]));
     assert_silent(&Randomness::system());

@@ -13,7 +13,7 @@ pub(crate) enum Keys {
         /// Identity file, as `rage-keygen` makes them
         file: PathBuf,
     },
-    /// Make a project's keyring, or with --study a study key
+    /// Make a project's keyring, or with --study a study key, or with --relay the custodian's own
     Generate(KeysGenerate),
     /// Show what a keyring, a share or a certificate holds, never its secret
     Inspect {
@@ -56,6 +56,9 @@ pub(crate) struct KeysGenerate {
     /// Study name: makes a study key for the union desk
     #[arg(long)]
     pub(crate) study: Option<String>,
+    /// Make the keyring of the relay, which stays with the custodian: neither owners nor the linkage unit get it
+    #[arg(long, conflicts_with = "study")]
+    pub(crate) relay: bool,
     /// Last day on which the key may be used
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(crate) use_until: Option<Date>,
@@ -64,7 +67,7 @@ pub(crate) struct KeysGenerate {
     pub(crate) recipient: Vec<String>,
     /// Draw the key inside the hardware token of this label, which it never leaves; FILE then names it
     #[cfg(feature = "hsm")]
-    #[arg(long, value_name = "LABEL", conflicts_with_all = ["recipient", "study"])]
+    #[arg(long, value_name = "LABEL", conflicts_with_all = ["recipient", "study", "relay"])]
     pub(crate) token: Option<String>,
     /// File to make
     #[arg(long)]

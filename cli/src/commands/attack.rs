@@ -37,7 +37,7 @@ pub(super) fn run(args: &args::Attack, common: &Common, printer: &Printer) -> Re
     let whole = std::slice::from_ref(&args.owner_out);
     let opener = Opener::of(Hat::DataOwner, &spec, &args.spec, common).with_one_desk(true);
     let open = |role| opener.open(role, whole).map(|mut folders| folders.remove(0));
-    let folders = [open(Role::Linkage)?, open(Role::Union)?, open(Role::Owner)?];
+    let folders = [open(spec.token_role())?, open(Role::Union)?, open(Role::Owner)?];
     agree(&folders, Deliveries::Same)?;
     let [linkage, union, owner] = folders;
     let persons = Persons::read(&owner)?;

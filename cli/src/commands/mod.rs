@@ -10,6 +10,7 @@ mod keys;
 mod link;
 mod plan;
 mod pseudonymise;
+mod relay;
 mod release;
 mod review;
 mod spec;
@@ -41,6 +42,7 @@ pub(crate) fn run(cli: &Cli, printer: &Printer) -> Result<ExitStatus, CliError> 
         Command::Spec(args) => spec::run(args, common, printer),
         Command::Check(args) => check::run(args, common, printer),
         Command::Pseudonymise(args) => pseudonymise::run(args, common, printer),
+        Command::Relay(args) => relay::run(args, common, printer),
         Command::Plan(args) => plan::run(args, common, printer),
         Command::Link(args) => link::run(args, common, printer),
         Command::Union(args) => union::run(args, common, printer),

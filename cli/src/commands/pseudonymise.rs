@@ -36,8 +36,11 @@ pub(super) fn run(args: &args::Pseudonymise, common: &Common, printer: &Printer)
             "  {link}: {emitted:.1} % of people emitted by at least one pass, {withheld:.1} % withheld by a cap in at least one"
         ));
     }
-    printer
-        .note(format!("Next: hand over {0}/linkage, {0}/union and {0}/analysis; keep {0}/owner", args.out.display()));
+    printer.note(format!(
+        "Next: hand over {0}/{1}, {0}/union and {0}/analysis; keep {0}/owner",
+        args.out.display(),
+        spec.token_role().folder_name()
+    ));
     printer.json(&serde_json::json!({
         "source": args.source,
         "quality": delivery.quality,

@@ -29,7 +29,7 @@ fn a_combined_keyring_gives_the_same_tokens() {
 }
 
 /// Bits of every match weight, sorted: handles are drawn anew, weights follow from tokens alone.
-fn weights(linked: &Path) -> Vec<u64> {
+pub(crate) fn weights(linked: &Path) -> Vec<u64> {
     let parquet = files(linked).into_iter().filter(|path| path.extension().is_some_and(|end| end == "parquet"));
     let mut weights: Vec<_> =
         parquet.flat_map(|path| read_rows::<PairRow>(&path).unwrap()).map(|pair| pair.match_weight.to_bits()).collect();

@@ -11,6 +11,7 @@
 //! - `leak`: planted identities are in no file that leaves an owner; two projects share nothing.
 //! - `kinds`: error rates by kind of person.
 //! - `quality`: the page about the models.
+//! - `relay`: the custodian's own key between owners and linkage unit.
 //! - `reuse`: a model given back.
 //! - `resume`: killed runs that are gone on with.
 //! - `review`: clerical review by reviewers who know the truth.
@@ -36,6 +37,7 @@ mod leak;
 mod people;
 mod program;
 mod quality;
+mod relay;
 mod resume;
 mod reuse;
 mod review;

@@ -43,7 +43,7 @@ pub struct Subject {
     pub check_value: Option<String>,
 }
 
-/// An act on a key.
+/// An act on a key, or with one on tokens in transit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "act", rename_all = "snake_case")]
 pub enum Act {
@@ -81,6 +81,11 @@ pub enum Act {
         /// Public keys of who may open it, by desk; empty for a passphrase.
         recipients: BTreeMap<String, String>,
     },
+    /// An owner's tokens were put under the relay's key. The file is the folder made, and its hash that of its manifest.
+    Relay {
+        /// Whose tokens.
+        source: String,
+    },
     /// A file was overwritten and removed.
     Destroy {
         /// SHA-256 of the certificate, if one was made.
@@ -98,6 +103,7 @@ impl Act {
             Self::Share { .. } => "share",
             Self::Split { .. } => "split",
             Self::Combine { .. } => "combine",
+            Self::Relay { .. } => "relay",
             Self::Destroy { .. } => "destroy",
         }
     }

@@ -1,5 +1,6 @@
 use super::document::Manifest;
 use super::receive::Received;
+use super::role::Role;
 use crate::{ExchangeError, Result};
 
 /// Whether folders of different deliveries may be used together.
@@ -11,7 +12,7 @@ pub enum Deliveries {
     MayDiffer,
 }
 
-/// Checks that folders belong together: project, spec, delivery, keyring, and for each source one `pseudonymise` run.
+/// Checks that folders belong together: project, spec, delivery, keyring, relay, and for each source one `pseudonymise` run.
 /// Format versions agree already, since [`super::receive`] accepts one only.
 ///
 /// # Errors
@@ -23,6 +24,10 @@ pub fn agree(received: &[Received], deliveries: Deliveries) -> Result<()> {
         compare(received, "delivery", |manifest| Some(&manifest.delivery))?;
     }
     compare(received, "key check value", |manifest| manifest.key_check.as_ref())?;
+    // A token folder that passed no relay disagrees with one that did.
+    compare(received, "relay key check value", |manifest| {
+        (manifest.role == Role::Linkage).then(|| manifest.relay_check.as_deref().unwrap_or_default())
+    })?;
     for source in received.iter().flat_map(|folder| folder.manifest.batches.keys()) {
         compare(received, "pseudonymise run", |manifest| manifest.batches.get(source))?;
     }

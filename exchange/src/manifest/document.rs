@@ -32,6 +32,9 @@ pub struct Manifest {
     /// Key check value, absent where the hat may not see it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key_check: Option<String>,
+    /// Check value of the relay's key, where the tokens have passed a relay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relay_check: Option<String>,
     /// The last day on which what is keyed here may be used, where the keyring has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub use_until: Option<Date>,
@@ -73,6 +76,7 @@ impl Manifest {
             source: None,
             spec_hash: spec_hash.to_owned(),
             key_check: None,
+            relay_check: None,
             use_until: None,
             batches: BTreeMap::new(),
             files: Vec::new(),

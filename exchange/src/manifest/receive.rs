@@ -48,10 +48,36 @@ impl Received {
             _ => Ok(()),
         }
     }
+
+    /// Refuses a token folder that has not passed a relay although its spec asks for one, or the reverse.
+    ///
+    /// # Errors
+    /// [`ExchangeError::Relayed`].
+    pub fn refuse_unless_relayed(&self, wanted: bool) -> Result<()> {
+        if self.manifest.relay_check.is_some() == wanted {
+            return Ok(());
+        }
+        Err(ExchangeError::Relayed { folder: self.folder.clone(), wanted })
+    }
+}
+
+/// Refuses tokens on their way to a relay where a folder of `role` is one for the linkage unit.
+///
+/// # Errors
+/// [`ExchangeError::Relayed`].
+pub fn refuse_unrelayed(folder: &Path, role: Role) -> Result<()> {
+    if role == Role::Linkage && Role::declared_by(&folder.join(MANIFEST)) == Some(Role::Relay) {
+        return Err(ExchangeError::Relayed { folder: folder.to_path_buf(), wanted: true });
+    }
+    Ok(())
 }
 
 /// Opens a folder: reads its manifest, which must be of `role`, and [`Manifest::verify`]s it.
+///
+/// # Errors
+/// As [`refuse_unrelayed`] and [`Manifest::verify`].
 pub fn receive(folder: &Path, role: Role, desk: Desk) -> Result<Received> {
+    refuse_unrelayed(folder, role)?;
     let manifest = Manifest::read(folder, role)?;
     manifest.verify(folder, desk)?;
     Ok(Received { folder: folder.to_path_buf(), manifest })

@@ -10,6 +10,9 @@ pub enum Role {
     /// Token files, one per link and pass: owner to linkage unit.
     #[serde(rename = "dwlink/linkage/1")]
     Linkage,
+    /// Token files of a spec that says `relay`: owner to key custodian, who makes them [`Role::Linkage`].
+    #[serde(rename = "dwlink/relay/1")]
+    Relay,
     /// Handle and entity tables: owner to union desk.
     #[serde(rename = "dwlink/union/1")]
     Union,
@@ -32,14 +35,15 @@ pub enum Role {
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 7] =
-        [Self::Linkage, Self::Union, Self::Analysis, Self::Owner, Self::Pairs, Self::Spine, Self::Model];
+    pub const ALL: [Self; 8] =
+        [Self::Linkage, Self::Relay, Self::Union, Self::Analysis, Self::Owner, Self::Pairs, Self::Spine, Self::Model];
 
     /// The format a manifest of this role declares.
     #[must_use]
     pub const fn format(self) -> &'static str {
         match self {
             Self::Linkage => "dwlink/linkage/1",
+            Self::Relay => "dwlink/relay/1",
             Self::Union => "dwlink/union/1",
             Self::Analysis => "dwlink/analysis/1",
             Self::Owner => "dwlink/owner/1",
@@ -54,6 +58,7 @@ impl Role {
     pub const fn folder_name(self) -> &'static str {
         match self {
             Self::Linkage => "linkage",
+            Self::Relay => "relay",
             Self::Union => "union",
             Self::Analysis => "analysis",
             Self::Owner => "owner",

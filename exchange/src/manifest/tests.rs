@@ -152,11 +152,13 @@ fn folders_that_do_not_belong_together_are_named() {
         manifest.batches.clear();
     });
     assert!(agree(&[base(), silent, base()], Deliveries::Same).is_ok());
-    let changes: [(&str, Change); 5] = [
+    let changes: [(&str, Change); 6] = [
         ("project", |manifest| manifest.project.push('x')),
         ("spec", |manifest| manifest.spec_hash.push('0')),
         ("delivery", |manifest| manifest.delivery.push('x')),
         ("key check value", |manifest| manifest.key_check = Some("k2".to_owned())),
+        // One that passed a relay beside two that did not.
+        ("relay key check value", |manifest| manifest.relay_check = Some("r1".to_owned())),
         ("pseudonymise run", |manifest| {
             manifest.batches.insert("pnc".to_owned(), "b2".to_owned());
         }),
@@ -168,6 +170,26 @@ fn folders_that_do_not_belong_together_are_named() {
         };
         assert_eq!((what, files), (expected, vec!["a".into(), "c".into()]));
         assert_eq!(agree(&folders, Deliveries::MayDiffer).is_ok(), expected == "delivery");
+    }
+}
+
+#[test]
+fn tokens_that_must_pass_a_relay_are_refused_until_they_have() {
+    let folder = tempdir().expect("folder");
+    let mut manifest = manifest(Role::Relay);
+    manifest.write(folder.path()).expect("write");
+    assert!(matches!(open(folder.path()), Err(ExchangeError::Relayed { wanted: true, .. })));
+    assert!(receive(folder.path(), Role::Relay, Desk::OneHat).is_ok());
+    manifest.role = Role::Linkage;
+    for check in [None, Some("r1".to_owned())] {
+        manifest.relay_check.clone_from(&check);
+        fs::remove_file(folder.path().join(MANIFEST)).expect("remove");
+        manifest.write(folder.path()).expect("write");
+        let received = open(folder.path()).expect("received");
+        for wanted in [false, true] {
+            let refused = received.refuse_unless_relayed(wanted);
+            assert_eq!(refused.is_ok(), wanted == check.is_some(), "{refused:?}");
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The linkage specification: one TOML file that every department signs.
 //!
-//! Read top-down: `raw` is the file as written, `parse` turns it into the types of `types`, which no later stage needs
+//! Read top-down: `raw` is the file as written, `parse` turns it into the types of `root` and `types`, which no later stage needs
 //! to check again. [`show()`] says in plain English what leaves each building.
 
 mod comparison;
@@ -9,6 +9,7 @@ mod derived;
 mod error;
 mod parse;
 mod raw;
+mod root;
 mod shipped;
 mod show;
 #[cfg(test)]
@@ -19,9 +20,10 @@ pub use comparison::{Comparison, ComparisonKind, FixedParameters, Level, TokenDo
 pub use date_format::DateFormat;
 pub use derived::Derived;
 pub use error::SpecError;
+pub use root::{Profile, Spec};
 pub use shipped::{FOUR_DEPARTMENTS, PERSON, PERSON_DEDUPE};
 pub use show::show;
 pub use types::{
     Cardinality, Combine, Consent, DateColumn, Identity, KeyPart, Link, Loss, Names, Pass, PayloadColumn, PayloadKind,
-    PostcodeColumn, PostcodeShape, Profile, SexCodes, SexColumn, Source, Spec, Table, TableKind,
+    PostcodeColumn, PostcodeShape, SexCodes, SexColumn, Source, Table, TableKind,
 };

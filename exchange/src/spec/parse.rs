@@ -4,16 +4,14 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
 use toml::Spanned;
 
 use super::raw::{RawComparison, RawIdentity, RawLink, RawPass, RawPayload, RawSource, RawSpec, RawTable, Text};
 use super::{
     Cardinality, Combine, Comparison, ComparisonKind, Consent, DateColumn, DateFormat, Derived, FixedParameters,
     Identity, Link, Loss, Names, Pass, PayloadColumn, PayloadKind, PostcodeColumn, PostcodeShape, Profile, SexCodes,
-    SexColumn, Source, Spec, SpecError, Table, TableKind,
+    SexColumn, Source, Spec, SpecError, Table, TableKind, root,
 };
-use crate::hex::hex;
 
 const FORMAT: &str = "dwlink/spec/1";
 
@@ -38,17 +36,15 @@ pub(super) fn parse(text: &str, file: &Path, profile: Option<Profile>) -> Result
     let mut spec = Spec {
         project: raw.project.get_ref().clone(),
         profile,
-        delivery: String::new(),
+        delivery: raw.delivery,
         incremental: raw.incremental,
         sources,
         links,
         anchor,
+        relay: raw.relay,
         hash: String::new(),
     };
-    // The parsed value, printed, is the canonical form: spacing, comments and unused pass lists do not count, nor does the
-    // delivery, which manifests state by themselves.
-    spec.hash = hex(&Sha256::digest(format!("{spec:?}")));
-    spec.delivery = raw.delivery;
+    spec.hash = root::hash(&spec);
     Ok(spec)
 }
 

@@ -15,6 +15,8 @@ pub(super) struct RawSpec {
     pub(super) delivery: String,
     #[serde(default)]
     pub(super) incremental: bool,
+    #[serde(default)]
+    pub(super) relay: bool,
     pub(super) anchor: Option<Text>,
     pub(super) source: Vec<RawSource>,
     #[serde(default)]

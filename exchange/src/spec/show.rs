@@ -29,13 +29,18 @@ fn leaves(out: &mut String, spec: &Spec, index: usize, source: &Source) {
     }
     for (_, link) in spec.links_of(index) {
         let (slots, passes) = (slots(link), link.passes.len());
+        let (to, bytes) = if spec.relay { ("to the relay        ", 8) } else { ("to the linkage unit ", 4) };
         let _ = writeln!(
             out,
-            "  to the linkage unit   link {}: {passes} passes of {slots} keyed tokens, up to {} bytes a record; no name, \
-             date, postcode or sex",
+            "  {to}  link {}: {passes} passes of {slots} keyed tokens, up to {} bytes a record; no name, date, postcode \
+             or sex",
             link.name,
-            passes * (24 + 4 * slots),
+            passes * (24 + bytes * slots),
         );
+    }
+    if spec.relay {
+        let relayed = "from the relay: the same tokens under the key custodian's own key, 4 bytes each";
+        let _ = writeln!(out, "  to the linkage unit   {relayed}");
     }
     let _ = writeln!(out, "  to the union desk     random handles and which passes were withheld");
     for table in source.tables.iter().filter(|table| !table.payload.is_empty()) {

@@ -29,6 +29,24 @@ fn the_hash_is_of_the_meaning() {
     assert_ne!(plain.hash(), other.hash());
 }
 
+/// Departments signed these. What a spec may say since counts where it says it.
+#[test]
+fn shipped_specs_keep_the_hash_they_were_signed_with() {
+    for (text, hash) in [
+        (PERSON, "a37daaefd25476b0f57c31ae833cc134c083c2f7731ccc23773f87ee99061191"),
+        (PERSON_DEDUPE, "ba21aa5b31a79516dbaff546e76c071daaf41c3d7a79ea57d18d1a717048be1f"),
+        (FOUR_DEPARTMENTS, "4793e773b9798a931a5a185c80911f1474a24e58878577a4ef4ceb4fedd7b62e"),
+    ] {
+        assert_eq!(parse(text).unwrap().hash(), hash);
+        let relayed = parse(&text.replacen("project =", "relay = true\nproject =", 1)).unwrap();
+        assert_ne!(relayed.hash(), hash);
+        assert_eq!(relayed.token_role(), crate::Role::Relay);
+        assert!(show(&relayed).contains("to the relay"));
+        let off = parse(&text.replacen("project =", "relay = false\nproject =", 1)).unwrap();
+        assert_eq!(off.hash(), hash);
+    }
+}
+
 #[test]
 fn faults_name_their_line_and_a_remedy() {
     let cases = [

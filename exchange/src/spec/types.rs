@@ -1,52 +1,7 @@
-//! A linkage specification as types: what has been parsed needs no further checking.
+//! Sources and links as types: what has been parsed needs no further checking.
 
-use std::path::Path;
-
-use serde::Serialize;
-
-use super::{Comparison, ComparisonKind, DateFormat, Derived, SpecError, TokenGroupKind, parse};
+use super::{Comparison, ComparisonKind, DateFormat, Derived, TokenGroupKind};
 use crate::tokens::BundleLayout;
-
-/// A whole specification.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Spec {
-    /// Project name; bound into every key.
-    pub project: String,
-    /// Which pass lists are in force.
-    pub profile: Profile,
-    /// Label of this delivery; bound into every token key unless `incremental`.
-    pub delivery: String,
-    /// Tokens of successive deliveries are comparable.
-    pub incremental: bool,
-    /// Sources, in file order.
-    pub sources: Vec<Source>,
-    /// Links, in file order.
-    pub links: Vec<Link>,
-    /// Index of the source whose people carry the study pseudonyms.
-    pub anchor: Option<usize>,
-    pub(super) hash: String,
-}
-
-/// Which pass lists are in force.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Profile {
-    /// Attacks A, B and C at most 0.5 % in every pass.
-    Guarded,
-    /// Fewer, coarser passes: faster, and open to a register holder. For owners who accept the figures printed beside it.
-    Open,
-}
-
-impl Profile {
-    /// The name a spec uses.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Guarded => "guarded",
-            Self::Open => "open",
-        }
-    }
-}
 
 /// One department's extract: a folder of tables.
 #[derive(Clone, Debug, PartialEq)]
@@ -316,52 +271,6 @@ pub struct Pass {
 
 /// One part of a block key: a value, or alternatives that meet each other.
 pub type KeyPart = Vec<Derived>;
-
-impl Spec {
-    /// Reads a spec file.
-    pub fn read(path: &Path) -> Result<Self, SpecError> {
-        let text = crate::document::read_text(path).map_err(|error| SpecError {
-            file: path.to_path_buf(),
-            line: None,
-            what: format!("the spec cannot be read ({error})"),
-            remedy: "give the path of a spec file; `dwlink spec new DIR` writes one".into(),
-        })?;
-        Self::parse(&text, path)
-    }
-
-    /// Parses the text of a spec; `file` is named in errors.
-    pub fn parse(text: &str, file: &Path) -> Result<Self, SpecError> {
-        parse::parse(text, file, None)
-    }
-
-    /// Parses the text of a spec under another profile than the one it names.
-    pub fn parse_with_profile(text: &str, file: &Path, profile: Profile) -> Result<Self, SpecError> {
-        parse::parse(text, file, Some(profile))
-    }
-
-    /// SHA-256 of the spec's meaning (not of its spacing or comments), in hex. Steps refuse inputs made under another.
-    #[must_use]
-    pub fn hash(&self) -> &str {
-        &self.hash
-    }
-
-    /// The source called `name` and its index.
-    #[must_use]
-    pub fn source(&self, name: &str) -> Option<(usize, &Source)> {
-        self.sources.iter().enumerate().find(|(_, source)| source.name == name)
-    }
-
-    /// Links that the source with this index takes part in, with their index.
-    pub fn links_of(&self, source: usize) -> impl Iterator<Item = (usize, &Link)> {
-        self.links.iter().enumerate().filter(move |(_, link)| link.left == source || link.right == source)
-    }
-
-    /// The label that makes a delivery's tokens its own; empty when deliveries are comparable.
-    #[must_use]
-    pub fn delivery_label(&self) -> &str {
-        if self.incremental { "" } else { &self.delivery }
-    }
-}
 
 impl Link {
     /// Whether the link de-duplicates one source.

@@ -1,3 +1,4 @@
+use std::marker::PhantomData;
 use std::ops::RangeInclusive;
 use std::path::Path;
 
@@ -7,19 +8,21 @@ use parquet::file::metadata::RowGroupMetaData;
 use parquet::file::statistics::Statistics;
 
 use super::layout::BundleLayout;
-use super::rows::PassRows;
+use super::rows::TokenRows;
 use super::schema::{LAYOUT_KEY, Rules, row_bytes, schema};
+use super::token::Token;
 use crate::columnar::{Batches, TableFile};
-use crate::{ExchangeError, Result, TOKENS_FORMAT};
+use crate::{ExchangeError, Result};
 
 /// Streams a pass file, one row group at a time, checking its order as it goes.
-pub struct PassReader {
+pub struct TokenReader<T> {
     source: Source,
     layout: BundleLayout,
     rows: u64,
     groups: Vec<BlockRange>,
     wanted: RangeInclusive<u64>,
     rules: Rules,
+    tokens: PhantomData<T>,
 }
 
 /// Blocks and rows of one row group, from its statistics.
@@ -41,12 +44,12 @@ enum Source {
 }
 
 /// Reads a whole pass file into memory.
-pub fn read_all(path: &Path) -> Result<(BundleLayout, PassRows)> {
-    let reader = PassReader::open(path)?;
+pub fn read_all<T: Token>(path: &Path) -> Result<(BundleLayout, TokenRows<T>)> {
+    let reader = TokenReader::open(path)?;
     Ok((reader.layout().clone(), reader.read_to_end()?))
 }
 
-impl PassReader {
+impl<T: Token> TokenReader<T> {
     /// Opens a pass file and reads its layout.
     ///
     /// # Errors
@@ -54,22 +57,22 @@ impl PassReader {
     /// [`ExchangeError::Layout`], [`ExchangeError::Schema`].
     pub fn open(path: &Path) -> Result<Self> {
         let table = TableFile::open(path)?;
-        table.check_format(TOKENS_FORMAT)?;
+        table.check_format(T::FORMAT)?;
         let layout: BundleLayout = table
             .label(LAYOUT_KEY)
             .and_then(|text| serde_json::from_str(text).ok())
             .ok_or_else(|| ExchangeError::Layout { path: path.to_path_buf(), problem: "is absent or damaged" })?;
-        table.check_schema(&schema(&layout))?;
+        table.check_schema(&schema::<T>(&layout))?;
         let groups: Option<Vec<_>> = table.metadata().row_groups().iter().map(block_range).collect();
         let groups = groups.ok_or_else(|| ExchangeError::schema(path, "block", "statistics for every row group"))?;
         let rows = table.rows();
         // Rows lie plain in the file: a footer that claims more must not reserve the whole memory.
-        if rows.saturating_mul(row_bytes(&layout)) > table.bytes() {
+        if rows.saturating_mul(row_bytes::<T>(&layout)) > table.bytes() {
             return Err(ExchangeError::Truncated { path: path.to_path_buf() });
         }
         let rules = Rules::new(&layout);
         let source = Source::Opened(Box::new(table));
-        Ok(Self { source, layout, rows, groups, wanted: 0..=u64::MAX, rules })
+        Ok(Self { source, layout, rows, groups, wanted: 0..=u64::MAX, rules, tokens: PhantomData })
     }
 
     /// Opens a pass file that must have this layout.
@@ -108,9 +111,9 @@ impl PassReader {
     }
 
     /// Reads what is left into memory.
-    pub fn read_to_end(self) -> Result<PassRows> {
+    pub fn read_to_end(self) -> Result<TokenRows<T>> {
         let slots = self.layout.slots();
-        let mut rows = PassRows::with_capacity(usize::try_from(self.rows).unwrap_or(0), slots);
+        let mut rows = TokenRows::with_capacity(usize::try_from(self.rows).unwrap_or(0), slots);
         for chunk in self {
             let chunk = chunk?;
             rows.extend_from(&chunk, 0..chunk.len(), slots);
@@ -118,7 +121,7 @@ impl PassReader {
         Ok(rows)
     }
 
-    fn try_next(&mut self) -> Result<Option<PassRows>> {
+    fn try_next(&mut self) -> Result<Option<TokenRows<T>>> {
         loop {
             let mut batches = match std::mem::replace(&mut self.source, Source::Spent) {
                 Source::Opened(table) => Box::new(table.batches(Some(self.wanted_groups()))?),
@@ -144,8 +147,8 @@ impl PassReader {
     }
 }
 
-impl Iterator for PassReader {
-    type Item = Result<PassRows>;
+impl<T: Token> Iterator for TokenReader<T> {
+    type Item = Result<TokenRows<T>>;
 
     fn next(&mut self) -> Option<Self::Item> {
         self.try_next().transpose()
@@ -161,12 +164,12 @@ fn block_range(group: &RowGroupMetaData) -> Option<BlockRange> {
 }
 
 /// The columns were checked against the schema when the file was opened.
-fn into_rows(batch: RecordBatch) -> PassRows {
+fn into_rows<T: Token>(batch: RecordBatch) -> TokenRows<T> {
     let (_, columns, _) = batch.into_parts();
-    let tokens = tokens(&columns[3]);
+    let tokens = T::of_file(columns[3].as_fixed_size_binary().value_data());
     let mut words = columns.into_iter().take(3).map(into_words);
     let mut word = || words.next().unwrap_or_default();
-    PassRows { block: word(), handle: word(), nulls: word(), tokens }
+    TokenRows { block: word(), handle: word(), nulls: word(), tokens }
 }
 
 /// Takes the buffer over without a copy when nobody else holds it.
@@ -174,9 +177,4 @@ fn into_words(column: ArrayRef) -> Vec<u64> {
     let array = column.as_primitive::<UInt64Type>().clone();
     drop(column);
     array.into_parts().1.into()
-}
-
-fn tokens(column: &ArrayRef) -> Vec<u32> {
-    let (chunks, _) = column.as_fixed_size_binary().value_data().as_chunks::<4>();
-    chunks.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect()
 }

@@ -1,8 +1,10 @@
 use std::ops::Range;
 
+use super::token::Token;
+
 /// Rows of a pass file, column by column; `tokens` holds `slots` tokens a row, row after row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PassRows {
+pub struct TokenRows<T> {
     /// Block of each row.
     pub block: Vec<u64>,
     /// Handle of each row.
@@ -10,10 +12,10 @@ pub struct PassRows {
     /// Null mask of each row, one bit a token group.
     pub nulls: Vec<u64>,
     /// Tokens, `slots` a row.
-    pub tokens: Vec<u32>,
+    pub tokens: Vec<T>,
 }
 
-impl PassRows {
+impl<T: Token> TokenRows<T> {
     /// No rows yet, with room for `rows` of `slots` tokens.
     #[must_use]
     pub fn with_capacity(rows: usize, slots: usize) -> Self {
@@ -38,7 +40,7 @@ impl PassRows {
     }
 
     /// Adds one row; `tokens` are its slots in layout order.
-    pub fn push(&mut self, block: u64, handle: u64, nulls: u64, tokens: &[u32]) {
+    pub fn push(&mut self, block: u64, handle: u64, nulls: u64, tokens: &[T]) {
         self.block.push(block);
         self.handle.push(handle);
         self.nulls.push(nulls);

@@ -8,11 +8,11 @@ use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPrope
 use parquet::schema::types::ColumnPath;
 
 use super::layout::BundleLayout;
-use super::rows::PassRows;
+use super::rows::TokenRows;
+use super::token::Token;
 use crate::{ExchangeError, Result};
 
 pub(super) const LAYOUT_KEY: &str = "dwlink.layout";
-const TOKEN_BYTES: usize = size_of::<u32>();
 
 /// Name of the pass file of `link` and `pass`.
 #[must_use]
@@ -21,18 +21,18 @@ pub fn file_name(link: &str, pass: &str) -> String {
 }
 
 /// Bytes of one bundle, as Arrow counts them.
-pub(super) fn bundle_bytes(layout: &BundleLayout) -> i32 {
-    (layout.slots() * TOKEN_BYTES).try_into().expect("at most MAX_SLOTS slots of 4 bytes")
+pub(super) fn bundle_bytes<T: Token>(layout: &BundleLayout) -> i32 {
+    (layout.slots() * T::BYTES).try_into().expect("at most MAX_SLOTS slots of 8 bytes")
 }
 
 /// Bytes of one row: three words and the bundle.
-pub(super) fn row_bytes(layout: &BundleLayout) -> u64 {
-    (3 * size_of::<u64>() + layout.slots() * TOKEN_BYTES) as u64
+pub(super) fn row_bytes<T: Token>(layout: &BundleLayout) -> u64 {
+    (3 * size_of::<u64>() + layout.slots() * T::BYTES) as u64
 }
 
-pub(super) fn schema(layout: &BundleLayout) -> Schema {
+pub(super) fn schema<T: Token>(layout: &BundleLayout) -> Schema {
     let word = |name: &str| Field::new(name, DataType::UInt64, false);
-    let bundle = Field::new("bundle", DataType::FixedSizeBinary(bundle_bytes(layout)), false);
+    let bundle = Field::new("bundle", DataType::FixedSizeBinary(bundle_bytes::<T>(layout)), false);
     Schema::new(vec![word("block"), word("handle"), word("nulls"), bundle])
 }
 
@@ -64,7 +64,7 @@ impl Rules {
         self.slots
     }
 
-    pub(super) fn check(&mut self, rows: &PassRows, path: &Path) -> Result<()> {
+    pub(super) fn check<T: Token>(&mut self, rows: &TokenRows<T>, path: &Path) -> Result<()> {
         let count = rows.len();
         if rows.handle.len() != count || rows.nulls.len() != count || rows.tokens.len() != count * self.slots {
             return Err(ExchangeError::schema(path, "bundle", "columns of one length, and the layout's slots a row"));

@@ -4,7 +4,7 @@ use std::path::Path;
 use proptest::prelude::*;
 use tempfile::tempdir;
 
-use super::{BundleLayout, PassReader, PassRows, PassWriter, read_all};
+use super::{BundleLayout, PassReader, PassRows, PassWriter, RelayReader, RelayRows, TokenWriter, read_all};
 use crate::columnar::ROW_GROUP_ROWS;
 use crate::manifest::sha256_of_file;
 use crate::{ExchangeError, Result};
@@ -93,6 +93,24 @@ fn tokens_lie_plain_and_little_endian() {
     let bytes = fs::read(&path).expect("bytes");
     let bundle: Vec<u8> = (1..=12).collect();
     assert_eq!(bytes.windows(12).filter(|window| *window == bundle).count(), 1);
+}
+
+#[test]
+fn a_relays_tokens_are_twice_as_wide_and_of_another_format() {
+    let folder = tempdir().expect("folder");
+    let (wide, narrow) = (folder.path().join("wide.parquet"), folder.path().join("narrow.parquet"));
+    let mut rows = RelayRows::default();
+    rows.push(1, 2, 0, &[0x0807_0605_0403_0201, u64::MAX, 0]);
+    let mut writer = TokenWriter::create(&wide, &layout()).expect("create");
+    writer.append(rows.clone()).expect("append");
+    writer.finish().expect("finish");
+    write(&narrow, &[]).expect("write");
+    assert_eq!(read_all(&wide).expect("read"), (layout(), rows));
+    let bytes = fs::read(&wide).expect("bytes");
+    let bundle: Vec<u8> = (1..=8).chain([0xff; 8]).chain([0; 8]).collect();
+    assert_eq!(bytes.windows(24).filter(|window| *window == bundle).count(), 1);
+    assert!(matches!(PassReader::open(&wide).map(drop), Err(ExchangeError::OtherFormat { .. })));
+    assert!(matches!(RelayReader::open(&narrow).map(drop), Err(ExchangeError::OtherFormat { .. })));
 }
 
 #[test]

@@ -5,35 +5,36 @@ use arrow::array::{ArrayRef, FixedSizeBinaryArray, UInt64Array};
 use arrow::buffer::Buffer;
 
 use super::layout::BundleLayout;
-use super::rows::PassRows;
+use super::rows::TokenRows;
 use super::schema::{LAYOUT_KEY, Rules, bundle_bytes, properties, schema};
+use super::token::Token;
 use crate::columnar::{ROW_GROUP_ROWS, TableWriter, Written};
-use crate::{ExchangeError, Result, TOKENS_FORMAT};
+use crate::{ExchangeError, Result};
 
 /// Writes a pass file, row group by row group; the bytes do not depend on how the rows are cut into chunks.
-pub struct PassWriter {
+pub struct TokenWriter<T> {
     writer: TableWriter,
     rules: Rules,
     bundle_bytes: i32,
-    buffer: PassRows,
+    buffer: TokenRows<T>,
 }
 
-impl PassWriter {
+impl<T: Token> TokenWriter<T> {
     /// Creates the new file `path`, mode 0600.
     pub fn create(path: &Path, layout: &BundleLayout) -> Result<Self> {
         let text = serde_json::to_string(layout)
             .map_err(|_| ExchangeError::Layout { path: path.to_path_buf(), problem: "cannot be written" })?;
         let labels = [(LAYOUT_KEY, text)];
-        let writer = TableWriter::create(path, schema(layout), TOKENS_FORMAT, &labels, properties())?;
-        let (rules, bundle_bytes) = (Rules::new(layout), bundle_bytes(layout));
-        Ok(Self { writer, rules, bundle_bytes, buffer: PassRows::default() })
+        let writer = TableWriter::create(path, schema::<T>(layout), T::FORMAT, &labels, properties())?;
+        let (rules, bundle_bytes) = (Rules::new(layout), bundle_bytes::<T>(layout));
+        Ok(Self { writer, rules, bundle_bytes, buffer: TokenRows::default() })
     }
 
     /// Adds rows, which must continue the order. Whole row groups ([`ROW_GROUP_ROWS`]) are not copied.
     ///
     /// # Errors
     /// [`ExchangeError::Unsorted`]; [`ExchangeError::Schema`] for columns of unequal length or null bits of no group.
-    pub fn append(&mut self, rows: PassRows) -> Result<()> {
+    pub fn append(&mut self, rows: TokenRows<T>) -> Result<()> {
         self.rules.check(&rows, self.writer.path())?;
         if self.buffer.is_empty() && rows.len() == ROW_GROUP_ROWS {
             return self.write_group(rows);
@@ -60,11 +61,11 @@ impl PassWriter {
         self.writer.finish()
     }
 
-    fn write_group(&mut self, rows: PassRows) -> Result<()> {
+    fn write_group(&mut self, rows: TokenRows<T>) -> Result<()> {
         let mut tokens = rows.tokens;
         // A no-op on little-endian machines.
         for token in &mut tokens {
-            *token = token.to_le();
+            *token = token.in_file_order();
         }
         let bundle = FixedSizeBinaryArray::new(self.bundle_bytes, Buffer::from_vec(tokens), None);
         let word = |values: Vec<u64>| -> ArrayRef { Arc::new(UInt64Array::from(values)) };

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::*;
-use crate::{Randomness, StudyKey, hex};
+use crate::{Randomness, RelayKeyring, StudyKey, hex};
 
 #[test]
 fn wycheproof_hkdf() {
@@ -55,12 +55,13 @@ fn frozen_derivations() {
         assert!(agrees(&parts, answer), "{line}");
         labels.insert(parts[0]);
     }
-    assert_eq!(labels.len(), 15, "every kind of derivation has an answer");
+    assert_eq!(labels.len(), 19, "every kind of derivation has an answer");
 }
 
 fn agrees(parts: &[&str], answer: &str) -> bool {
     let keyring = |project: &str| Keyring::from_test_seed(project, 1).unwrap();
     let study = |project, name| StudyKey::from_test_seed(project, name, 1).unwrap();
+    let relay = |project: &str| RelayKeyring::from_test_seed(project, 1).unwrap();
     match *parts {
         ["test root"] => test_root(TEST_ROOT, 1).expose_secret()[..] == bytes(answer),
         ["test study root"] => study("pilot", "deaths").root.expose_secret()[..] == bytes(answer),
@@ -85,8 +86,17 @@ fn agrees(parts: &[&str], answer: &str) -> bool {
         ["filler", project, source] => same_key(&keyring(project).filler_key(source).unwrap(), answer),
         ["journal", project, source, run] => {
             let derived = keyring(project).journal_key(source, &bytes(run).try_into().unwrap()).unwrap();
-            let expected = JournalKey::keyed(&bytes(answer).try_into().unwrap());
-            expected.open(1, &mut derived.seal(1, b"chunk").unwrap()).unwrap() == b"chunk"
+            opens_under(answer, &derived)
+        }
+        ["test relay root"] => relay("pilot").root.expose_secret()[..] == bytes(answer),
+        ["relay check value", project] => relay(project).check_value().as_bytes()[..] == bytes(answer),
+        ["relay block", project, link, pass, delivery] => {
+            let delivery = Some(delivery).filter(|name| !name.is_empty());
+            same_key(&relay(project).block_key(&BlockScope { link, pass, delivery }).unwrap(), answer)
+        }
+        ["relay journal", project, source, run] => {
+            let derived = relay(project).journal_key(source, &bytes(run).try_into().unwrap()).unwrap();
+            opens_under(answer, &derived)
         }
         ["study check value", project, name] => study(project, name).check_value().as_bytes()[..] == bytes(answer),
         ["study pseudonym", project, name, handle] => study(project, name).pseudonym(handle.parse().unwrap()) == answer,
@@ -104,6 +114,11 @@ fn agrees(parts: &[&str], answer: &str) -> bool {
         }
         _ => false,
     }
+}
+
+fn opens_under(expected: &str, derived: &JournalKey) -> bool {
+    let expected = JournalKey::keyed(&bytes(expected).try_into().unwrap());
+    expected.open(1, &mut derived.seal(1, b"chunk").unwrap()).unwrap() == b"chunk"
 }
 
 fn same_key(derived: &Prf, expected: &str) -> bool {

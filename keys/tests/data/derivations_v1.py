@@ -74,6 +74,16 @@ def main():
             answer("study pseudonym", "pilot", study, handle, value=pseudonym)
             answer("study cell", "pilot", study, handle, value=hmac_sha256(cell_key, message)[:4])
 
+    relay_root = derive(seed, "test relay root")
+    answer("test relay root", value=relay_root)
+    for project in ("pilot", "Pilot_2.b-1"):
+        answer("relay check value", project, value=derive(relay_root, "relay check value", project, length=8))
+        for delivery in ("2024-q1", ""):
+            parts = ("relay block", project, "ndtms-pnc", "dob2+s1", delivery)
+            answer(*parts, value=derive(relay_root, *parts))
+        run = bytes(range(16))
+        answer("relay journal", project, "ndtms", run, value=derive(relay_root, "relay journal", project, "ndtms", run))
+
     identity = "AGE-SECRET-KEY-1QYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZ9K4CN"
     answer("desk signature", identity, value=derive(identity.encode(), "desk signature"))
 

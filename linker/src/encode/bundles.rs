@@ -1,5 +1,6 @@
 //! Filling the token slots: entries that leave, in the order of their blocks, every empty slot filled at random.
 
+use exchange::Token;
 use exchange::spec::TokenGroupKind;
 use keys::Filler;
 
@@ -10,15 +11,15 @@ use super::token_sort::sort_tokens;
 use crate::error::Result;
 
 /// Entries of one bucket of a pass, ordered by block, variant and alternative.
-pub(crate) struct Bundles {
+pub(crate) struct Bundles<T> {
     pub(crate) blocks: Vec<u64>,
     pub(crate) owners: Vec<Owner>,
     pub(crate) nulls: Vec<u64>,
-    tokens: Vec<u32>,
+    tokens: Vec<T>,
     slots: usize,
 }
 
-impl Bundles {
+impl<T: Token> Bundles<T> {
     /// Fills the bundles of the bucket with this index in its pass. Empty slots come from the entry's own stream of the
     /// filler of `seed`.
     pub(crate) fn new(
@@ -35,7 +36,7 @@ impl Bundles {
             blocks: vec![0; kept],
             owners: vec![nobody; kept],
             nulls: vec![0; kept],
-            tokens: vec![0; kept * slots],
+            tokens: vec![T::default(); kept * slots],
             slots,
         };
         let mut places = bucket.places.iter();
@@ -54,12 +55,12 @@ impl Bundles {
     }
 
     /// Tokens of one bundle.
-    pub(crate) fn tokens_of(&self, index: usize) -> &[u32] {
+    pub(crate) fn tokens_of(&self, index: usize) -> &[T] {
         &self.tokens[index * self.slots..][..self.slots]
     }
 
     /// Tokens of all bundles, one after the other.
-    pub(crate) fn tokens(&self) -> &[u32] {
+    pub(crate) fn tokens(&self) -> &[T] {
         &self.tokens
     }
 }
@@ -72,13 +73,13 @@ struct Scratch {
 
 impl Scratch {
     /// Fills one bundle; `rank` is the entry's place among all of its pass.
-    fn fill(&mut self, groups: &[TokenGroupKind], entry: Entry<'_>, rank: u64, mut bundle: &mut [u32]) {
+    fn fill<T: Token>(&mut self, groups: &[TokenGroupKind], entry: Entry<'_>, rank: u64, mut bundle: &mut [T]) {
         bundle.iter_mut().zip(entry.tokens()).for_each(|(slot, token)| *slot = token);
         let held: usize = entry.counts().iter().map(|count| usize::from(*count)).sum();
-        self.unused.resize(size_of::<u32>() * (bundle.len() - held), 0);
+        self.unused.resize(T::BYTES * (bundle.len() - held), 0);
         self.filler.restart(rank);
         self.filler.fill(&mut self.unused);
-        let mut unused = self.unused.as_chunks().0.iter().map(|word| u32::from_be_bytes(*word));
+        let mut unused = self.unused.chunks_exact(T::BYTES).map(T::leading);
         for (group, count) in groups.iter().zip(entry.counts()) {
             let (slots, rest) = bundle.split_at_mut(group.slots());
             slots[usize::from(*count)..].iter_mut().zip(&mut unused).for_each(|(slot, word)| *slot = word);

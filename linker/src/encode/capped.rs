@@ -3,9 +3,9 @@
 use rayon::prelude::*;
 
 use super::bits::Bits;
-use super::spill::Held;
 use super::sweep::Sweep;
 use crate::error::Result;
+use crate::spill::Held;
 
 /// Entries of a block beyond which it is withheld even if they are of as few persons as the cap allows: nobody has so many
 /// records, and pairs grow with their square.

@@ -54,12 +54,13 @@ pub fn disk_need(order: &Order<'_>) -> Result<DiskNeed> {
 
 /// For each link, bytes of an identity's rows in all pass files, and of its entries.
 fn links(spec: &Spec, source: usize) -> impl Iterator<Item = (u64, u64)> {
-    spec.links_of(source).map(|(_, link)| {
+    let token_bytes = spec.token_bytes();
+    spec.links_of(source).map(move |(_, link)| {
         let groups = link.groups();
         let slots: usize = groups.iter().map(|group| group.slots()).sum();
         let entries: u64 = link.passes.iter().map(|pass| alternatives(&pass.key).len() as u64).sum();
-        let entry = EntryLayout { groups: groups.len(), slots }.bytes() as u64;
-        (entries * (ROW_BYTES + (slots * size_of::<u32>()) as u64), entries * entry)
+        let entry = EntryLayout { groups: groups.len(), slots, token_bytes }.bytes() as u64;
+        (entries * (ROW_BYTES + (slots * token_bytes) as u64), entries * entry)
     })
 }
 

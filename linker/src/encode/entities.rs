@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::hash::{BuildHasher as _, RandomState};
 
 use super::row_keys::KEY_SEPARATOR;
-use super::spill::{Held, Workspace};
+use crate::spill::{Held, Workspace};
 
 /// Entities by key, numbered in order of first appearance.
 pub(crate) struct Entities {

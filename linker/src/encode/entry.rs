@@ -1,6 +1,8 @@
 //! An entry of a pass as it lies in a bucket: one identity in one block, its tokens bound, the empty slots still empty.
 
-use super::token_v1::BlockMaterial;
+use exchange::Token;
+
+use super::token_v1::{BlockMaterial, ValueToken};
 
 /// Bytes before the counts of values.
 const HEAD: usize = 17;
@@ -10,6 +12,7 @@ const HEAD: usize = 17;
 pub(crate) struct EntryLayout {
     pub(crate) groups: usize,
     pub(crate) slots: usize,
+    pub(crate) token_bytes: usize,
 }
 
 /// One entry.
@@ -31,7 +34,7 @@ pub(crate) struct Owner {
 impl EntryLayout {
     /// Bytes of an entry.
     pub(crate) fn bytes(self) -> usize {
-        HEAD + self.groups + size_of::<u32>() * self.slots
+        HEAD + self.groups + self.token_bytes * self.slots
     }
 
     /// Replaces `out` by an entry without tokens; `counts` has one number a group.
@@ -45,10 +48,10 @@ impl EntryLayout {
         out.resize(self.bytes(), 0);
     }
 
-    /// Puts a token into a slot of an entry that was begun.
-    pub(crate) fn put(self, entry: &mut [u8], slot: usize, token: u32) {
-        let at = HEAD + self.groups + size_of::<u32>() * slot;
-        entry[at..at + 4].copy_from_slice(&token.to_le_bytes());
+    /// Puts the token of a bound value into a slot of an entry that was begun.
+    pub(crate) fn put<T: Token>(self, entry: &mut [u8], slot: usize, bound: &ValueToken) {
+        let at = HEAD + self.groups + T::BYTES * slot;
+        entry[at..at + T::BYTES].copy_from_slice(&bound[..T::BYTES]);
     }
 
     /// The entries that lie one behind the other in `bytes`.
@@ -79,9 +82,8 @@ impl<'a> Entry<'a> {
     }
 
     /// Tokens of all slots, group after group; a group's values come first in it.
-    pub(crate) fn tokens(self) -> impl Iterator<Item = u32> {
-        let (words, _) = self.bytes[HEAD + self.layout.groups..].as_chunks();
-        words.iter().map(|word| u32::from_le_bytes(*word))
+    pub(crate) fn tokens<T: Token>(self) -> impl Iterator<Item = T> {
+        self.bytes[HEAD + self.layout.groups..].chunks_exact(T::BYTES).map(T::leading)
     }
 
     fn word(self, at: usize) -> u32 {

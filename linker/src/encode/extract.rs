@@ -11,9 +11,9 @@ use super::identities::{Identities, IdentityRow, Settled};
 use super::identity_reader::IdentityReader;
 use super::quality::{ColumnCounts, QualityReport};
 use super::row_keys::{RowKeys, orphan, without_key};
-use super::spill::Workspace;
 use crate::error::{InputFault, Place, Result};
 use crate::input::{Row, SourceTable, each_chunk};
+use crate::spill::Workspace;
 use crate::watch::Watch;
 
 /// Rows one thread takes at a time.

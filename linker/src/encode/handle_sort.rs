@@ -2,8 +2,8 @@
 
 use rayon::prelude::*;
 
-use super::spill::{Buckets, Workspace, bucket_of};
 use crate::error::Result;
+use crate::spill::{Buckets, Workspace, bucket_of};
 
 /// Bytes of a record: the handle, and the number that it stands for.
 const RECORD: usize = 12;

@@ -6,8 +6,8 @@ use std::ops::Range;
 use exchange::spec::TableKind;
 
 use super::identity::Identity;
-use super::spill::{Buckets, Workspace};
 use crate::error::Result;
+use crate::spill::{Buckets, Workspace};
 
 /// Entities whose identities are settled together: a few hundred kilobytes.
 const ENTITIES_TOGETHER: u32 = 1 << 11;

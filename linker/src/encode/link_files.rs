@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use exchange::spec::Link;
-use exchange::{HandleRow, RowWriter, Written, tokens};
+use exchange::{HandleRow, RowWriter, Token, Written, tokens};
 use rayon::prelude::*;
 
 use super::capped::{Capped, Outcome};
@@ -52,13 +52,15 @@ impl LinkFiles<'_> {
         let left: Vec<usize> = (0..passes).filter(|pass| restored.pass(*pass).is_none()).collect();
         if left.is_empty() {
             self.add_handles(table, 0..passes, Vec::new(), &restored)?;
+        } else if self.run.order.spec.relay {
+            self.write_passes::<u64>(&left, &restored, &mut made, table, reached)?;
         } else {
-            self.write_passes(&left, &restored, &mut made, table, reached)?;
+            self.write_passes::<u32>(&left, &restored, &mut made, table, reached)?;
         }
         Ok(made)
     }
 
-    fn write_passes(
+    fn write_passes<T: Token>(
         &self,
         left: &[usize],
         restored: &Restored<'_>,
@@ -68,7 +70,7 @@ impl LinkFiles<'_> {
     ) -> Result<()> {
         let (run, link) = (self.run, self.link);
         let maker = TokenMaker::new(run.order.keyring, link, run.order.spec.delivery_label())?;
-        let mut sweep = Sweep::new(link, left, &run.extract, &maker, |share| reached(SWEEP_SHARE * share))?;
+        let mut sweep = Sweep::new::<T>(link, left, &run.extract, &maker, |share| reached(SWEEP_SHARE * share))?;
         sweep.entries.keep_at_most(run.extract.workspace.left() / 2)?;
         made.hmacs = sweep.hmacs;
         let mut unseen = std::mem::take(&mut sweep.truncated);
@@ -79,7 +81,8 @@ impl LinkFiles<'_> {
             written += together.len();
             let ready = added..together[0];
             added = together[0];
-            let next = || together.par_iter().map(|pass| self.pass(*pass, &sweep, &made.outcomes[*pass])).collect();
+            let next =
+                || together.par_iter().map(|pass| self.pass::<T>(*pass, &sweep, &made.outcomes[*pass])).collect();
             let (appended, next) = rayon::join(|| self.add_handles(table, ready, finished, restored), next);
             appended?;
             let next: Result<Vec<PassMade>> = next;
@@ -107,14 +110,14 @@ impl LinkFiles<'_> {
         (fitting as usize).clamp(1, rayon::current_num_threads())
     }
 
-    fn pass(&self, pass: usize, sweep: &Sweep, outcome: &Outcome) -> Result<PassMade> {
+    fn pass<T: Token>(&self, pass: usize, sweep: &Sweep, outcome: &Outcome) -> Result<PassMade> {
         let declared = &self.link.passes[pass];
         let capped = Capped::new(sweep, pass, declared.cap, self.run.persons.of_entity(), outcome)?;
         let groups = self.link.groups();
         let name = tokens::file_name(&self.link.name, &declared.name);
         let (link, pass) = (self.number, pass as u16);
         let file = PassFile { run: self.run, sweep, groups: &groups, link, pass, capped: &capped };
-        let (written, handles) = file.write(&self.folder.join(name), &self.link.layout())?;
+        let (written, handles) = file.write::<T>(&self.folder.join(name), &self.link.layout())?;
         let bits = [&capped.emitted, &outcome.withheld];
         self.run.journal.pass_finished((link, pass), &written, sweep.alternatives, bits)?;
         Ok(PassMade { pass, capped, written, handles })

@@ -1,8 +1,8 @@
-//! `linkage/`: the pass files of every link of the source, and what the union desk must know of them.
+//! `linkage/`, or `relay/` where the spec asks for one: the pass files of every link of the source, and what the union desk must know of them.
 
 use std::path::Path;
 
-use exchange::{NewFolder, Role, RowWriter, Written, tokens};
+use exchange::{NewFolder, RowWriter, Written, tokens};
 use rayon::prelude::*;
 
 use super::bits::Bits;
@@ -33,8 +33,8 @@ pub(super) struct Linkage {
 /// Writes the folder, and the handles of all passes to the new file `handles`.
 pub(super) fn write_linkage(run: &Run<'_>, out: &NewFolder, handles: &Path, watch: &dyn Watch) -> Result<Linkage> {
     let spec = run.order.spec;
-    let folder = out.folder(Role::Linkage.folder_name())?;
-    let mut manifest = run.manifest(Role::Linkage);
+    let folder = out.folder(spec.token_role().folder_name())?;
+    let mut manifest = run.manifest(spec.token_role());
     let mut table = RowWriter::create(handles)?;
     let (mut outcomes, mut emitted, mut withheld) = (Vec::new(), Vec::new(), Vec::new());
     let (mut hmacs, mut truncated, mut bytes) = (0, 0, 0);

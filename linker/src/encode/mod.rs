@@ -4,7 +4,7 @@
 //! `sweep` derives and hashes their values and makes every `entry` of a link's passes, distributed by block; `capped`
 //! finds which blocks may leave, `bundles` fills their slots, `pass_file` puts the rows in order, `link_files` does so for
 //! the passes of a link, `linkage` for every link, `payload` cuts the tables for the analysis unit, `folders` writes the other three folders;
-//! [`pseudonymise`] is the whole. What does not fit into memory meanwhile is sealed on disk by `spill`; what is finished is
+//! [`pseudonymise`] is the whole. What does not fit into memory meanwhile is sealed on disk by `crate::spill`; what is finished is
 //! noted in the `journal`, and `restored` when a killed run is resumed.
 
 mod bits;
@@ -33,7 +33,6 @@ mod quality;
 mod restored;
 mod row_keys;
 mod run;
-mod spill;
 mod stages;
 mod sweep;
 mod texts;
@@ -42,11 +41,11 @@ mod token_v1;
 mod uniques;
 mod view;
 
+pub use crate::spill::Workspace;
 pub use disk_need::{DiskNeed, disk_need};
 pub use extract::{Extract, extract};
 pub use folders::CROSSWALK_FILE;
 pub use persons::Persons;
 pub use pseudonymise::{Delivery, Order, pseudonymise};
 pub use quality::{ColumnQuality, QualityReport};
-pub use spill::Workspace;
 pub use view::pass_views;

@@ -1,12 +1,12 @@
 //! Rows of padding, so that a pass file's length tells how many entities were emitted only to within a sixteenth.
 
-use exchange::{BundleLayout, PassRows};
+use exchange::{BundleLayout, Token, TokenRows};
 use keys::Filler;
 
 use super::capped::Capped;
-use super::spill::bucket_of;
 use super::sweep::Sweep;
 use super::token_sort::sort_tokens;
+use crate::spill::bucket_of;
 
 /// Rows of padding are added up to a multiple of this share of the entities.
 const STEPS: usize = 16;
@@ -48,13 +48,13 @@ impl<'a> Padding<'a> {
     }
 
     /// The rows of the next bucket among `2^bits`; buckets must be asked for one after the other.
-    pub(super) fn of_bucket(&mut self, bucket: usize, bits: u32) -> PassRows {
+    pub(super) fn of_bucket<T: Token>(&mut self, bucket: usize, bits: u32) -> TokenRows<T> {
         let slots = self.layout.slots();
         let left = &self.rows[self.next..];
         let rows = left.partition_point(|(block, _)| bucket_of(*block, bits) <= bucket);
-        let mut made = PassRows::with_capacity(rows, slots);
+        let mut made = TokenRows::with_capacity(rows, slots);
         for number in self.next..self.next + rows {
-            let mut tokens: Vec<u32> = (0..slots).map(|_| self.filler.next_u32()).collect();
+            let mut tokens: Vec<T> = (0..slots).map(|_| self.token()).collect();
             for group in self.layout.groups() {
                 sort_tokens(&mut tokens[group.slots()]);
             }
@@ -64,5 +64,11 @@ impl<'a> Padding<'a> {
         }
         self.next += rows;
         made
+    }
+
+    fn token<T: Token>(&mut self) -> T {
+        let mut bytes = [0; size_of::<u64>()];
+        self.filler.fill(&mut bytes[..T::BYTES]);
+        T::leading(&bytes)
     }
 }

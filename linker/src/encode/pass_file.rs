@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use exchange::spec::TokenGroupKind;
-use exchange::{PassRows, PassWriter, Written};
+use exchange::{Token, TokenRows, TokenWriter, Written};
 use rayon::prelude::*;
 
 use super::bundles::Bundles;
@@ -26,12 +26,16 @@ pub(super) struct PassFile<'a> {
 
 impl PassFile<'_> {
     /// Writes the file; also gives the handles of the pass, with the entity of each. The entries are forgotten.
-    pub(super) fn write(&self, path: &Path, layout: &exchange::BundleLayout) -> Result<(Written, HandleSort)> {
+    pub(super) fn write<T: Token>(
+        &self,
+        path: &Path,
+        layout: &exchange::BundleLayout,
+    ) -> Result<(Written, HandleSort)> {
         let seed = self.run.filler_seed(self.link, self.pass);
         let entities = self.run.extract.entities.len();
         let mut padding = Padding::new(self.sweep, self.capped, entities, layout, seed);
         let handles = HandleSort::new(&self.run.extract.workspace, self.capped.kept);
-        let mut writer = PassWriter::create(path, layout)?;
+        let mut writer = TokenWriter::<T>::create(path, layout)?;
         let buckets: Vec<usize> = (0..self.capped.buckets.len()).collect();
         let mut made = Vec::new();
         for together in buckets.chunks(rayon::current_num_threads()) {
@@ -52,9 +56,15 @@ impl PassFile<'_> {
     }
 
     /// Entries and padding of one bucket, by block and handle.
-    fn rows(&self, bucket: usize, padding: &PassRows, seed: [u8; 16], handles: &HandleSort) -> Result<PassRows> {
+    fn rows<T: Token>(
+        &self,
+        bucket: usize,
+        padding: &TokenRows<T>,
+        seed: [u8; 16],
+        handles: &HandleSort,
+    ) -> Result<TokenRows<T>> {
         let pass = usize::from(self.pass);
-        let bundles = Bundles::new(self.sweep, self.groups, self.capped, (pass, bucket), seed)?;
+        let bundles = Bundles::<T>::new(self.sweep, self.groups, self.capped, (pass, bucket), seed)?;
         self.sweep.entries.clear(self.sweep.buckets_of(pass).start + bucket);
         let own = self.run.handles(self.link, self.pass, &bundles.owners);
         handles.add(own.iter().copied().zip(bundles.owners.iter().map(|owner| owner.entity)));
@@ -64,7 +74,7 @@ impl PassFile<'_> {
             block.sort_unstable_by_key(|entry| own[*entry as usize]);
         }
         let slots = self.sweep.layout.slots;
-        let mut rows = PassRows::with_capacity(own.len() + padding.len(), slots);
+        let mut rows = TokenRows::with_capacity(own.len() + padding.len(), slots);
         let mut padded = 0;
         for entry in order.into_iter().map(|entry| entry as usize) {
             let key = (bundles.blocks[entry], own[entry]);
@@ -79,6 +89,6 @@ impl PassFile<'_> {
     }
 }
 
-fn append(writer: &mut PassWriter, made: Vec<PassRows>) -> Result<()> {
+fn append<T: Token>(writer: &mut TokenWriter<T>, made: Vec<TokenRows<T>>) -> Result<()> {
     made.into_iter().try_for_each(|rows| Ok(writer.append(rows)?))
 }

@@ -10,10 +10,10 @@ use rayon::prelude::*;
 use super::cells::{CellReader, schema, unpacked};
 use super::row_keys::{RowKeys, orphan};
 use super::run::Run;
-use super::spill::{Buckets, bucket_of};
 use super::uniques::Uniques;
 use crate::error::Result;
 use crate::input::{Row, SourceTable, each_chunk};
+use crate::spill::{Buckets, bucket_of};
 
 /// Rows one thread takes at a time.
 const TASK_ROWS: usize = 1 << 10;

@@ -13,9 +13,9 @@ use super::journal::RunJournal;
 use super::linkage::{Linkage, write_linkage};
 use super::quality::QualityReport;
 use super::run::Run;
-use super::spill::Workspace;
 use super::stages::Stages;
 use crate::error::{LinkerError, Result};
+use crate::spill::Workspace;
 use crate::watch::Watch;
 
 /// What to pseudonymise, under which key.
@@ -67,7 +67,7 @@ pub fn pseudonymise(
         });
     }
     let mut stages = Stages::begin("pseudonymise");
-    let workspace = Workspace::new(order.memory_bytes, out.path(), order.keyring, &source.name)?;
+    let workspace = Workspace::new(order.memory_bytes, out.path(), |run| order.keyring.journal_key(&source.name, run))?;
     let journal = RunJournal::open(order, &out)?;
     // The tables are hashed while they are read.
     let mut provenance = Ok(None);

@@ -10,9 +10,9 @@ use super::handle_sort::HandleSort;
 use super::identities::Settled;
 use super::journal::FinishedPass;
 use super::run::Run;
-use super::spill::Held;
 use super::texts::Texts;
 use crate::error::{InputFault, Result};
+use crate::spill::Held;
 
 /// Entries whose handles are made together.
 const TOGETHER: usize = 1 << 16;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use exchange::Token;
 use exchange::spec::{Derived, Link, TokenGroupKind};
 use keys::Frame;
 use rayon::prelude::*;
@@ -13,10 +14,10 @@ use super::entry::{EntryLayout, Owner};
 use super::extract::Extract;
 use super::identities::Settled;
 use super::identity::Identity;
-use super::spill::{Buckets, Held, bucket_of};
 use super::texts::Texts;
-use super::token_v1::{BlockMaterial, TokenMaker, ValueToken, token};
+use super::token_v1::{BlockMaterial, TokenMaker, ValueToken};
 use crate::error::Result;
+use crate::spill::{Buckets, Held, bucket_of};
 
 /// Bytes of entries that a bucket should have: as many as a processor's cache holds, and less than a thread's share of
 /// little memory.
@@ -59,15 +60,16 @@ struct Plan<'a> {
 }
 
 impl Sweep {
-    /// Makes the entries. Every value is derived and hashed once, for all passes; `reached` is told the share done.
-    pub(crate) fn new(
+    /// Makes the entries, with tokens of type `T`. Every value is derived and hashed once, for all passes; `reached` is told
+    /// the share done.
+    pub(crate) fn new<T: Token>(
         link: &Link,
         passes: &[usize],
         extract: &Extract,
         maker: &TokenMaker,
         mut reached: impl FnMut(f64) -> Result<()>,
     ) -> Result<Self> {
-        let plan = Plan::new(link, passes, extract.variants(), maker);
+        let plan = Plan::new::<T>(link, passes, extract.variants(), maker);
         let entries = Buckets::new(&extract.workspace, passes.len() << plan.bits);
         let alternatives = plan.keys.iter().map(|(_, keys)| keys.len()).max().unwrap_or(1);
         let all: u64 = plan.keys.iter().map(|(_, keys)| keys.len() as u64).sum();
@@ -97,7 +99,7 @@ impl Sweep {
                 let settled = std::mem::take(&mut sweeper.settled);
                 let nulls = masks.chunks_exact_mut(null_bytes);
                 for ((number, (entity, identity)), mask) in (first..).zip(settled.variants()).zip(nulls) {
-                    let made = sweeper.variant(&plan, number, entity, &identity, &entries);
+                    let made = sweeper.variant::<T>(&plan, number, entity, &identity, &entries);
                     mask.copy_from_slice(&made.nulls.to_le_bytes()[..null_bytes]);
                     if made.truncated > 0 {
                         truncated.push((number, made.truncated));
@@ -136,12 +138,12 @@ impl Sweep {
 }
 
 impl<'a> Plan<'a> {
-    fn new(link: &Link, passes: &[usize], variants: usize, maker: &'a TokenMaker) -> Self {
+    fn new<T: Token>(link: &Link, passes: &[usize], variants: usize, maker: &'a TokenMaker) -> Self {
         let keys: Vec<_> = passes.iter().map(|pass| (*pass, alternatives(&link.passes[*pass].key))).collect();
         let needed: BTreeSet<Derived> = keys.iter().flat_map(|(_, keys)| keys.iter().flatten().copied()).collect();
         let groups = link.groups();
         let slots = groups.iter().map(|group| group.slots()).sum();
-        let layout = EntryLayout { groups: groups.len(), slots };
+        let layout = EntryLayout { groups: groups.len(), slots, token_bytes: T::BYTES };
         let wanted = (variants as u64 * layout.bytes() as u64 / BUCKET_BYTES).max(1).ilog2();
         let bits = wanted.clamp(*BUCKET_BITS.start(), *BUCKET_BITS.end());
         Self { keys, needed: Vec::from_iter(needed), groups, layout, maker, bits }
@@ -183,7 +185,7 @@ struct Made {
 
 impl Sweeper {
     /// Makes the entries of one variant; without any its values are not hashed.
-    fn variant(
+    fn variant<T: Token>(
         &mut self,
         plan: &Plan<'_>,
         variant: u32,
@@ -203,7 +205,7 @@ impl Sweeper {
             let owner = Owner { variant, entity, alternative: *alternative };
             plan.layout.begin(owner, block, &self.counts, &mut self.entry);
             for (slot, bound) in self.slots.iter().zip(&self.bound) {
-                plan.layout.put(&mut self.entry, *slot, token(bound));
+                plan.layout.put::<T>(&mut self.entry, *slot, bound);
             }
             entries.push((index << plan.bits) + bucket_of(block.token, plan.bits), &[&self.entry]);
         }

@@ -1,17 +1,19 @@
 //! Sorting the few slots of a token group without branches: tokens are random, so no branch on them can be foretold.
 
+use exchange::Token;
+
 /// Slots of the widest group that the network sorts.
 const WIDTH: usize = 16;
 const NETWORK: [(u8, u8); 63] = odd_even_mergesort();
 
 /// Sorts the tokens of one group.
-pub(super) fn sort_tokens(group: &mut [u32]) {
+pub(super) fn sort_tokens<T: Token>(group: &mut [T]) {
     match group {
         [] | [_] => {}
         [a, b] => (*a, *b) = (*a.min(b), *a.max(b)),
         _ if group.len() <= WIDTH => {
             // What is added sorts behind every token, and is left behind.
-            let mut padded = [u32::MAX; WIDTH];
+            let mut padded = [T::MAX; WIDTH];
             padded[..group.len()].copy_from_slice(group);
             for (low, high) in NETWORK {
                 let (low, high) = (usize::from(low) % WIDTH, usize::from(high) % WIDTH);

@@ -10,6 +10,9 @@
 //! token           = bytes 0..4 of AES-128(block key, value token), b.-e.    u32, leaves
 //! ```
 //!
+//! Where a spec says `relay`, block and token go to a relay, the token as bytes 0..8 (u64), and the linkage unit gets what
+//! `relay::relay_v1` makes of them.
+//!
 //! A value is hashed once a record, not once a pass, and bound to each block by one AES block. To whoever lacks the
 //! project key the value token is 128 unknown random bits and the block key is independent of the block token (halves
 //! of one PRF output), so within a block tokens are those of a random permutation and between blocks they are
@@ -98,11 +101,6 @@ impl BlockMaterial {
     pub(crate) fn bind(&self, values: &mut [ValueToken]) {
         BlockCipher::new(&self.key).bind(values);
     }
-}
-
-/// The 32 bits of a bound value token that leave.
-pub(crate) fn token(bound: &ValueToken) -> u32 {
-    u32::from_be_bytes([bound[0], bound[1], bound[2], bound[3]])
 }
 
 #[cfg(test)]

@@ -28,13 +28,13 @@ pub fn pass_views<'a>(
     // Filler of the project's own, as in a delivery: two projects' views share nothing.
     let filler = keyring.filler_key(&source.name)?;
     Ok((0..link.passes.len()).map(move |pass| {
-        let sweep = Sweep::new(link, &[pass], extract, &maker, |_| Ok(()))?;
+        let sweep = Sweep::new::<u32>(link, &[pass], extract, &maker, |_| Ok(()))?;
         let outcome = Outcome::new(extract.entities.len());
         let capped = Capped::new(&sweep, pass, link.passes[pass].cap, persons.of_entity(), &outcome)?;
         let seed = first_16(&filler.mac(&[b"view", link.name.as_bytes(), &(pass as u64).to_be_bytes()]));
         let mut view = PassView { groups: groups.clone(), persons: persons.people(), ..PassView::default() };
         for bucket in 0..capped.buckets.len() {
-            let bundles = Bundles::new(&sweep, &kinds, &capped, (pass, bucket), seed)?;
+            let bundles = Bundles::<u32>::new(&sweep, &kinds, &capped, (pass, bucket), seed)?;
             view.block.extend_from_slice(&bundles.blocks);
             view.person.extend(bundles.owners.iter().map(|owner| persons.of_entity()[owner.entity as usize]));
             view.nulls.extend_from_slice(&bundles.nulls);

@@ -7,5 +7,6 @@ mod clear_text;
 mod deliveries;
 mod em;
 mod pairs;
+mod relayed;
 mod tokens_say_what_clear_text_says;
 mod two_projects;

@@ -1,7 +1,7 @@
 //! `keys generate`.
 
 use exchange::custody::Act;
-use keys::{Keyring, KeyringFile, StudyKey, SystemRandom};
+use keys::{Keyring, KeyringFile, RelayKeyring, StudyKey, SystemRandom};
 
 use super::inspect::describe_keyring;
 use super::recipients::Recipients;
@@ -18,6 +18,7 @@ pub(super) fn run(args: &KeysGenerate, common: &Common, printer: &Printer) -> Re
     }
     let mut file: KeyringFile = match &args.study {
         Some(study) => StudyKey::generate(&args.project, study, &SystemRandom::new())?.into(),
+        None if args.relay => RelayKeyring::generate(&args.project, &SystemRandom::new())?.into(),
         None => Keyring::generate(&args.project, &SystemRandom::new())?.into(),
     };
     file.set_use_until(args.use_until);

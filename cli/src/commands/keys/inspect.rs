@@ -25,7 +25,11 @@ pub(super) fn run(file: &Path, common: &Common, printer: &Printer) -> Result<Exi
 }
 
 pub(super) fn describe_keyring(file: &KeyringFile, printer: &Printer) {
-    let kind = if file.study().is_some() { "study key" } else { "project keyring" };
+    let kind = match file.kind() {
+        "study" => "study key",
+        "relay" => "relay keyring",
+        _ => "project keyring",
+    };
     printer.line(format!("kind         {kind}"));
     printer.line(format!("project      {}", file.project()));
     if let Some(study) = file.study() {

@@ -103,6 +103,10 @@ fn trial_spec(args: &args::Trial, files: &Files) -> Result<Spec, CliError> {
             format!("{}: a trial of {} files needs as many sources and one link", path.display(), files.sides.len());
         return Err(CliError::usage(what, "give another spec, or leave --spec out"));
     }
+    if spec.relay {
+        let what = format!("{}: a trial is one desk, and a relay protects nobody there", path.display());
+        return Err(CliError::usage(what, "take `relay = true` out of the trial's spec: links are the same without"));
+    }
     for (source, (_, name)) in spec.sources.iter_mut().zip(&files.sides) {
         for table in &mut source.tables {
             table.file.clone_from(name);

@@ -22,7 +22,7 @@ fn columns(path: &Path) -> Vec<u8> {
     if let Ok((_, rows)) = tokens::read_all(path) {
         let numbers = rows.block.iter().chain(&rows.handle).chain(&rows.nulls);
         let mut bytes: Vec<u8> = numbers.flat_map(|number| forms_of_number(*number)).collect();
-        bytes.extend(rows.tokens.iter().flat_map(|token| token.to_le_bytes()));
+        bytes.extend(rows.tokens.iter().flat_map(|token: &u32| token.to_le_bytes()));
         bytes.extend(rows.tokens.iter().flat_map(|token| token.to_be_bytes()));
         return bytes;
     }

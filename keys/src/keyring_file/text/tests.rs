@@ -12,6 +12,10 @@ fn study_text() -> String {
     write(&StudyKey::from_test_seed("pilot", "deaths", 1).unwrap().into()).unwrap().to_string()
 }
 
+fn relay_text() -> String {
+    write(&RelayKeyring::from_test_seed("pilot", 1).unwrap().into()).unwrap().to_string()
+}
+
 fn read_text(text: &str) -> Result<KeyringFile, Error> {
     read(Path::new(PATH), text.as_bytes())
 }
@@ -44,6 +48,23 @@ fn version_2_is_this_text() {
     }
 }
 
+/// Frozen: versions 3 and 4 are a relay's, without and with a last day of use. The key is that of the frozen derivations.
+#[test]
+fn versions_3_and_4_are_these_texts() {
+    let [key, check] = ["test relay root", "relay check value|pilot"].map(|question| {
+        let answers = include_str!("../../../tests/data/derivations_v1.txt");
+        answers.lines().find_map(|line| line.strip_prefix(question)?.strip_prefix(" => ")).unwrap()
+    });
+    let check: Vec<_> = check.as_bytes().chunks(4).map(|part| String::from_utf8_lossy(part).to_uppercase()).collect();
+    let lines = format!("key={key}\ncheck={}\n", check.join("-"));
+    assert_eq!(relay_text(), format!("dwlink keyring 3\nkind=relay\nproject=pilot\n{lines}"));
+    let ends = ending(&relay_text());
+    assert_eq!(ends, format!("dwlink keyring 4\nkind=relay\nproject=pilot\nuse-until=2027-03-31\n{lines}"));
+    for changed in [relay_text().replace("keyring 3", "keyring 1"), project_text().replace("keyring 1", "keyring 3")] {
+        assert!(matches!(read_text(&changed), Err(Error::Altered { .. })), "{changed}");
+    }
+}
+
 fn ending(text: &str) -> String {
     let mut file = read_text(text).unwrap();
     file.set_use_until(Some(jiff::civil::date(2027, 3, 31)));
@@ -52,10 +73,12 @@ fn ending(text: &str) -> String {
 
 #[test]
 fn what_is_written_is_read() {
-    for text in [project_text(), study_text(), ending(&project_text()), ending(&study_text())] {
+    let without = [project_text(), study_text(), relay_text()];
+    for text in without.iter().cloned().chain(without.iter().map(|text| ending(text))) {
         assert_eq!(write(&read_text(&text).unwrap()).unwrap().as_str(), text);
     }
     assert!(matches!(read_text(&study_text()), Ok(KeyringFile::Study(key)) if key.study() == "deaths"));
+    assert!(matches!(read_text(&relay_text()), Ok(KeyringFile::Relay(key)) if key.project() == "pilot"));
 }
 
 #[test]
@@ -69,7 +92,7 @@ fn the_longest_names_fit_the_buffer() {
 
 #[test]
 fn any_other_text_is_refused() {
-    for text in [project_text(), study_text()] {
+    for text in [project_text(), study_text(), relay_text()] {
         let lines: Vec<&str> = text.split_inclusive('\n').collect();
         for place in 1..lines.len() {
             let without: String = [&lines[..place], &lines[place + 1..]].concat().concat();
@@ -101,7 +124,7 @@ fn any_other_text_is_refused() {
 
 #[test]
 fn another_version_or_another_file_is_told_apart() {
-    let later = project_text().replacen("keyring 1", "keyring 3", 1);
+    let later = project_text().replacen("keyring 1", "keyring 5", 1);
     assert!(matches!(read_text(&later), Err(Error::OtherVersion { .. })));
     for other in ["", "hello\n", "dwlink keyring", "AGE-SECRET-KEY-1\n"] {
         assert!(matches!(read_text(other), Err(Error::NotKeyring { .. })), "{other}");

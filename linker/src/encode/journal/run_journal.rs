@@ -126,7 +126,7 @@ fn table_path(name: &str) -> PathBuf {
 fn pass_path(order: &Order<'_>, (link, pass): (u16, u16)) -> PathBuf {
     let link = &order.spec.links[usize::from(link)];
     let name = tokens::file_name(&link.name, &link.passes[usize::from(pass)].name);
-    Path::new(Role::Linkage.folder_name()).join(name)
+    Path::new(order.spec.token_role().folder_name()).join(name)
 }
 
 /// The tables of the extract by the hashes of their bytes.

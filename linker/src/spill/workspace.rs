@@ -28,18 +28,23 @@ struct Parts {
 }
 
 impl Workspace {
-    /// A workspace of `memory_bytes` in all that spills into `folder`, sealed for `source` of the project.
+    /// A workspace of `memory_bytes` in all that spills into `folder`, sealed under the key that `key_of` derives for
+    /// a run's random label.
     ///
     /// # Errors
-    /// No randomness for the run's key.
-    pub fn new(memory_bytes: u64, folder: &Path, keyring: &Keyring, source: &str) -> Result<Self> {
+    /// No randomness for the label; whatever `key_of` fails with.
+    pub(crate) fn new(
+        memory_bytes: u64,
+        folder: &Path,
+        key_of: impl FnOnce(&[u8; 16]) -> std::result::Result<JournalKey, keys::Error>,
+    ) -> Result<Self> {
         // A run of its own even under a test seed: two keys never seal alike, and no byte of it leaves.
         let mut run = [0; 16];
         Randomness::system().fill(&mut run)?;
         let parts = Parts {
             budget: Budget::new((memory_bytes - memory_bytes / SLACK).saturating_sub(UNCOUNTED_BYTES)),
             folder: folder.to_path_buf(),
-            key: keyring.journal_key(source, &run)?,
+            key: key_of(&run)?,
             files: AtomicU32::new(0),
             spilled: AtomicU64::new(0),
         };
@@ -52,7 +57,7 @@ impl Workspace {
     /// No randomness for the key.
     pub fn temporary(memory_bytes: u64) -> Result<Self> {
         let keyring = Keyring::generate("temporary", &SystemRandom::new())?;
-        Self::new(memory_bytes, &std::env::temp_dir(), &keyring, "temporary")
+        Self::new(memory_bytes, &std::env::temp_dir(), |run| keyring.journal_key("temporary", run))
     }
 
     /// Bytes written to disk so far because they did not fit into memory.

@@ -1,0 +1,44 @@
+//! `relay`: the key custodian's act on tokens in transit.
+
+use std::path::Path;
+
+use exchange::custody::{Act, Subject};
+use exchange::manifest::MANIFEST;
+use exchange::spec::Spec;
+use exchange::{Hat, NewFolder, Role};
+use keys::RelayKeyring;
+use linker::relay::{Order, relay};
+
+use crate::args::{self, Common};
+use crate::custody::Custody;
+use crate::desk::Opener;
+use crate::error::{CliError, ExitStatus};
+use crate::printer::Printer;
+use crate::progress::Progress;
+use crate::secrets;
+
+pub(super) fn run(args: &args::Relay, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
+    let spec = Spec::read(&args.spec)?;
+    let custody = Custody::begin(&args.keys, &args.custody, common)?;
+    let opener = Opener::of(Hat::KeyCustodian, &spec, &args.spec, common);
+    let folders = opener.open(Role::Relay, std::slice::from_ref(&args.folder))?;
+    let keyring = secrets::relay(&args.keys, &spec.project, common)?;
+    let progress = Progress::new(printer)?;
+    let out = NewFolder::begin(&args.out, common.force)?;
+    let order = Order { spec: &spec, keyring: &keyring, folder: &folders[0], memory_bytes: common.memory };
+    let relayed = relay(&order, out, &progress)?;
+    printer.line(format!("{}: {} pass files, {} bytes", relayed.source, relayed.files, relayed.bytes));
+    printer.note(format!("Next: hand {} to the linkage unit, and remove both copies here", args.out.display()));
+    printer.json(&relayed);
+    custody.record(subject(&custody, &args.out, &keyring)?, Act::Relay { source: relayed.source }, printer)?;
+    Ok(ExitStatus::Done)
+}
+
+/// The folder made, by the hash of its manifest, which lists its files by theirs.
+fn subject(custody: &Custody, out: &Path, keyring: &RelayKeyring) -> Result<Subject, CliError> {
+    let mut subject = custody.subject(&out.join(MANIFEST), None)?;
+    subject.file = out.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    subject.project = Some(keyring.project().to_owned());
+    subject.check_value = Some(keyring.check_value().to_string());
+    Ok(subject)
+}

@@ -1,0 +1,120 @@
+//! Relay mode by separate hats: keys, two owners, the custodian in between, linkage unit and union desk.
+
+use std::fs;
+use std::path::Path;
+
+use exchange::spec::PERSON;
+
+use crate::custody::weights;
+use crate::folders::{assert_same_bytes, copy};
+use crate::program::{Run, dwlink};
+use crate::world::{self, RECIPIENT};
+
+const OPEN: &str = "--identity identity.txt";
+
+/// The world, with a relay's keyring, both owners' deliveries for it (`ra`, `rb`) and what the relay makes of them (`la`, `lb`).
+fn relayed_into(at: &Path) {
+    world::copy_into(at);
+    let spec = PERSON.replacen("project =", "relay = true\nproject =", 1);
+    fs::write(at.join("relay.toml"), spec).unwrap();
+    dwlink(at, &format!("keys generate --relay --project trial --recipient {RECIPIENT} --out custodian.keys"));
+    for (side, owner, out) in [("left", "ra", "la"), ("right", "rb", "lb")] {
+        let run =
+            format!("pseudonymise {side} --spec relay.toml --source {side} --keys trial.keys {OPEN} --out {owner}");
+        dwlink(at, &run);
+        dwlink(at, &format!("relay {owner}/relay --spec relay.toml --keys custodian.keys {OPEN} --out {out}"));
+    }
+}
+
+#[test]
+fn a_round_with_a_relay_finds_what_one_without_finds() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    relayed_into(at);
+    let shown = dwlink(at, &format!("keys inspect custodian.keys {OPEN}")).stdout;
+    assert!(shown.contains("relay keyring"), "{shown}");
+    dwlink(at, "link --spec relay.toml la lb --out relayed");
+    let (plain, relayed) = (weights(&at.join("linked")), weights(&at.join("relayed")));
+    assert!(plain.len() > 50, "only {} pairs", plain.len());
+    assert_eq!(plain, relayed);
+    for (folder, spec, linked, owners) in
+        [("plain", "person", "linked", ["a", "b"]), ("by-relay", "relay", "relayed", ["ra", "rb"])]
+    {
+        // The union desk has its own folders alone.
+        for owner in owners {
+            fs::create_dir_all(at.join(folder)).unwrap();
+            copy(&at.join(owner).join("union"), &at.join(folder).join(owner));
+        }
+        let unions = owners.map(|owner| format!("{folder}/{owner}")).join(" ");
+        let study = format!("--study pilot --study-key study.keys {OPEN}");
+        let run = format!("union --spec {spec}.toml --linked {linked} {unions} {study} --out {folder}-spine");
+        let found = dwlink(at, &run).stdout;
+        fs::write(at.join(format!("{folder}.txt")), found).unwrap();
+    }
+    let found = |folder: &str| fs::read_to_string(at.join(format!("{folder}.txt"))).unwrap();
+    assert_eq!(found("plain"), found("by-relay"), "people by class");
+    let log = dwlink(at, "keys log verify custody.log").stdout;
+    assert_eq!(log.lines().filter(|line| line.contains(" relay ")).count(), 2, "{log}");
+}
+
+#[test]
+fn tokens_that_did_not_pass_the_relay_or_passed_another_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    relayed_into(at);
+    let refused = |line: &str, code: i32, told: &[&str]| {
+        let ended = Run::new(at, line).expect_code(code);
+        for text in told {
+            assert!(ended.stderr.contains(text), "`{text}` is not in: {}", ended.stderr);
+        }
+    };
+    refused(
+        "link --spec relay.toml la rb/relay --out out",
+        6,
+        &["rb/relay", "have not passed the relay", "dwlink relay"],
+    );
+    refused("link --spec relay.toml la b/linkage --out out", 3, &["spec differs"]);
+    // A manifest that claims to be of the relayed spec.
+    let forged = fs::read_to_string(at.join("lb/manifest.json")).unwrap();
+    let relay_check = forged.lines().find(|line| line.contains("relay_check")).unwrap();
+    fs::write(at.join("lb/manifest.json"), forged.replace(&format!("{relay_check}\n"), "")).unwrap();
+    refused("link --spec relay.toml la lb --out out", 3, &["relay key check value differs", "la", "lb"]);
+    refused("link --spec relay.toml lb --out out", 6, &["lb", "have not passed the relay"]);
+    refused("link --spec person.toml la a/linkage --out out", 3, &["spec differs"]);
+    // Another custodian's key.
+    dwlink(at, "relay rb/relay --spec relay.toml --keys none --test-seed 3 --out lb3");
+    refused("link --spec relay.toml la lb3 --out out", 3, &["relay key check value differs"]);
+    // What a custodian may hold, and the keys that are no relay's.
+    let run = "relay rb/relay --spec relay.toml --identity identity.txt --out out";
+    refused(&format!("{run} --keys trial.keys"), 4, &["trial.keys", "relay key is needed"]);
+    refused("relay rb --spec relay.toml --keys none --test-seed 3 --out out", 6, &["union", "owner"]);
+    refused("relay a/linkage --spec person.toml --keys none --test-seed 3 --out out", 6, &["a/linkage"]);
+    refused("trial left/left.csv right/right.csv --spec relay.toml --out out", 2, &["one desk", "relay = true"]);
+}
+
+#[test]
+fn the_same_keys_give_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    relayed_into(at);
+    dwlink(at, &format!("relay ra/relay --spec relay.toml --keys custodian.keys {OPEN} --threads 1 --out again"));
+    assert_same_bytes(&at.join("la"), &at.join("again"), &[]);
+}
+
+/// An owner's attack on what it hands to the relay sees the same equalities as on what it would hand to the linkage unit.
+#[test]
+fn an_attack_sees_in_tokens_for_a_relay_what_it_sees_in_plain_ones() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    world::sources(at);
+    fs::write(at.join("relay.toml"), PERSON.replacen("project =", "relay = true\nproject =", 1)).unwrap();
+    fs::copy(at.join("right/right.csv"), at.join("right/left.csv")).unwrap();
+    let [plain, relayed] = ["person", "relay"].map(|spec| {
+        let keys = "--keys none --test-seed 3";
+        dwlink(at, &format!("pseudonymise left --spec {spec}.toml --source left {keys} --out {spec}"));
+        let attack = format!("attack {spec} --population right --spec {spec}.toml {keys} --ceiling 100 --json");
+        dwlink(at, &attack).stdout
+    });
+    assert!(plain.contains("rate"), "{plain}");
+    assert_eq!(plain, relayed);
+}

@@ -1,0 +1,82 @@
+//! The dictionary attack: whoever can make tokens makes those of a whole population and looks them up. The attacker here knows
+//! every person of the file with every spelling, and runs the program itself on them under the keys it holds.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use exchange::{Received, Role, tokens};
+use linker::union::delivered_views;
+
+use super::world::{for_the_linkage_unit, received, spec};
+
+/// The keys of the project and of its relay, and others that an attacker may draw in their place.
+const OWNERS: u64 = 1;
+const RELAYS: u64 = 2;
+const DRAWN: u64 = 3;
+
+#[test]
+fn one_owners_keyring_opens_every_plain_row() {
+    let folder = tempfile::tempdir().unwrap();
+    let (opened, rows) = attack(folder.path(), None, (OWNERS, None));
+    assert!(rows > 10_000, "only {rows} rows were attacked");
+    assert_eq!(opened, rows);
+}
+
+#[test]
+fn linkage_unit_and_an_owners_keyring_open_no_relayed_row() {
+    let folder = tempfile::tempdir().unwrap();
+    for attackers in [(OWNERS, None), (OWNERS, Some(DRAWN)), (OWNERS, Some(OWNERS))] {
+        let (opened, rows) = attack(&folder.path().join(format!("{attackers:?}")), Some(RELAYS), attackers);
+        assert!(rows > 10_000, "only {rows} rows were attacked");
+        assert_eq!(opened, 0, "under {attackers:?}");
+    }
+}
+
+#[test]
+fn linkage_unit_and_custodian_without_a_project_keyring_open_no_relayed_row() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(attack(folder.path(), Some(RELAYS), (DRAWN, Some(RELAYS))).0, 0);
+}
+
+/// The same code opens everything where both keys are known: it is the keys that stop it.
+#[test]
+fn both_keys_together_open_every_relayed_row() {
+    let folder = tempfile::tempdir().unwrap();
+    let (opened, rows) = attack(folder.path(), Some(RELAYS), (OWNERS, Some(RELAYS)));
+    assert_eq!(opened, rows);
+}
+
+/// Rows of the left file, relayed or not, that an attacker with `attackers` keys opens, and how many there are.
+fn attack(at: &Path, relays: Option<u64>, (owners_guess, relays_guess): (u64, Option<u64>)) -> (usize, usize) {
+    std::fs::create_dir_all(at.join("attacker")).unwrap();
+    let victim = for_the_linkage_unit("left", OWNERS, relays, at);
+    let dictionary = for_the_linkage_unit("left", owners_guess, relays_guess, &at.join("attacker"));
+    let union = received(&at.join(format!("left-{OWNERS}-{relays:?}")).join("union"), Role::Union);
+    let spec = spec(relays.is_some());
+    let (mut opened, mut rows) = (0, 0);
+    // Padding is nobody's: the owner's own table tells it from records, for the count alone.
+    for view in delivered_views(&spec, 0, &victim, &union).unwrap() {
+        let (pass, view) = view.unwrap();
+        let name = tokens::file_name(&spec.links[0].name, &spec.links[0].passes[pass].name);
+        let known = entries(&dictionary, &name);
+        let width = view.width();
+        for (row, block) in view.block.iter().enumerate() {
+            let mine = &view.tokens[row * width..(row + 1) * width];
+            let same = |entry: &[u32]| entry.iter().zip(mine).filter(|(a, b)| a == b).count();
+            rows += 1;
+            // Of the same person all tokens but filler are equal; by chance one is once in 2^32.
+            opened += usize::from(known.get(block).is_some_and(|entries| entries.iter().any(|entry| same(entry) >= 4)));
+        }
+    }
+    (opened, rows)
+}
+
+/// The dictionary's bundles by block.
+fn entries(dictionary: &Received, name: &str) -> BTreeMap<u64, Vec<Vec<u32>>> {
+    let (layout, rows) = tokens::read_all::<u32>(&dictionary.file(name).unwrap()).unwrap();
+    let mut entries: BTreeMap<u64, Vec<Vec<u32>>> = BTreeMap::new();
+    for (block, bundle) in rows.block.iter().zip(rows.tokens.chunks_exact(layout.slots())) {
+        entries.entry(*block).or_default().push(bundle.to_vec());
+    }
+    entries
+}
