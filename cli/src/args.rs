@@ -7,6 +7,7 @@ mod keys;
 mod memory;
 mod release;
 mod review;
+mod signing;
 mod study;
 
 use std::path::PathBuf;
@@ -20,6 +21,7 @@ pub(crate) use keys::{Custody, Keys, KeysCombine, KeysDestroy, KeysGenerate, Key
 use memory::{half_of_the_machine, parse_size};
 pub(crate) use release::Release;
 pub(crate) use review::{Review, ReviewSample, ReviewScore};
+pub(crate) use signing::{Sign, Signers};
 pub(crate) use study::{Study, StudyRun};
 
 /// Link records across departments without showing anyone a name.
@@ -186,6 +188,8 @@ pub(crate) struct Pseudonymise {
     /// Go on with what a killed run of the same command left unfinished
     #[arg(long)]
     pub(crate) resume: bool,
+    #[command(flatten)]
+    pub(crate) sign: Sign,
 }
 
 /// `plan`
@@ -197,6 +201,8 @@ pub(crate) struct Plan {
     /// Token folders, one of each source
     #[arg(required = true)]
     pub(crate) linkage: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) signers: Signers,
 }
 
 /// `link`
@@ -217,6 +223,10 @@ pub(crate) struct Link {
     /// Go on with what a killed run of the same command left unfinished
     #[arg(long)]
     pub(crate) resume: bool,
+    #[command(flatten)]
+    pub(crate) sign: Sign,
+    #[command(flatten)]
+    pub(crate) signers: Signers,
 }
 
 /// `union`
@@ -243,6 +253,10 @@ pub(crate) struct Union {
     /// Go on with what a killed run of the same command left unfinished
     #[arg(long)]
     pub(crate) resume: bool,
+    #[command(flatten)]
+    pub(crate) sign: Sign,
+    #[command(flatten)]
+    pub(crate) signers: Signers,
 }
 
 /// `trial`
