@@ -8,6 +8,7 @@ mod memory;
 mod relay;
 mod release;
 mod review;
+mod signing;
 mod study;
 
 use std::path::PathBuf;
@@ -22,6 +23,7 @@ use memory::{half_of_the_machine, parse_size};
 pub(crate) use relay::Relay;
 pub(crate) use release::Release;
 pub(crate) use review::{Review, ReviewSample, ReviewScore};
+pub(crate) use signing::{Sign, Signers};
 pub(crate) use study::{Study, StudyRun};
 
 /// Link records across departments without showing anyone a name.
@@ -190,6 +192,8 @@ pub(crate) struct Pseudonymise {
     /// Go on with what a killed run of the same command left unfinished
     #[arg(long)]
     pub(crate) resume: bool,
+    #[command(flatten)]
+    pub(crate) sign: Sign,
 }
 
 /// `plan`
@@ -201,6 +205,8 @@ pub(crate) struct Plan {
     /// Token folders, one of each source
     #[arg(required = true)]
     pub(crate) linkage: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) signers: Signers,
 }
 
 /// `link`
@@ -221,6 +227,10 @@ pub(crate) struct Link {
     /// Go on with what a killed run of the same command left unfinished
     #[arg(long)]
     pub(crate) resume: bool,
+    #[command(flatten)]
+    pub(crate) sign: Sign,
+    #[command(flatten)]
+    pub(crate) signers: Signers,
 }
 
 /// `union`
@@ -247,6 +257,10 @@ pub(crate) struct Union {
     /// Go on with what a killed run of the same command left unfinished
     #[arg(long)]
     pub(crate) resume: bool,
+    #[command(flatten)]
+    pub(crate) sign: Sign,
+    #[command(flatten)]
+    pub(crate) signers: Signers,
 }
 
 /// `trial`

@@ -6,9 +6,10 @@ use exchange::spec::Spec;
 use exchange::{Deliveries, Desk, ExchangeError, Hat, Received, Role, agree, receive, refuse_unrelayed};
 use jiff::civil::Date;
 
-use crate::args::Common;
+use crate::args::{self, Common};
 use crate::clock;
 use crate::error::CliError;
+use crate::signing::Signers;
 
 /// Opens folders as one hat, for work under one spec.
 pub(crate) struct Opener<'a> {
@@ -18,11 +19,19 @@ pub(crate) struct Opener<'a> {
     spec_file: PathBuf,
     one_desk: bool,
     today: Date,
+    signers: Signers,
 }
 
 impl<'a> Opener<'a> {
     pub(crate) fn of(hat: Hat, spec: &'a Spec, spec_file: impl Into<PathBuf>, common: &Common) -> Self {
-        Self { hat, spec, spec_file: spec_file.into(), one_desk: common.one_desk, today: clock::today(common) }
+        Self {
+            hat,
+            spec,
+            spec_file: spec_file.into(),
+            one_desk: common.one_desk,
+            today: clock::today(common),
+            signers: Signers::default(),
+        }
     }
 
     /// One desk wears every hat, or does not, whatever the command line says.
@@ -30,11 +39,17 @@ impl<'a> Opener<'a> {
         Self { one_desk, ..self }
     }
 
+    /// Folders must carry these signatures.
+    pub(crate) fn signed_by(self, signers: &args::Signers) -> Result<Self, CliError> {
+        Ok(Self { signers: Signers::parse(signers)?, ..self })
+    }
+
     /// Opens folders of one role, checked against their manifests and against the spec, and refused if they were to be used
     /// before today only.
     pub(crate) fn open(&self, role: Role, folders: &[PathBuf]) -> Result<Vec<Received>, CliError> {
         let open = |folder: &PathBuf| open_one(self.hat, role, folder, self.one_desk);
         let received = folders.iter().map(open).collect::<Result<Vec<_>, _>>()?;
+        received.iter().try_for_each(|folder| self.signers.check(folder))?;
         agree(&received, if self.spec.incremental { Deliveries::MayDiffer } else { Deliveries::Same })?;
         for folder in &received {
             folder.refuse_expired(self.today)?;

@@ -90,6 +90,7 @@ fn of_exchange(error: &ExchangeError) -> ExitStatus {
         | ExchangeError::SeveralUnfinished { .. }
         | ExchangeError::StillRunning { .. }
         | ExchangeError::OtherRun { .. } => ExitStatus::Usage,
+        ExchangeError::Unsigned { .. } => ExitStatus::Key,
         _ => ExitStatus::Input,
     }
 }

@@ -13,6 +13,7 @@ mod printer;
 mod progress;
 mod quality_page;
 mod secrets;
+mod signing;
 mod unfinished;
 
 use std::process::ExitCode;

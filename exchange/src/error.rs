@@ -211,6 +211,16 @@ pub enum ExchangeError {
         /// The last day of use.
         use_until: jiff::civil::Date,
     },
+    /// A folder that was to be signed by a desk is not.
+    #[error(
+        "{folder}: {fault}; ask its sender for the folder made with --sign, and for the signing key over another channel"
+    )]
+    Unsigned {
+        /// The folder.
+        folder: PathBuf,
+        /// What is wrong with its signature.
+        fault: &'static str,
+    },
     /// A linkage spec that does not make sense.
     #[error(transparent)]
     Spec(#[from] SpecError),

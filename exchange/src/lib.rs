@@ -13,6 +13,7 @@
 //! | `analysis/` | `<table>.parquet` | [`payload`], [`frame`] |
 //! | kept by the linkage unit | `review.json` | [`review`] |
 //! | kept by the key custodian | `custody.log`, certificates of destruction | [`custody`] |
+//! | beside a manifest | `manifest.sig`, where a desk signs | [`manifest::Signature`] |
 //! | beside them | `run.json` | [`run`] |
 //!
 //! Same rows, same bytes: however the rows are handed over in chunks, a writer cuts row groups of
@@ -105,5 +106,7 @@ pub const MODEL_FORMAT_1: &str = "dwlink/match-model/1";
 pub const REVIEW_FORMAT: &str = "dwlink/review/1";
 /// Format of a certificate of destruction.
 pub const CERTIFICATE_FORMAT: &str = "dwlink/destruction/1";
+/// Format of `manifest.sig`.
+pub const SIGNATURE_FORMAT: &str = "dwlink/signature/1";
 /// Format of `run.json`.
 pub const RUN_FORMAT: &str = "dwlink/run/1";

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::Signers;
+
 /// `review`
 #[derive(Debug, Subcommand)]
 pub(crate) enum Review {
@@ -37,6 +39,8 @@ pub(crate) struct ReviewSample {
     /// Folder to make
     #[arg(long)]
     pub(crate) out: PathBuf,
+    #[command(flatten)]
+    pub(crate) signers: Signers,
 }
 
 /// `review score`

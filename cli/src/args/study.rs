@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::Signers;
+
 /// `study`
 #[derive(Debug, Subcommand)]
 pub(crate) enum Study {
@@ -47,4 +49,6 @@ pub(crate) struct StudyRun {
     /// Say what would be done and whether the data support it, report the headline, write nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) signers: Signers,
 }

@@ -12,13 +12,15 @@ use crate::desk::Opener;
 use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
 use crate::progress::Progress;
-use crate::{quality_page, unfinished};
+use crate::{quality_page, signing, unfinished};
 
 pub(super) fn run(args: &args::Link, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let spec = Spec::read(&args.spec)?;
     let progress = Progress::new(printer)?;
     let out = unfinished::folder(&args.out, args.resume, common, printer)?;
-    let folders = Opener::of(Hat::LinkageUnit, &spec, &args.spec, common).open(Role::Linkage, &args.linkage)?;
+    let out = signing::signed(out, &args.sign, printer)?;
+    let opener = Opener::of(Hat::LinkageUnit, &spec, &args.spec, common).signed_by(&args.signers)?;
+    let folders = opener.open(Role::Linkage, &args.linkage)?;
     let mut models = BTreeMap::new();
     for path in &args.model {
         let model = Model::read(path)?;

@@ -10,7 +10,8 @@ use crate::printer::Printer;
 
 pub(super) fn run(args: &args::Plan, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let spec = Spec::read(&args.spec)?;
-    let folders = Opener::of(Hat::LinkageUnit, &spec, &args.spec, common).open(Role::Linkage, &args.linkage)?;
+    let opener = Opener::of(Hat::LinkageUnit, &spec, &args.spec, common).signed_by(&args.signers)?;
+    let folders = opener.open(Role::Linkage, &args.linkage)?;
     let plans = linker::link::plan(&spec, &folders)?;
     printer.line(format!(
         "{:<16} {:<18} {:>10} {:>10} {:>12} {:>14} {:>10}",

@@ -8,7 +8,7 @@ use crate::args::{self, Common};
 use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
 use crate::progress::Progress;
-use crate::{secrets, unfinished};
+use crate::{secrets, signing, unfinished};
 
 pub(super) fn run(args: &args::Pseudonymise, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let spec = Spec::read(&args.spec)?;
@@ -20,6 +20,7 @@ pub(super) fn run(args: &args::Pseudonymise, common: &Common, printer: &Printer)
     printer.note(in_words(need));
     let progress = Progress::new(printer)?;
     let out = unfinished::folder(&args.out, args.resume, common, printer)?;
+    let out = signing::signed(out, &args.sign, printer)?;
     let delivery = unfinished::ended(pseudonymise(&order, out, randomness, &progress), args.resume, printer)?;
     let per_record = |count: u64| count as f64 / delivery.variants.max(1) as f64;
     printer.line(format!(

@@ -15,6 +15,7 @@ use crate::args::{Common, Study, StudyRun};
 use crate::desk;
 use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
+use crate::signing::Signers;
 
 pub(super) fn run(args: &Study, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     match args {
@@ -40,7 +41,8 @@ fn study(kind: StudyKind, args: &StudyRun, common: &Common, printer: &Printer) -
         ));
     }
     let out = NewFolder::begin(&args.out, common.force)?;
-    let mut received = open(&args.spine, &args.analysis, common.one_desk)?;
+    let signers = Signers::parse(&args.signers)?;
+    let mut received = open(&args.spine, &args.analysis, common.one_desk, &signers)?;
     if let Some(path) = &args.population {
         received.inputs.reference = Some(ReferenceRates::parse(&read_text(path)?)?);
     }
@@ -104,12 +106,13 @@ pub(super) struct Opened {
 }
 
 /// Opens a spine and the payload folders that belong to it.
-pub(super) fn open(spine: &Path, analysis: &[PathBuf], one_desk: bool) -> Result<Opened, CliError> {
+pub(super) fn open(spine: &Path, analysis: &[PathBuf], one_desk: bool, signers: &Signers) -> Result<Opened, CliError> {
     let open = |folder: &Path, role| desk::open_one(Hat::AnalysisUnit, role, folder, one_desk);
     let spine = open(spine, Role::Spine)?;
     let payload = analysis.iter().map(|folder| open(folder, Role::Analysis)).collect::<Result<Vec<_>, _>>()?;
     let mut all = vec![spine.clone()];
     all.extend(payload.iter().cloned());
+    all.iter().try_for_each(|folder| signers.check(folder))?;
     exchange::agree(&all, exchange::Deliveries::MayDiffer)?;
     let of = |name: &str| payload.iter().find(|folder| folder.manifest.source.as_deref() == Some(name));
     let treatment = of("ndtms").ok_or_else(|| {

@@ -9,17 +9,18 @@ use crate::desk::Opener;
 use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
 use crate::progress::Progress;
-use crate::{secrets, unfinished};
+use crate::{secrets, signing, unfinished};
 
 pub(super) fn run(args: &args::Union, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let spec = Spec::read(&args.spec)?;
-    let opener = Opener::of(Hat::UnionDesk, &spec, &args.spec, common);
+    let opener = Opener::of(Hat::UnionDesk, &spec, &args.spec, common).signed_by(&args.signers)?;
     let linked = opener.open(Role::Pairs, std::slice::from_ref(&args.linked))?;
     let folders = opener.open(Role::Union, &args.folders)?;
     exchange::agree(&[linked.as_slice(), &folders].concat(), exchange::Deliveries::MayDiffer)?;
     let study_key = secrets::study(&args.study_key, &spec.project, &args.study, common)?;
     let progress = Progress::new(printer)?;
     let out = unfinished::folder(&args.out, args.resume, common, printer)?;
+    let out = signing::signed(out, &args.sign, printer)?;
     let found = union(&spec, &linked[0], &folders, &study_key, out, &progress);
     let found = unfinished::ended(found, args.resume, printer)?;
     for link in &found.links {

@@ -8,13 +8,14 @@
 //! - `hsm`: a root inside a hardware token (feature `hsm`).
 //! - `round`: a whole study by separate hats.
 //! - `determinism`: same inputs, same bytes.
-//! - `leak`: planted identities are in no file that leaves an owner; two projects share nothing.
+//! - `leak`: planted identities are in no file that leaves an owner or that a killed run leaves; two projects share nothing.
 //! - `kinds`: error rates by kind of person.
 //! - `quality`: the page about the models.
 //! - `relay`: the custodian's own key between owners and linkage unit.
 //! - `reuse`: a model given back.
 //! - `resume`: killed runs that are gone on with.
 //! - `review`: clerical review by reviewers who know the truth.
+//! - `signed`: folders that are signed, and refused when they are not.
 //! - `small`: few rows, or few people in both files.
 //! - `accuracy`: bars on public evaluation data (`DWLINK_EVAL_DATA`).
 
@@ -42,6 +43,7 @@ mod resume;
 mod reuse;
 mod review;
 mod round;
+mod signed;
 mod small;
 mod steps;
 mod world;

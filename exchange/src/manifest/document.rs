@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::hash::sha256_of_file;
 use super::role::Role;
+use super::signature::SIGNATURE;
 use crate::tokens::BundleLayout;
 use crate::{ExchangeError, Result, Written, json};
 
@@ -139,7 +140,11 @@ impl Manifest {
 
     /// Names must stay inside the folder, sorted and single, whoever wrote the manifest.
     fn check(&self, path: &Path) -> Result<()> {
-        if !self.files.iter().all(|file| is_plain_name(&file.name) && file.name != MANIFEST) {
+        if !self
+            .files
+            .iter()
+            .all(|file| is_plain_name(&file.name) && ![MANIFEST, SIGNATURE].contains(&file.name.as_str()))
+        {
             return Err(ExchangeError::schema(path, "files", "plain names of files in this folder"));
         }
         if !self.files.is_sorted_by(|a, b| a.name < b.name) {

@@ -7,6 +7,7 @@ mod document;
 mod hash;
 mod receive;
 mod role;
+mod signature;
 #[cfg(test)]
 mod tests;
 
@@ -15,3 +16,5 @@ pub use document::{FileEntry, MANIFEST, Manifest, round_to_two_figures};
 pub use hash::{sha256_of_bytes, sha256_of_file};
 pub use receive::{Desk, Received, receive, refuse_unrelayed};
 pub use role::Role;
+pub(crate) use signature::Sign;
+pub use signature::{SIGNATURE, Signature};

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::document::{FileEntry, MANIFEST, Manifest};
 use super::hash::sha256_of_file;
 use super::role::Role;
+use super::signature::SIGNATURE;
 use crate::{ExchangeError, Result};
 
 /// How many hats the desk wears that opens a folder.
@@ -114,7 +115,8 @@ fn refuse_surplus(manifest: &Manifest, folder: &Path) -> Result<()> {
     let mut surplus = BTreeSet::new();
     for entry in fs::read_dir(folder).map_err(at)? {
         let name = entry.map_err(at)?.file_name();
-        let listed = name.to_str().is_some_and(|name| name == MANIFEST || manifest.file(name).is_some());
+        let listed =
+            name.to_str().is_some_and(|name| [MANIFEST, SIGNATURE].contains(&name) || manifest.file(name).is_some());
         if !listed {
             surplus.insert(PathBuf::from(name));
         }

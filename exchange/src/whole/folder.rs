@@ -11,6 +11,7 @@ use super::leftovers::remove_unless_finished;
 use super::provenance::Provenance;
 use super::target::Target;
 use super::unfinished::{Unfinished, left_beside};
+use crate::manifest::{Sign, Signature};
 use crate::permissions::{create_private_file, create_private_folder, is_private_folder};
 use crate::{ExchangeError, Result, Written, json};
 
@@ -23,6 +24,7 @@ pub struct NewFolder {
     unfinished: Unfinished,
     journal: Option<Journal>,
     kept_with_work: bool,
+    sign: Option<Sign>,
 }
 
 impl NewFolder {
@@ -36,7 +38,7 @@ impl NewFolder {
         let target = Target::parse(path.as_ref())?;
         check_replaceable(&target, replace)?;
         let unfinished = Unfinished::begin(&target)?;
-        Ok(Self { target, replace, flushed: true, unfinished, journal: None, kept_with_work: false })
+        Ok(Self { target, replace, flushed: true, unfinished, journal: None, kept_with_work: false, sign: None })
     }
 
     /// As [`NewFolder::begin`], with a journal: should the process be killed, [`NewFolder::resume`] can go on.
@@ -70,7 +72,7 @@ impl NewFolder {
         }
         let journal = Some(Journal::open(&folder)?);
         let unfinished = Unfinished::take_up(folder);
-        Ok(Self { target, replace, flushed: true, unfinished, journal, kept_with_work: true })
+        Ok(Self { target, replace, flushed: true, unfinished, journal, kept_with_work: true, sign: None })
     }
 
     /// Starts a new folder inside one that is itself still in the making, or that will be removed: it appears whole or
@@ -82,6 +84,13 @@ impl NewFolder {
         let mut folder = Self::begin(path, false)?;
         folder.flushed = false;
         Ok(folder)
+    }
+
+    /// The same, with every manifest in it signed when it appears: `sign` is given [`Signature::signed_bytes`].
+    #[must_use]
+    pub fn signed_with(mut self, sign: impl Fn(&[u8]) -> Signature + Send + Sync + 'static) -> Self {
+        self.sign = Some(Sign::with(sign));
+        self
     }
 
     /// Where to write meanwhile.
@@ -142,6 +151,9 @@ impl NewFolder {
     /// Flushes everything to the disk and gives the folder its name in one rename; with `replace`, the old folder is
     /// first renamed aside, and put back should the second rename fail.
     pub fn commit(mut self) -> Result<()> {
+        if let Some(sign) = &self.sign {
+            sign.sign_below(self.path())?;
+        }
         if self.flushed {
             sync_tree(self.path())?;
         }

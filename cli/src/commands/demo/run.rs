@@ -26,6 +26,7 @@ use crate::printer::Printer;
 use crate::progress::Progress;
 use crate::quality_page;
 use crate::secrets;
+use crate::signing::Signers;
 
 /// Worthless by design, and written beside the keys so that every printed command can be run again.
 const PASSPHRASE: &str = "demonstration only";
@@ -208,7 +209,7 @@ impl Demo<'_> {
         let analysis = folders.join(" ");
         let folders: Vec<_> =
             spec.sources.iter().map(|source| self.at("owners").join(&source.name).join("analysis")).collect();
-        let mut opened = study::open(&self.at("spine"), &folders, false)?;
+        let mut opened = study::open(&self.at("spine"), &folders, false, &Signers::default())?;
         self.make("studies")?;
         self.make("results")?;
         for (name, text) in EXAMPLES {

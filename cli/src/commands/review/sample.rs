@@ -18,7 +18,7 @@ pub(super) fn run(args: &ReviewSample, common: &Common, printer: &Printer) -> Re
     let spec = Spec::read(&args.spec)?;
     let links = chosen(&spec, args)?;
     let out = NewFolder::begin(&args.out, common.force)?;
-    let opener = Opener::of(Hat::LinkageUnit, &spec, &args.spec, common);
+    let opener = Opener::of(Hat::LinkageUnit, &spec, &args.spec, common).signed_by(&args.signers)?;
     let folders = opener.open(Role::Linkage, &args.linkage)?;
     let linked = opener.open(Role::Pairs, std::slice::from_ref(&args.linked))?;
     let order = Sample { spec: &spec, links, linked: &linked[0], folders: &folders, size: args.size, seed: args.seed };
