@@ -208,7 +208,7 @@ impl Demo<'_> {
         let analysis = folders.join(" ");
         let folders: Vec<_> =
             spec.sources.iter().map(|source| self.at("owners").join(&source.name).join("analysis")).collect();
-        let mut opened = study::open(&self.at("spine"), &folders, false)?;
+        let mut opened = study::open(&self.at("spine"), &folders, false, None)?;
         self.make("studies")?;
         self.make("results")?;
         for (name, text) in EXAMPLES {
