@@ -133,10 +133,11 @@ mod tests {
 
     #[test]
     fn the_year_is_the_calendars_on_every_day_of_eight_centuries_and_at_its_ends() {
-        let ends = [i32::MIN, -4_371_588, -4_371_587, 2_932_896, 2_932_897, i32::MAX];
+        let ends = [-4_371_588, -4_371_587, 2_932_896, 2_932_897];
         for day in (-150_000..150_000).chain(ends).map(Day::from_epoch_days) {
             assert_eq!(day.year(), day.date().map_or(0, Date::year), "{day:?}");
         }
+        assert_eq!([i32::MIN, i32::MAX].map(|day| Day::from_epoch_days(day).year()), [0, 0]);
     }
 
     #[test]
