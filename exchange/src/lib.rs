@@ -63,7 +63,7 @@ pub mod whole;
 
 pub use columnar::{ROW_GROUP_ROWS, Written};
 pub use error::{ExchangeError, Result};
-pub use frame::{Column, Frame, FrameReader, FrameWriter, Kind, Values};
+pub use frame::{Column, ColumnView, Columns, ColumnsReader, Frame, FrameReader, FrameWriter, Kind, Values};
 pub use handles::{EntityRow, HandleRow};
 pub use hat::Hat;
 pub use manifest::{Deliveries, Desk, FileEntry, Manifest, Received, Role, agree, receive, refuse_unrelayed};

@@ -40,10 +40,19 @@ impl Day {
         self.0.saturating_sub(earlier.0)
     }
 
-    /// The calendar year.
+    /// The calendar year; 0 beyond the year 9999, where the calendar of this crate ends. Asked for every stretch of everybody's time, so
+    /// worked out by integers.
+    ///
+    /// Source: Hinnant H (2014), "chrono-compatible low-level date algorithms", `civil_from_days`.
     #[must_use]
     pub fn year(self) -> i16 {
-        self.date().map_or(0, Date::year)
+        let day = i64::from(self.0) + DAYS_FROM_MARCH_0;
+        let (era, of_era) = (day.div_euclid(DAYS_PER_ERA), day.rem_euclid(DAYS_PER_ERA));
+        let of_years = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+        let of_year = of_era - (365 * of_years + of_years / 4 - of_years / 100);
+        // The algorithm's years start in March; January begins on its day 306.
+        let year = 400 * era + of_years + i64::from(of_year >= 306);
+        i16::try_from(year).ok().filter(|year| (-9999..=9999).contains(year)).unwrap_or(0)
     }
 
     /// As a report writes it: `1 April 2006`.
@@ -85,6 +94,11 @@ pub fn span_in_words(days: i32) -> String {
 /// Days in a year of person-time: the mean Julian year, as domain papers on drug-related deaths use.
 pub const DAYS_PER_YEAR: f64 = 365.25;
 
+/// From 1 March of the year 0 to 1 January 1970.
+const DAYS_FROM_MARCH_0: i64 = 719_468;
+/// Days in 400 years.
+const DAYS_PER_ERA: i64 = 146_097;
+
 const EPOCH: Date = jiff::civil::date(1970, 1, 1);
 
 const MONTHS: [&str; 12] = [
@@ -115,6 +129,15 @@ mod tests {
         assert_eq!(end.to_string(), "2008-03-01");
         assert_eq!(end.in_words(), "1 March 2008");
         assert_eq!(end.year(), 2008);
+    }
+
+    #[test]
+    fn the_year_is_the_calendars_on_every_day_of_eight_centuries_and_at_its_ends() {
+        let ends = [-4_371_588, -4_371_587, 2_932_896, 2_932_897];
+        for day in (-150_000..150_000).chain(ends).map(Day::from_epoch_days) {
+            assert_eq!(day.year(), day.date().map_or(0, Date::year), "{day:?}");
+        }
+        assert_eq!([i32::MIN, i32::MAX].map(|day| Day::from_epoch_days(day).year()), [0, 0]);
     }
 
     #[test]

@@ -8,7 +8,10 @@ use exchange::{
     Column, Desk, Frame, LinkClass, Manifest, NewFolder, Received, Role, SpineRow, Values, receive, write_rows,
 };
 use studies::Error;
-use studies::inputs::{Conviction, Delivery, DischargeReason, DrugGroup, PayloadHandle, Person, Sex, read};
+use studies::day::Day;
+use studies::inputs::{
+    Conviction, Delivery, DischargeReason, DrugGroup, Needed, PassedOver, PayloadHandle, Person, Sex, read, read_needed,
+};
 
 fn texts(values: &[Option<&str>]) -> Values {
     Values::Text(values.iter().map(|v| v.map(str::to_owned)).collect())
@@ -115,4 +118,32 @@ fn a_bad_value_is_placed_but_not_repeated() {
     let error = read(&delivery).unwrap_err();
     assert!(matches!(error, Error::Value { row: 1, column: "birth_year", .. }));
     assert_eq!(error.to_string(), "episode, row 1, column birth_year: must be a year");
+}
+
+#[test]
+fn a_study_reads_the_rows_that_links_can_reach_and_counts_the_others() {
+    let parent = tempfile::tempdir().unwrap();
+    let offences = [
+        ("payload_handle", Values::Handle(vec![20, 21, 21, 22])),
+        ("HO_OFFENCE_CODE", texts(&[None, Some("04600"), None, None])),
+        ("OFFENCE_START_DATE", Values::Date(vec![Some(13_000), Some(13_001), Some(13_002), Some(13_003)])),
+        ("CONVICTION_DATE", Values::Date(vec![Some(13_900), Some(13_050), None, Some(13_800)])),
+        ("OUTCOME", texts(&[Some("CONVICTION"), Some("CAUTION"), None, Some("CAUTION")])),
+    ];
+    let spells = [("payload_handle", Values::Handle(vec![1])), ("START", texts(&[Some("not a date")]))];
+    let (spine, treatment) = (spines(parent.path()), episodes(parent.path(), "ndtms", Some("1975")));
+    let police = payload(parent.path(), "pnc", "offence", &offences);
+    let work = payload(parent.path(), "dwp", "employment_spell", &spells);
+    let (police, work) = (Some(&police), Some(&work));
+    let delivery = Delivery { spine: &spine, treatment: &treatment, police, deaths: None, work };
+    let inputs = read_needed(&delivery, Needed { offences: true, ..Needed::default() }).unwrap();
+    let kept: Vec<_> = inputs.payload.offences.iter().map(|o| (o.offender.0, o.committed)).collect();
+    let day = Day::from_epoch_days;
+    assert_eq!(kept, [(21, day(13_001)), (21, day(13_002))], "21 may be somebody; 20 and 22 are nobody");
+    assert_eq!(inputs.payload.left_out.offences, PassedOver { rows: 2, latest: Some(day(13_900)) });
+    assert_eq!(inputs.spine.police.nobody.reachable, 1);
+    assert!(
+        read(&delivery).is_err(),
+        "whoever reads everything meets the fault in a table that the study does not need"
+    );
 }

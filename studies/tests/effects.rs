@@ -65,5 +65,13 @@ fn linkage_error_is_reported_and_drawing_links_widens_the_interval() {
     let width = |r: studies::disclose::Released| (r.interval().high / r.interval().low).ln();
     assert!(width(drawn) > width(declared), "linkage error widens the pooled interval");
     let rows = result.sensitivity.rows();
-    assert_eq!(rows.len(), 5 * result.findings.len(), "declared, strict, loose, drawn, perfect for each headline");
+    let adjusted = finding.adjusted.unwrap();
+    let off = |released: studies::disclose::Released| (released.estimate() - perfect.estimate()).abs();
+    assert!(off(adjusted) < off(declared), "the deaths that the service recorded say how many are missed");
+    assert!(width(adjusted) > width(drawn), "how many are missed is itself uncertain");
+    let (sets, rates) = (5, 2);
+    assert_eq!(rows.len(), sets * result.findings.len() + rates, "every set for each headline, and the adjusted rates");
+    assert!(result.summary.contains("Allowing for deaths that no link finds"), "{}", result.summary);
+    let ratio = result.findings.iter().find(|f| f.key == FindingKey::DeathRateRatio).unwrap();
+    assert_eq!(ratio.adjusted, ratio.drawn, "in a ratio missed deaths cancel out");
 }

@@ -17,13 +17,20 @@ use rayon::prelude::*;
 
 /// Sets of links drawn in each linked world.
 const DRAWS: u32 = 20;
+/// With linkage error, the estimates that claim to hold it are judged; the others stand beside them, to be compared.
+const JUDGED: &str = "adjusted: ";
 /// People of the country from which a tenth of the demonstration is drawn.
 const TENTH: usize = 30_000;
 
 fn main() -> Result<ExitCode> {
     let options = Options::parse()?;
     let true_links = [("", Links::Declared)];
-    let found_links = [("declared: ", Links::Declared), ("drawn: ", Links::Drawn), ("perfect: ", Links::Perfect)];
+    let found_links = [
+        (JUDGED, Links::Adjusted),
+        ("declared: ", Links::Declared),
+        ("drawn: ", Links::Drawn),
+        ("perfect: ", Links::Perfect),
+    ];
     let null = |seed| WorldSpec { effects: Effects::null(), ..WorldSpec::demo(seed) };
     let experiments = [
         (
@@ -48,7 +55,7 @@ fn main() -> Result<ExitCode> {
     for (name, judge, found) in &experiments {
         let text = table(found, *judge);
         write!(std::io::stdout(), "{name}\n\n{}\n", text.text())?;
-        all_hold &= found.values().all(|tally| tally.holds(judge(tally.worlds)));
+        all_hold &= found.iter().all(|(name, tally)| !is_judged(name) || tally.holds(judge(tally.worlds)));
         if let Some(page) = &options.page {
             replace(page, name, text.text())?;
         }
@@ -113,6 +120,10 @@ fn measured(world: &World, draws: u32, links: &[(&str, Links)]) -> Result<Found>
     Ok(known.collect())
 }
 
+fn is_judged(name: &str) -> bool {
+    name.starts_with(JUDGED) || !["declared: ", "drawn: ", "perfect: "].iter().any(|other| name.starts_with(other))
+}
+
 fn table(found: &BTreeMap<String, Tally>, judge: Judge) -> Table {
     let mut table =
         Table::new(&["estimate", "planted", "bias", "spread", "mean width", "covered", "of", "band", "holds"]);
@@ -127,7 +138,13 @@ fn table(found: &BTreeMap<String, Tally>, judge: Judge) -> Table {
             tally.covered.to_string(),
             tally.worlds.to_string(),
             format!("{} to {}", band.least, band.most),
-            if tally.holds(band) { "yes" } else { "NO" }.to_owned(),
+            match (is_judged(name), tally.holds(band)) {
+                (true, true) => "yes",
+                (true, false) => "NO",
+                (false, true) => "yes, not judged",
+                (false, false) => "no, not judged",
+            }
+            .to_owned(),
         ]);
     }
     table

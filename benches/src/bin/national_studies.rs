@@ -1,18 +1,19 @@
 //! What the three studies cost on a share of the country: seconds and peak memory, each study in a process of its own.
 //!
-//! `cargo run --release -p benches --bin national_studies [-- PARTS]`: one part in PARTS (default 10) of 1.5 million treated people, 60
-//! million offences, 11 million deaths and 60 million spells.
+//! `cargo run --release -p benches --bin national_studies [-- PARTS] [--write PAGE]`: one part in PARTS (default 10; 1 is the country) of
+//! 1.5 million treated people, 60 million offences, 11 million deaths and 60 million spells.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
 use benches::Result;
+use benches::document::{Table, replace};
 use benches::national::{Size, deliver};
 use exchange::run::peak_rss_mib;
 use exchange::{Desk, Received, Role, receive};
-use studies::inputs::{Delivery, read};
+use studies::inputs::{Delivery, read_needed};
 use studies::study_file::EXAMPLES;
 use studies::{StudyFile, run};
 
@@ -21,52 +22,92 @@ fn main() -> Result<()> {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["make", parts, folder] => deliver(Size::of_country(parts.parse()?), Path::new(folder)),
         ["study", name, folder] => study(name, Path::new(folder)),
-        [] => all("10"),
-        [parts] => all(parts),
-        _ => Err("the only argument is the number of parts".into()),
+        [] => all("10", None),
+        [parts] => all(parts, None),
+        ["--write", page] => all("10", Some(page.into())),
+        [parts, "--write", page] => all(parts, Some(page.into())),
+        _ => Err("the arguments are the number of parts and --write PAGE".into()),
     }
 }
 
-fn all(parts: &str) -> Result<()> {
+/// Makes the delivery and runs each study on it, every step in a process of its own.
+fn all(parts: &str, page: Option<PathBuf>) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("country");
     let folder = path.to_str().ok_or("the temporary folder has no name in UTF-8")?;
-    let step = |arguments: &[&str]| -> Result<()> {
-        let done = Command::new(std::env::current_exe()?).args(arguments).status()?;
-        if done.success() { Ok(()) } else { Err(format!("{} failed", arguments[0]).into()) }
+    let step = |arguments: &[&str]| -> Result<String> {
+        let done = Command::new(std::env::current_exe()?).args(arguments).output()?;
+        if !done.status.success() {
+            return Err(format!("{}: {}", arguments[0], String::from_utf8_lossy(&done.stderr)).into());
+        }
+        Ok(String::from_utf8(done.stdout)?)
     };
-    writeln!(std::io::stdout(), "one part in {parts} of the country: {:?}", Size::of_country(parts.parse()?))?;
+    let size = Size::of_country(parts.parse()?);
     std::fs::create_dir(&path)?;
     step(&["make", parts, folder])?;
+    let mut table =
+        Table::new(&["study", "seconds", "of which reading", "CPU seconds", "peak MiB", "bar: seconds", "bar: MiB"]);
     for (name, _) in EXAMPLES {
-        step(&["study", name, folder])?;
+        let found = step(&["study", name, folder])?;
+        let mut cells: Vec<String> = found.split_whitespace().map(str::to_owned).collect();
+        cells.extend(["60".to_owned(), "4096".to_owned()]);
+        table.row(&cells);
     }
-    Ok(())
+    let text = format!(
+        "One part in {parts} of the country: {} people treated, {} offences of {} offenders, {} deaths, {} spells of {} people; {} threads, \
+         load {} when it ended.\n\n{}",
+        size.treated,
+        size.offences,
+        size.offenders,
+        size.deaths,
+        size.spells,
+        size.claimants,
+        rayon::current_num_threads(),
+        load(),
+        table.text()
+    );
+    write!(std::io::stdout(), "{text}")?;
+    page.map_or(Ok(()), |page| replace(&page, "national-studies", &text))
 }
 
-/// Reads a whole delivery, as the command does, and runs one study on it.
+/// What else the machine had to do: figures of a busy one are too large.
+fn load() -> String {
+    let all = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    all.split_whitespace().next().unwrap_or("unknown").to_owned()
+}
+
+/// Checks and reads what one study needs of the delivery, as the command does, and runs it; prints name, seconds, seconds of reading, CPU
+/// seconds and peak memory.
 fn study(name: &str, folder: &Path) -> Result<()> {
     let (_, text) = EXAMPLES.into_iter().find(|(example, _)| *example == name).ok_or("there is no such study")?;
+    let study = StudyFile::parse(text)?;
     let clock = Instant::now();
     let of = |name: &str, role| -> Result<Received> { Ok(receive(&folder.join(name), role, Desk::OneHat)?) };
     let payload = |name| of(name, Role::Analysis);
     let (spine, treatment) = (of("spine", Role::Spine)?, payload("ndtms")?);
     let (police, deaths, work) = (payload("pnc")?, payload("deaths")?, payload("dwp")?);
-    let inputs = read(&Delivery {
+    let delivery = Delivery {
         spine: &spine,
         treatment: &treatment,
         police: Some(&police),
         deaths: Some(&deaths),
         work: Some(&work),
-    })?;
-    let (reading, read_peak) = (clock.elapsed().as_secs_f64(), peak_rss_mib().unwrap_or_default());
-    let result = run(&StudyFile::parse(text)?, &inputs)?;
-    let running = clock.elapsed().as_secs_f64() - reading;
-    let peak = peak_rss_mib().unwrap_or_default();
+    };
+    let inputs = read_needed(&delivery, study.kind().needed())?;
+    let reading = clock.elapsed().as_secs_f64();
+    let result = run(&study, &inputs)?;
+    let seconds = clock.elapsed().as_secs_f64();
+    let (cpu, peak) = (cpu_seconds().unwrap_or_default(), peak_rss_mib().unwrap_or_default());
     let kind = result.study.kind().name();
-    writeln!(
-        std::io::stdout(),
-        "{kind:<12} read {reading:6.1} s ({read_peak:.0} MiB), study {running:6.1} s; peak {peak:.0} MiB"
-    )?;
+    writeln!(std::io::stdout(), "{kind} {seconds:.1} {reading:.1} {cpu:.1} {peak:.0}")?;
     Ok(())
+}
+
+/// Seconds that the processors spent on this process, in it and for it, as Linux counts them: in hundredths.
+fn cpu_seconds() -> Option<f64> {
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    // The name of the program comes before and may hold spaces; then fields 3 to the end.
+    let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+    let ticks = fields.get(11)?.parse::<f64>().ok()? + fields.get(12)?.parse::<f64>().ok()?;
+    Some(ticks / 100.0)
 }

@@ -17,6 +17,8 @@ pub enum Links {
     Declared,
     /// Pooled over links drawn by their probability, so that the interval holds linkage error.
     Drawn,
+    /// The same, allowing for events that no link finds: what a report gives as its answer to linkage error.
+    Adjusted,
     /// The truth.
     Perfect,
 }
@@ -82,6 +84,7 @@ impl Estimates {
         let on = |finding: &Finding| match links {
             Links::Declared => finding.declared,
             Links::Drawn => finding.drawn,
+            Links::Adjusted => finding.adjusted,
             Links::Perfect => finding.perfect,
         };
         self.findings.iter().filter_map(|found| Some((found.key.name(), estimate(on(found)?)))).collect()

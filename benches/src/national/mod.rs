@@ -3,6 +3,9 @@
 //! [`deliver`] writes payload and spine of a share of the country; `payload` draws the tables. No effect is planted.
 
 mod deliver;
+mod entities;
 mod payload;
+mod size;
 
-pub use deliver::{Size, deliver};
+pub use deliver::deliver;
+pub use size::Size;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use exchange::document::read_text;
 use exchange::{Hat, NewFile, NewFolder, Role, RunReport};
 use studies::disclose::{P_TABLE_EXAMPLE, PTable, Policy};
-use studies::inputs::{self, Delivery, Inputs, ReferenceRates, SeverityTable};
+use studies::inputs::{self, Delivery, Inputs, Needed, PassedOver, ReferenceRates, SeverityTable};
 use studies::report::{self, InputFile, Provenance, Report};
 use studies::{StudyFile, StudyKind, StudyResult};
 
@@ -42,7 +42,7 @@ fn study(kind: StudyKind, args: &StudyRun, common: &Common, printer: &Printer) -
     }
     let out = NewFolder::begin(&args.out, common.force)?;
     let signers = Signers::parse(&args.signers)?;
-    let mut received = open(&args.spine, &args.analysis, common.one_desk, &signers)?;
+    let mut received = open(&args.spine, &args.analysis, common.one_desk, Some(kind.needed()), &signers)?;
     if let Some(path) = &args.population {
         received.inputs.reference = Some(ReferenceRates::parse(&read_text(path)?)?);
     }
@@ -69,16 +69,19 @@ fn plan(study: &StudyFile, opened: &Opened, printer: &Printer) {
     let payload = &opened.inputs.payload;
     printer.line(format!("{}: people who start treatment {}", study.name, study.cohort.in_words()));
     printer.line(format!("Data cut {}; release rule {}", study.data_cut.in_words(), study.policy.in_words()));
+    let (needed, left_out) = (study.kind().needed(), payload.left_out);
     let rows = [
-        ("episodes", payload.episodes.len()),
-        ("offences", payload.offences.len()),
-        ("deaths", payload.deaths.len()),
-        ("employment spells", payload.employment.len()),
-        ("benefit spells", payload.benefits.len()),
+        (true, "episodes", payload.episodes.len(), PassedOver::default()),
+        (needed.offences, "offences", payload.offences.len(), left_out.offences),
+        (true, "deaths", payload.deaths.len(), left_out.deaths),
+        (needed.work, "employment spells", payload.employment.len(), left_out.employment),
+        (needed.work, "benefit spells", payload.benefits.len(), left_out.benefits),
     ];
     // Rounded: a dry run is no way round the release rule.
-    let rows =
-        rows.map(|(name, count)| format!("about {} {name}", exchange::manifest::round_to_two_figures(count as u64)));
+    let about =
+        |kept: usize, passed_over: PassedOver| exchange::manifest::round_to_two_figures(kept as u64 + passed_over.rows);
+    let rows = rows.into_iter().filter(|row| row.0);
+    let rows: Vec<String> = rows.map(|(_, name, kept, rest)| format!("about {} {name}", about(kept, rest))).collect();
     printer.line(format!(
         "Reads {}; repeats the headline over {} draws of links",
         rows.join(", "),
@@ -105,8 +108,14 @@ pub(super) struct Opened {
     files: Vec<InputFile>,
 }
 
-/// Opens a spine and the payload folders that belong to it.
-pub(super) fn open(spine: &Path, analysis: &[PathBuf], one_desk: bool, signers: &Signers) -> Result<Opened, CliError> {
+/// Opens a spine and the payload folders that belong to it; reads what one study needs, or for several everything.
+pub(super) fn open(
+    spine: &Path,
+    analysis: &[PathBuf],
+    one_desk: bool,
+    needed: Option<Needed>,
+    signers: &Signers,
+) -> Result<Opened, CliError> {
     let open = |folder: &Path, role| desk::open_one(Hat::AnalysisUnit, role, folder, one_desk);
     let spine = open(spine, Role::Spine)?;
     let payload = analysis.iter().map(|folder| open(folder, Role::Analysis)).collect::<Result<Vec<_>, _>>()?;
@@ -130,7 +139,8 @@ pub(super) fn open(spine: &Path, analysis: &[PathBuf], one_desk: bool, signers: 
                 .map(move |file| InputFile { name: format!("{from}/{}", file.name), sha256: file.sha256.clone() })
         })
         .collect();
-    Ok(Opened { inputs: inputs::read(&delivery)?, files })
+    let inputs = needed.map_or_else(|| inputs::read(&delivery), |needed| inputs::read_needed(&delivery, needed))?;
+    Ok(Opened { inputs, files })
 }
 
 /// Runs one study.

@@ -1,8 +1,10 @@
 use std::fs::File;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::{Schema, SchemaRef};
+use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use parquet::file::metadata::ParquetMetaData;
 
@@ -89,9 +91,23 @@ impl TableFile {
 
     /// Streams the row groups numbered in `groups` (all when `None`), one batch each.
     pub(crate) fn batches(self, groups: Option<Vec<usize>>) -> Result<Batches> {
+        self.stream(groups, None)
+    }
+
+    /// Streams the columns in `places`, in the order of the file, of the row groups in `groups`; groups beyond the last are none.
+    pub(crate) fn columns(self, places: &[usize], groups: Range<usize>) -> Result<Batches> {
+        let groups = groups.start..groups.end.min(self.metadata().num_row_groups());
+        let chosen = ProjectionMask::roots(self.builder.parquet_schema(), places.iter().copied());
+        self.stream(Some(groups.collect()), Some(chosen))
+    }
+
+    fn stream(self, groups: Option<Vec<usize>>, columns: Option<ProjectionMask>) -> Result<Batches> {
         let mut builder = self.builder.with_batch_size(ROW_GROUP_ROWS);
         if let Some(groups) = groups {
             builder = builder.with_row_groups(groups);
+        }
+        if let Some(columns) = columns {
+            builder = builder.with_projection(columns);
         }
         let reader = builder.build().map_err(|error| parquet_error(&self.path, error))?;
         Ok(Batches { reader: Some(reader), path: self.path })

@@ -3,7 +3,7 @@
 use super::journey::journeys;
 use super::member::{DischargeGroup, Member};
 use crate::inputs::{Episode, Payload, Person, RecordKey, Spine};
-use crate::linkage::{Grouped, clients};
+use crate::linkage::{ByHandle, Grouped, clients};
 use crate::study_file::Period;
 
 /// Members in order of person, and how they came to be.
@@ -33,7 +33,8 @@ pub struct Flow {
 #[must_use]
 pub fn build(payload: &Payload, spine: &Spine, window: Period) -> Cohort {
     let clients = clients(spine);
-    let episodes = Grouped::new(spine.people, &clients, &payload.episodes, |episode| episode.client);
+    let rows = ByHandle::new(&payload.episodes, |episode| episode.client);
+    let episodes = Grouped::new(spine.people, &clients, &rows);
     let mut known = vec![false; spine.people as usize];
     let mut reachable = known.clone();
     for client in &spine.clients {
@@ -49,7 +50,9 @@ pub fn build(payload: &Payload, spine: &Spine, window: Period) -> Cohort {
         flow.people += u64::from(known[index]);
         flow.reachable += u64::from(reachable[index]);
         let known_as = (person, spine.record_keys[index]);
-        let Some(member) = reachable[index].then(|| member(known_as, episodes.of(person), window)).flatten() else {
+        let Some(member) =
+            reachable[index].then(|| member(known_as, &episodes.of(person).collect::<Vec<_>>(), window)).flatten()
+        else {
             continue;
         };
         flow.started += 1;

@@ -1,5 +1,7 @@
 //! One member of the cohort.
 
+use std::sync::Arc;
+
 use super::journey::Journey;
 use crate::day::Day;
 use crate::inputs::{DischargeReason, DrugGroup, Person, RecordKey, Sex};
@@ -26,9 +28,9 @@ pub struct Member {
     /// Main drug of the index episode.
     pub drug: DrugGroup,
     /// Area of residence at the index episode.
-    pub area: Option<String>,
+    pub area: Option<Arc<str>>,
     /// Ethnic group code at the index episode.
-    pub ethnic: Option<String>,
+    pub ethnic: Option<Arc<str>>,
 }
 
 /// How the index journey ended.

@@ -15,7 +15,7 @@ pub struct Outcome<'a> {
     /// What happened, as a heading.
     pub label: &'a str,
     /// Whether it happened to the member in this place of the cohort.
-    pub happened: &'a dyn Fn(usize) -> bool,
+    pub happened: &'a (dyn Fn(usize) -> bool + Sync),
 }
 
 /// Caliper in standard deviations of the logit.

@@ -1,16 +1,14 @@
 //! Rates out of treatment over the rate in it, for people alike in sex, age and main drug.
 
-use std::collections::BTreeMap;
-
 use super::timeline::State;
 use super::timeline::{Timeline, by_state};
 use crate::cohort::{AgeBand, Member};
-use crate::day::DAYS_PER_YEAR;
+use crate::day::{DAYS_PER_YEAR, Day};
 use crate::disclose::{Cell, Chart, Modelled, Table};
 use crate::inputs::{DrugGroup, Sex};
 use crate::stats::Interval;
 use crate::stats::regression::{Design, Fit, poisson_regression};
-use crate::stats::survival::{AtRisk, cox_regression};
+use crate::stats::survival::{AtRisk, Stretches, cox_regression_by_pattern};
 
 /// Covariates after the constant: three states, male, three ages, opiates.
 const STATES: [(State, &str); 3] = [
@@ -56,65 +54,75 @@ pub(super) fn table(members: &[Member], lines: &[Timeline<'_>], period: &str) ->
     table
 }
 
-/// Stretches with their covariates.
+/// Stretches with their covariates, which are all 0 or 1: a pattern is a number whose highest bit is the first of them.
 struct Study {
-    rows: Vec<([f64; COVARIATES], AtRisk)>,
+    patterns: Vec<u32>,
+    times: Vec<AtRisk>,
     deaths: [u64; 4],
 }
 
+const PATTERNS: usize = 1 << COVARIATES;
+
 impl Study {
     fn new(members: &[Member], lines: &[Timeline<'_>]) -> Self {
-        let mut study = Self { rows: Vec::new(), deaths: [0; 4] };
+        let mut study = Self { patterns: Vec::new(), times: Vec::new(), deaths: [0; 4] };
         for (member, line) in members.iter().zip(lines) {
             let stretches = by_state(line);
             for (index, stretch) in stretches.iter().enumerate() {
                 let event = index + 1 == stretches.len() && line.death.is_some();
-                let since = |day: crate::day::Day| f64::from(day.since(member.index));
-                let time = AtRisk { start: since(stretch.from), stop: since(stretch.to), event };
-                study.rows.push((covariates(member, stretch.state()), time));
+                let since = |day: Day| f64::from(day.since(member.index));
+                study.times.push(AtRisk { start: since(stretch.from), stop: since(stretch.to), event });
+                study.patterns.push(pattern(covariates(member, stretch.state())));
                 study.deaths[stretch.state() as usize] += u64::from(event);
             }
         }
         study
     }
 
-    /// One row for each set of covariates: the same estimates as one for each stretch.
+    /// One row for each pattern: the same estimates as one for each stretch.
     fn poisson(&self) -> Option<(Fit, usize)> {
-        let mut cells: BTreeMap<Vec<u8>, (f64, f64)> = BTreeMap::new();
-        for (covariates, time) in &self.rows {
-            let cell = cells.entry(covariates.iter().map(|&x| x as u8).collect()).or_default();
+        let mut cells: Vec<Option<(f64, f64)>> = vec![None; PATTERNS];
+        for (&pattern, time) in self.patterns.iter().zip(&self.times) {
+            let cell = cells[pattern as usize].get_or_insert_default();
             cell.0 += f64::from(time.event);
             cell.1 += (time.stop - time.start) / DAYS_PER_YEAR;
         }
         let mut design = Design::new(1 + COVARIATES);
-        for key in cells.keys() {
-            design.push(&std::iter::once(1.0).chain(key.iter().map(|&x| f64::from(x))).collect::<Vec<_>>());
+        for (pattern, _) in cells.iter().enumerate().filter(|(_, cell)| cell.is_some()) {
+            design.push(&std::iter::once(1.0).chain(row(pattern)).collect::<Vec<_>>());
         }
-        let (events, years): (Vec<f64>, Vec<f64>) = cells.values().copied().unzip();
-        Some((poisson_regression(&design, &events, &years).ok()?, cells.len()))
+        let (events, years): (Vec<f64>, Vec<f64>) = cells.into_iter().flatten().unzip();
+        Some((poisson_regression(&design, &events, &years).ok()?, events.len()))
     }
 
     fn cox(&self) -> Option<(Fit, usize)> {
-        let mut design = Design::new(COVARIATES);
-        self.rows.iter().for_each(|(covariates, _)| design.push(covariates));
-        let times: Vec<AtRisk> = self.rows.iter().map(|(_, time)| *time).collect();
+        let mut patterns = Design::new(COVARIATES);
+        (0..PATTERNS).for_each(|pattern| patterns.push(&row(pattern)));
+        let stretches = Stretches { patterns: &patterns, of: &self.patterns, times: &self.times };
         let deaths = self.deaths.iter().sum::<u64>() as usize;
-        Some((cox_regression(&design, &times).ok()?, deaths))
+        Some((cox_regression_by_pattern(&stretches).ok()?, deaths))
     }
 }
 
-fn covariates(member: &Member, state: State) -> [f64; COVARIATES] {
-    let is = |test: bool| f64::from(test);
-    let [four_weeks, year, longer] = STATES.map(|(own, _)| is(own == state));
+fn pattern(covariates: [bool; COVARIATES]) -> u32 {
+    covariates.into_iter().fold(0, |bits, is| (bits << 1) | u32::from(is))
+}
+
+fn row(pattern: usize) -> [f64; COVARIATES] {
+    std::array::from_fn(|place| f64::from((pattern >> (COVARIATES - 1 - place)) & 1 == 1))
+}
+
+fn covariates(member: &Member, state: State) -> [bool; COVARIATES] {
+    let [four_weeks, year, longer] = STATES.map(|(own, _)| own == state);
     let age = member.age_band();
     [
         four_weeks,
         year,
         longer,
-        is(member.sex == Sex::Male),
-        is(age == AgeBand::From25),
-        is(age == AgeBand::From35),
-        is(age == AgeBand::From45),
-        is(member.drug == DrugGroup::Opiate),
+        member.sex == Sex::Male,
+        age == AgeBand::From25,
+        age == AgeBand::From35,
+        age == AgeBand::From45,
+        member.drug == DrugGroup::Opiate,
     ]
 }

@@ -1,5 +1,7 @@
 //! The tables behind the headline, on the declared links.
 
+use rayon::prelude::*;
+
 use super::timeline::{Timeline, timeline};
 use super::{adjusted, classes, cumulative, divisions, ratio, standard, states, survival};
 use crate::cohort::Cohort;
@@ -7,6 +9,9 @@ use crate::disclose::Table;
 use crate::inputs::ReferenceRates;
 use crate::linkage::{Linked, Stays};
 use crate::study_file::{Deaths, StudyFile};
+
+/// Makes some of the tables; all of them are independent of each other.
+type Work<'a> = &'a (dyn Fn() -> Vec<Table> + Sync);
 
 /// Kinds and weeks, prison, causes, adjusted and standardised rates, cumulative incidence, delay, and by year, age, sex and drug.
 #[must_use]
@@ -19,19 +24,18 @@ pub fn further(
     reference: Option<&ReferenceRates>,
 ) -> Vec<Table> {
     let members = &cohort.members;
-    let lines: Vec<Timeline<'_>> = members.iter().map(|member| timeline(member, linked, settings.until)).collect();
+    let lines: Vec<Timeline<'_>> = members.par_iter().map(|member| timeline(member, linked, settings.until)).collect();
     let period = format!("{} to {}", study.cohort.from.in_words(), settings.until.plus(-1).in_words());
-    let mut tables = vec![
-        states::by_kind(members, &lines, stays, &period),
-        states::after_prison(members, &lines, stays, &period),
-        adjusted::table(members, &lines, &period),
-        standard::table(members, &lines, &period),
-        cumulative::table(&lines, &period),
-        classes::by_cause(&lines, settings.misuse_includes_f18, &period),
-        classes::delays(&lines, &period),
+    let work: [Work<'_>; 9] = [
+        &|| vec![states::by_kind(members, &lines, stays, &period)],
+        &|| vec![states::after_prison(members, &lines, stays, &period)],
+        &|| vec![adjusted::table(members, &lines, &period)],
+        &|| vec![standard::table(members, &lines, &period)],
+        &|| vec![cumulative::table(&lines, &period)],
+        &|| vec![classes::by_cause(&lines, settings.misuse_includes_f18, &period), classes::delays(&lines, &period)],
+        &|| divisions::tables(members, &lines, &period).into(),
+        &|| survival::tables(members, &lines, &period).into(),
+        &|| reference.map(|rates| ratio::table(members, &lines, rates, &period)).into_iter().collect(),
     ];
-    tables.extend(divisions::tables(members, &lines, &period));
-    tables.extend(survival::tables(members, &lines, &period));
-    tables.extend(reference.map(|rates| ratio::table(members, &lines, rates, &period)));
-    tables
+    work.par_iter().with_max_len(1).flat_map_iter(|tables| tables()).collect()
 }

@@ -20,6 +20,7 @@ mod exposure;
 mod further;
 mod person_time;
 mod ratio;
+mod recorded;
 mod standard;
 mod states;
 mod survival;

@@ -37,9 +37,9 @@ pub(super) fn by_kind(members: &[Member], lines: &[Timeline<'_>], stays: &Stays<
         .iter()
         .zip(lines)
         .map(|(member, line)| {
-            let kinds = stays.modalities.of(member.person);
+            let kinds: Vec<&ModalitySpell> = stays.modalities.of(member.person).collect();
             let changes: Vec<Day> = kinds.iter().flat_map(|k| [Some(k.start), k.end]).flatten().collect();
-            exposure(member, line, &changes, TREATMENT.len(), |stretch| Some(kind(stretch, kinds)))
+            exposure(member, line, &changes, TREATMENT.len(), |stretch| Some(kind(stretch, &kinds)))
         })
         .collect();
     let mut table = rates(
@@ -66,11 +66,11 @@ pub(super) fn after_prison(members: &[Member], lines: &[Timeline<'_>], stays: &S
         .iter()
         .zip(lines)
         .map(|(member, line)| {
-            let custody = stays.custody.of(member.person);
+            let custody: Vec<&CustodyStay> = stays.custody.of(member.person).collect();
             let bands = |released: Day| WEEK_BANDS.map(|days| released.plus(days)).into_iter().chain([released]);
             let releases = custody.iter().filter_map(|stay| stay.released).flat_map(bands);
             let changes: Vec<Day> = releases.chain(custody.iter().map(|stay| stay.received)).collect();
-            exposure(member, line, &changes, PRISON.len(), |stretch| weeks_free(stretch.from, custody))
+            exposure(member, line, &changes, PRISON.len(), |stretch| weeks_free(stretch.from, &custody))
         })
         .collect();
     let mut table = rates(

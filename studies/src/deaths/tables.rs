@@ -2,6 +2,7 @@
 
 use super::cause::is_drug_poisoning;
 use super::person_time::{FollowUp, follow};
+use super::recorded::recorded;
 use super::timeline::State;
 use crate::cohort::Cohort;
 use crate::day::DAYS_PER_YEAR;
@@ -24,6 +25,8 @@ pub struct Results {
     pub ratio_four_weeks: Located,
     /// Drug-related deaths: rate out of treatment over rate in treatment.
     pub drug_ratio_out: Located,
+    /// Of the deaths that the treatment service recorded, the percentage that a link finds.
+    pub found: Located,
 }
 
 /// Follows everyone under one set of links and lays deaths out by treatment state.
@@ -46,14 +49,16 @@ pub fn results(cohort: &Cohort, linked: &Linked<'_>, study: &StudyFile, settings
         "Drug-related: the underlying cause is drug poisoning as the Office for National Statistics defines it (ICD-10 F11-F16, F18-F19, \
          X40-X44, X60-X64, X85, Y10-Y14).",
     );
+    let recorded = recorded(cohort, linked, period.clone());
     let located = Results {
         rate_in: Located { table: 0, row: places.inside, column: all.rate },
         rate_out: Located { table: 0, row: places.outside, column: all.rate },
         ratio_out: Located { table: 0, row: places.outside, column: all.ratio },
         ratio_four_weeks: Located { table: 0, row: places.four_weeks, column: all.ratio },
         drug_ratio_out: Located { table: 1, row: drug_places.outside, column: drug.ratio },
+        found: Located { table: 3, row: recorded.row, column: recorded.share },
     };
-    Tables { tables: vec![all.table, drug.table, negative_controls(&people, period)], located }
+    Tables { tables: vec![all.table, drug.table, negative_controls(&people, period), recorded.table], located }
 }
 
 struct Layout {

@@ -7,7 +7,7 @@ use crate::inputs::{
     Candidate, Death, DischargeReason, DrugGroup, Entity, IcdCode, LinkClass, Payload, PayloadHandle, Person,
     RecordKey, Sex, SourceLinks, Spine,
 };
-use crate::linkage::{Linked, Scenario};
+use crate::linkage::{Events, Linked, Scenario};
 use crate::study_file::LinkageSettings;
 
 const SETTINGS: LinkageSettings =
@@ -48,9 +48,11 @@ fn followed(member: &Member, died: Option<i32>) -> ([i32; 4], Option<State>, boo
     });
     let payload = Payload { deaths: deaths.into_iter().collect(), ..Payload::default() };
     let candidates = vec![Candidate { person: Person(0), probability: 1.0, class: LinkClass::Link }];
-    let links = SourceLinks { entities: vec![Entity { handle, reachable: true, candidates }] };
+    let links =
+        SourceLinks { entities: vec![Entity { handle, reachable: true, candidates }], ..SourceLinks::default() };
     let spine = Spine { people: 1, deaths: links, ..Spine::default() };
-    let linked = Linked::new(&payload, &spine, Scenario::Declared, &SETTINGS);
+    let events = Events::new(&payload);
+    let linked = Linked::new(&events, &spine, Scenario::Declared, &SETTINGS);
     let follow_up = follow(member, &linked, day(1000));
     // The stretches say the same in another way.
     let mut days = [0; 4];

@@ -47,6 +47,7 @@
 
 mod attack;
 mod cell;
+mod corrected;
 mod door;
 mod gather;
 mod measure;
@@ -59,6 +60,7 @@ mod shipped;
 mod table;
 
 pub use cell::Cell;
+pub use corrected::corrected;
 pub use door::disclose;
 pub use gather::{Headline, gather, pool};
 pub use measure::{BeforeAfter, Measure, Released, Scale};

@@ -87,11 +87,30 @@ pub struct Client {
     pub reachable: bool,
 }
 
-/// Every entity of one source, by handle.
+/// Every entity of one source.
 #[derive(Clone, Debug, Default)]
 pub struct SourceLinks {
-    /// Entities in order of handle.
+    /// Entities that somebody may be, in order of handle.
     pub entities: Vec<Entity>,
+    /// How many entities are nobody in treatment: no study needs to know which.
+    pub nobody: Nobody,
+}
+
+impl SourceLinks {
+    /// Whether the source has no entity at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entities.is_empty() && self.nobody == Nobody::default()
+    }
+}
+
+/// Entities without a candidate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Nobody {
+    /// That could be linked.
+    pub reachable: u64,
+    /// That hold too little identity to be linked at all.
+    pub unreachable: u64,
 }
 
 /// One entity of a source and the people it may be.

@@ -1,18 +1,23 @@
 //! What the analysis unit holds: payload of each department under random handles, and the spine that says which handles are one
 //! person. Parsed once; later stages meet no text.
 
+mod left_out;
 mod links;
+mod needed;
 mod payload;
 mod read;
 mod reference_rates;
 mod severity;
+mod spine_rows;
 
-pub use links::{Candidate, Client, Entity, LinkClass, Person, RecordKey, Source, SourceLinks, Spine};
+pub use left_out::{LeftOut, PassedOver};
+pub use links::{Candidate, Client, Entity, LinkClass, Nobody, Person, RecordKey, Source, SourceLinks, Spine};
+pub use needed::Needed;
 pub use payload::{
     BenefitSpell, Conviction, CustodyStay, Death, DischargeReason, DrugGroup, Episode, IcdCode, Modality,
     ModalitySpell, Offence, Payload, PayloadHandle, Sex, Spell,
 };
-pub use read::{Delivery, read, read_payload};
+pub use read::{Delivery, read, read_needed, read_payload};
 pub use reference_rates::ReferenceRates;
 pub use severity::{Severity, SeverityTable};
 

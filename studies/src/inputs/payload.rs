@@ -1,5 +1,8 @@
 //! Departments' tables as typed rows.
 
+use std::sync::Arc;
+
+use super::left_out::LeftOut;
 use crate::day::Day;
 
 /// The random name of one entity of one source in its payload tables.
@@ -23,6 +26,8 @@ pub struct Payload {
     pub employment: Vec<Spell>,
     /// Benefit spells.
     pub benefits: Vec<BenefitSpell>,
+    /// What is in none of these because no link can reach it.
+    pub left_out: LeftOut,
 }
 
 /// One treatment episode of one client.
@@ -43,9 +48,9 @@ pub struct Episode {
     /// Sex.
     pub sex: Sex,
     /// Region or partnership of residence, as released.
-    pub area: Option<String>,
+    pub area: Option<Arc<str>>,
     /// Ethnic group code, as released.
-    pub ethnic: Option<String>,
+    pub ethnic: Option<Arc<str>>,
 }
 
 /// NDTMS discharge reason, in the terms the studies need.
@@ -266,6 +271,12 @@ pub struct Spell {
 }
 
 impl Spell {
+    /// The last day that the spell is known to have reached: its first, while it is open.
+    #[must_use]
+    pub fn last_day(&self) -> Day {
+        self.end.unwrap_or(self.start).max(self.start)
+    }
+
     /// Whether the spell covers `day`.
     #[must_use]
     pub fn covers(&self, day: Day) -> bool {

@@ -81,6 +81,7 @@ mod tests {
                 entity(4, &[(6, 0.5, LinkClass::Ambiguous), (7, 0.5, LinkClass::Ambiguous)]),
                 entity(5, &[(8, 0.3, LinkClass::Possible)]),
             ],
+            ..SourceLinks::default()
         };
         let people = |scenario| choose(&source, scenario, &SETTINGS).iter().map(|c| c.person.0).collect::<Vec<_>>();
         assert_eq!(people(Scenario::Strict), [1]);
@@ -94,6 +95,7 @@ mod tests {
             entities: (0..5000)
                 .map(|h| entity(h, &[(1, 0.6, LinkClass::Link), (2, 0.1, LinkClass::Unlinked)]))
                 .collect(),
+            ..SourceLinks::default()
         };
         let draw = choose(&source, Scenario::Draw(3), &SETTINGS);
         let first = draw.iter().filter(|c| c.person == Person(1)).count();
@@ -109,6 +111,7 @@ mod tests {
     fn candidates_of_more_than_one_unit_of_chance_share_it() {
         let source = SourceLinks {
             entities: (0..4000).map(|h| entity(h, &[(1, 0.9, LinkClass::Link), (2, 0.9, LinkClass::Link)])).collect(),
+            ..SourceLinks::default()
         };
         let draw = choose(&source, Scenario::Draw(0), &SETTINGS);
         assert_eq!(draw.len(), 4000);

@@ -1,5 +1,6 @@
 //! Treatment records of people, and what lies beside them.
 
+use super::by_handle::ByHandle;
 use super::choose::{Chosen, choose};
 use super::grouped::Grouped;
 use super::scenario::Scenario;
@@ -18,6 +19,23 @@ pub fn clients(spine: &Spine) -> Vec<Chosen> {
     links
 }
 
+/// Stays that divide a person's time, by record: kinds of treatment, and custody.
+pub struct StayRows<'p> {
+    modalities: ByHandle<'p, ModalitySpell>,
+    custody: ByHandle<'p, CustodyStay>,
+}
+
+impl<'p> StayRows<'p> {
+    /// Orders the stays of `payload`.
+    #[must_use]
+    pub fn new(payload: &'p Payload) -> Self {
+        Self {
+            modalities: ByHandle::new(&payload.modalities, |kind| kind.client),
+            custody: ByHandle::new(&payload.custody, |stay| stay.offender),
+        }
+    }
+}
+
 /// Stays that divide a person's time: kinds of treatment, and custody by the declared links.
 pub struct Stays<'a> {
     /// Kinds of treatment.
@@ -27,13 +45,13 @@ pub struct Stays<'a> {
 }
 
 impl<'a> Stays<'a> {
-    /// Groups the stays of `payload` by person.
+    /// Groups stays by person.
     #[must_use]
-    pub fn new(payload: &'a Payload, spine: &Spine, settings: &LinkageSettings) -> Self {
+    pub fn new(rows: &'a StayRows<'_>, spine: &Spine, settings: &LinkageSettings) -> Self {
         let police = choose(&spine.police, Scenario::Declared, settings);
         Self {
-            modalities: Grouped::new(spine.people, &clients(spine), &payload.modalities, |m| m.client),
-            custody: Grouped::new(spine.people, &police, &payload.custody, |c| c.offender),
+            modalities: Grouped::new(spine.people, &clients(spine), &rows.modalities),
+            custody: Grouped::new(spine.people, &police, &rows.custody),
         }
     }
 }

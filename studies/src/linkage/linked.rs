@@ -1,9 +1,11 @@
 //! Outcomes of every person under one set of links.
 
+use super::by_handle::ByHandle;
 use super::choose::{Chosen, choose};
+use super::events::Events;
 use super::grouped::Grouped;
 use super::scenario::Scenario;
-use crate::inputs::{BenefitSpell, Death, Offence, Payload, Person, Source, Spell, Spine};
+use crate::inputs::{BenefitSpell, Death, Offence, Person, Source, Spell, Spine};
 use crate::study_file::LinkageSettings;
 
 /// Payload of other departments by person of the anchor source.
@@ -22,14 +24,14 @@ pub struct Linked<'a> {
 impl<'a> Linked<'a> {
     /// Follows the links of `spine` that `scenario` believes.
     #[must_use]
-    pub fn new(payload: &'a Payload, spine: &Spine, scenario: Scenario, settings: &LinkageSettings) -> Self {
+    pub fn new(events: &'a Events<'_>, spine: &Spine, scenario: Scenario, settings: &LinkageSettings) -> Self {
         let links = Source::ALL.map(|source| choose(spine.source(source), scenario, settings));
         let [police, deaths, work] = &links;
         Self {
-            offences: Grouped::new(spine.people, police, &payload.offences, |o| o.offender),
-            employment: Grouped::new(spine.people, work, &payload.employment, |s| s.person),
-            benefits: Grouped::new(spine.people, work, &payload.benefits, |b| b.spell.person),
-            deaths: one_death_each(spine.people, deaths, &payload.deaths),
+            offences: Grouped::new(spine.people, police, &events.offences),
+            employment: Grouped::new(spine.people, work, &events.employment),
+            benefits: Grouped::new(spine.people, work, &events.benefits),
+            deaths: one_death_each(spine.people, deaths, &events.deaths),
             found: links.each_ref().map(|links| linked_people(spine.people, links)),
         }
     }
@@ -48,11 +50,9 @@ impl<'a> Linked<'a> {
 }
 
 /// Nobody dies twice: of several linked deaths the surest stays, the lowest handle among equals.
-fn one_death_each<'a>(people: u32, links: &[Chosen], deaths: &'a [Death]) -> Vec<Option<&'a Death>> {
+fn one_death_each<'a>(people: u32, links: &[Chosen], deaths: &'a ByHandle<'_, Death>) -> Vec<Option<&'a Death>> {
     let mut best: Vec<Option<(f64, &Death)>> = vec![None; people as usize];
-    let mut by_handle: Vec<&Death> = deaths.iter().collect();
-    by_handle.sort_by_key(|death| death.deceased);
-    for death in by_handle {
+    for death in deaths.rows() {
         let Ok(found) = links.binary_search_by_key(&death.deceased, |link| link.handle) else { continue };
         let Chosen { person, probability, .. } = links[found];
         let slot = &mut best[person.0 as usize];

@@ -1,7 +1,7 @@
 //! What became of each source's records.
 
 use crate::disclose::{Cell, Chart, Table};
-use crate::inputs::{Entity, LinkClass, Source, Spine};
+use crate::inputs::{Entity, LinkClass, Source, SourceLinks, Spine};
 
 /// Records of each source by the class of their best candidate.
 pub(super) fn table(spine: &Spine) -> Table {
@@ -14,11 +14,12 @@ pub(super) fn table(spine: &Spine) -> Table {
     let records = table.count("records", "Records");
     for source in Source::ALL {
         table.section(source.title());
-        let entities = &spine.source(source).entities;
+        let links = spine.source(source);
         let rows: Vec<_> = FATES
             .iter()
             .map(|(fate, label)| {
-                let count = entities.iter().filter(|entity| fate_of(entity) == *fate).count() as u64;
+                let candidates = links.entities.iter().filter(|entity| fate_of(entity) == *fate).count() as u64;
+                let count = candidates + without_candidate(links, *fate);
                 table.row(*label, [(records, Cell::people(count))])
             })
             .collect();
@@ -36,6 +37,14 @@ pub(super) fn table(spine: &Spine) -> Table {
 /// Class of an entity's best candidate; unreachable if the record could not be tried.
 fn fate_of(entity: &Entity) -> Option<LinkClass> {
     entity.reachable.then(|| entity.candidates.iter().map(|c| c.class).min().unwrap_or(LinkClass::Unlinked))
+}
+
+fn without_candidate(links: &SourceLinks, fate: Option<LinkClass>) -> u64 {
+    match fate {
+        Some(LinkClass::Unlinked) => links.nobody.reachable,
+        None => links.nobody.unreachable,
+        Some(_) => 0,
+    }
 }
 
 const FATES: [(Option<LinkClass>, &str); 5] = [

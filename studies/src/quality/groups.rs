@@ -1,8 +1,8 @@
 //! Match rate by group: who is missed.
 
-use crate::cohort::{AgeBand, Cohort, Member};
+use crate::cohort::{Cohort, Division};
 use crate::disclose::{Cell, Chart, Measure, Table};
-use crate::inputs::{Sex, Source};
+use crate::inputs::Source;
 use crate::linkage::Linked;
 use crate::stats::standardised_difference_of_shares;
 use crate::study_file::StudyFile;
@@ -31,9 +31,13 @@ fn table(id: &'static str, source: Source, cohort: &Cohort, linked: &Linked<'_>,
     let rate = table.measure("match_rate", "Linked, % (95% interval)", Measure::Percent { part: found, whole: people });
     let all_matched = cohort.members.iter().filter(|m| linked.is_linked(m.person, source)).count() as u64;
     let all_missed = cohort.members.len() as u64 - all_matched;
-    for (heading, groups) in groupings(cohort) {
-        table.section(heading);
-        let rows: Vec<_> = groups
+    let members = || cohort.members.iter();
+    let divisions =
+        [Division::ethnic(members()), Division::sex(members()), Division::age(members()), Division::area(members())];
+    for division in divisions {
+        table.section(division.heading);
+        let rows: Vec<_> = division
+            .of(&cohort.members)
             .into_iter()
             .map(|(label, members)| {
                 let matched = members.iter().filter(|m| linked.is_linked(m.person, source)).count() as u64;
@@ -55,38 +59,4 @@ fn table(id: &'static str, source: Source, cohort: &Cohort, linked: &Linked<'_>,
     table.note("Not everyone in treatment has a record in the other source, so a low share is not a fault; a share that differs between groups \
                 may be one, and would bias comparisons between them.");
     table
-}
-
-type Grouping<'a> = (&'static str, Vec<(String, Vec<&'a Member>)>);
-
-fn groupings(cohort: &Cohort) -> Vec<Grouping<'_>> {
-    let who = |test: &dyn Fn(&Member) -> bool| cohort.members.iter().filter(|m| test(m)).collect::<Vec<_>>();
-    let sexes = [("Men", Sex::Male), ("Women", Sex::Female), ("Not known", Sex::NotKnown)];
-    let mut areas: Vec<Option<&str>> = cohort.members.iter().map(|m| m.area.as_deref()).collect();
-    areas.sort_unstable();
-    areas.dedup();
-    let mut ethnic: Vec<Option<&str>> = cohort.members.iter().map(|m| m.ethnic.as_deref()).collect();
-    ethnic.sort_unstable();
-    ethnic.dedup();
-    vec![
-        (
-            "Ethnic group (census code)",
-            ethnic
-                .into_iter()
-                .map(|code| (code.unwrap_or("Not known").to_owned(), who(&|m| m.ethnic.as_deref() == code)))
-                .collect(),
-        ),
-        ("Sex", sexes.map(|(label, sex)| (label.to_owned(), who(&|m| m.sex == sex))).to_vec()),
-        (
-            "Age at the start",
-            AgeBand::ALL.map(|band| (band.label().to_owned(), who(&|m| m.age_band() == band))).to_vec(),
-        ),
-        (
-            "Area",
-            areas
-                .into_iter()
-                .map(|area| (area.unwrap_or("Not known").to_owned(), who(&|m| m.area.as_deref() == area)))
-                .collect(),
-        ),
-    ]
 }

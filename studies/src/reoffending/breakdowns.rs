@@ -1,9 +1,8 @@
 //! Proven re-offending by group, and the time to the first re-offence.
 
 use super::proven::{FOLLOW_UP_DAYS, Proven};
-use crate::cohort::{AgeBand, Course, Member, Survival};
+use crate::cohort::{Division, Member, Survival};
 use crate::disclose::{Cell, Chart, Measure, Modelled, Table};
-use crate::inputs::{DrugGroup, Sex};
 use crate::linkage::Linked;
 use crate::stats::Interval;
 use crate::stats::survival::{CumulativeIncidence, Ending};
@@ -29,19 +28,20 @@ pub(super) fn by_group(offenders: &[Offender<'_>], study: &StudyFile) -> Table {
     let mean = |people| Measure::Mean { events: offences, people, times: 1.0 };
     table.measure("per_reoffender", "Re-offences per re-offender", mean(again));
     table.measure("per_offender", "Re-offences per offender", mean(people));
-    let cells = |test: &dyn Fn(&Offender<'_>) -> bool| {
-        let group = || offenders.iter().filter(|offender| test(offender));
+    let cells = |group: &[&Offender<'_>]| {
+        let again_keys = group.iter().filter(|(_, proven)| proven.after > 0).map(|(member, _)| member.record_key);
         [
-            (people, Cell::of(group().map(|(member, _)| member.record_key))),
-            (again, Cell::of(group().filter(|(_, proven)| proven.after > 0).map(|(member, _)| member.record_key))),
-            (offences, Cell::events_of(group().map(|(member, proven)| (member.record_key, proven.after)))),
+            (people, Cell::of(group.iter().map(|(member, _)| member.record_key))),
+            (again, Cell::of(again_keys)),
+            (offences, Cell::events_of(group.iter().map(|(member, proven)| (member.record_key, proven.after)))),
         ]
     };
     table.section("Everyone");
-    table.row("All offenders", cells(&|_| true)).alone();
-    for (heading, groups) in groupings() {
-        table.section(heading);
-        let rows: Vec<_> = groups.into_iter().map(|(label, test)| table.row(label, cells(&*test))).collect();
+    table.row("All offenders", cells(&offenders.iter().collect::<Vec<_>>())).alone();
+    for division in divisions(offenders) {
+        table.section(division.heading);
+        let groups = division.of(offenders).into_iter();
+        let rows: Vec<_> = groups.map(|(label, group)| table.row(label, cells(&group))).collect();
         table.partition(rows);
     }
     table.chart(Chart::Interval { measure: rate, reference: None });
@@ -56,40 +56,18 @@ pub(super) fn by_group(offenders: &[Offender<'_>], study: &StudyFile) -> Table {
     table
 }
 
-type Test = Box<dyn Fn(&Offender<'_>) -> bool>;
-
-fn groupings() -> Vec<(&'static str, Vec<(String, Test)>)> {
-    let sexes = [("Men", Sex::Male), ("Women", Sex::Female), ("Not known", Sex::NotKnown)];
-    let drugs = [("Opiates", true), ("Other drugs, alcohol or not recorded", false)];
-    // Bands of the Ministry of Justice's bulletins, without "none": everyone here has one.
-    let bands = [("1 or 2", 1..=2), ("3 to 6", 3..=6), ("7 to 10", 7..=10), ("11 or more", 11..=u32::MAX)];
-    let boxed = |test: Box<dyn Fn(&Offender<'_>) -> bool>| -> Test { test };
-    vec![
-        ("Sex", sexes.map(|(label, sex)| (label.to_owned(), boxed(Box::new(move |(m, _)| m.sex == sex)))).into()),
-        (
-            "Age at the start",
-            AgeBand::ALL
-                .map(|band| (band.label().to_owned(), boxed(Box::new(move |(m, _)| m.age_band() == band))))
-                .into(),
-        ),
-        (
-            "Offences proven before",
-            bands
-                .map(|(label, band)| (label.to_owned(), boxed(Box::new(move |(_, p)| band.contains(&p.before)))))
-                .into(),
-        ),
-        (
-            "Main drug",
-            drugs
-                .map(|(label, is)| {
-                    (label.to_owned(), boxed(Box::new(move |(m, _)| (m.drug == DrugGroup::Opiate) == is)))
-                })
-                .into(),
-        ),
-        (
-            "How the two years went",
-            Course::ALL.map(|course| (course.label(), boxed(Box::new(move |(m, _)| m.course() == course)))).into(),
-        ),
+/// The groups of the Ministry of Justice's bulletins that the delivery knows.
+fn divisions(offenders: &[Offender<'_>]) -> [Division; 5] {
+    // Bands of the bulletins, without "none": everyone here has one.
+    let bands = [("1 or 2", 2), ("3 to 6", 6), ("7 to 10", 10), ("11 or more", u32::MAX)];
+    let band = |(_, proven): &Offender<'_>| bands.iter().take_while(|(_, most)| proven.before > *most).count();
+    let members = || offenders.iter().map(|(member, _)| *member);
+    [
+        Division::sex(members()),
+        Division::age(members()),
+        Division::new("Offences proven before", bands.map(|(label, _)| label), offenders.iter().map(band)),
+        Division::drug(members()),
+        Division::course(members()),
     ]
 }
 

@@ -24,26 +24,28 @@ pub fn counts(
     cohort: &Cohort,
     linked: &Linked<'_>,
     settings: Reoffending,
-    wanted: &dyn Fn(&Offence) -> bool,
+    wanted: &(dyn Fn(&Offence) -> bool + Sync),
 ) -> Vec<Counts> {
     cohort.members.iter().map(|member| member_counts(member, linked, settings.window_days, wanted)).collect()
 }
 
 fn member_counts(member: &Member, linked: &Linked<'_>, window: i32, wanted: &dyn Fn(&Offence) -> bool) -> Counts {
-    let offences: Vec<&Offence> = linked.offences.of(member.person).iter().copied().filter(|o| wanted(o)).collect();
+    let (mut before, mut after) = (0, 0);
+    for offence in linked.offences.of(member.person).filter(|offence| is_conviction(offence) && wanted(offence)) {
+        let days = offence.committed.since(member.index);
+        before += u32::from((-window..0).contains(&days));
+        after += u32::from((0..window).contains(&days));
+    }
     let alive = Survival::of(member, linked).died().map_or(window, |died| died.since(member.index).clamp(0, window));
     let counts = PersonCounts {
-        before: convicted_within(&offences, member, -window..0),
+        before,
         years_before: f64::from(window) / DAYS_PER_YEAR,
-        after: convicted_within(&offences, member, 0..window),
+        after,
         years_after: f64::from(alive) / DAYS_PER_YEAR,
     };
     Counts { record_key: member.record_key, course: member.course(), counts }
 }
 
-fn convicted_within(offences: &[&Offence], member: &Member, days: std::ops::Range<i32>) -> u32 {
-    let counted = |offence: &&&Offence| {
-        matches!(offence.conviction, Conviction::On(_)) && days.contains(&offence.committed.since(member.index))
-    };
-    offences.iter().filter(counted).count() as u32
+fn is_conviction(offence: &Offence) -> bool {
+    matches!(offence.conviction, Conviction::On(_))
 }

@@ -1,5 +1,7 @@
 //! The tables behind the headline, on the declared links.
 
+use rayon::prelude::*;
+
 use super::breakdowns::{Offender, by_group, time_to_first};
 use super::drug_related::{DrugRelated, LIST_VERSION};
 use super::proven::Proven;
@@ -29,18 +31,21 @@ pub fn further(
              class of offence."
         ));
     }
-    let proven: Vec<Proven> = cohort.members.iter().map(|member| Proven::of(member, linked)).collect();
+    let proven: Vec<Proven> = cohort.members.par_iter().map(|member| Proven::of(member, linked)).collect();
     let pairs = cohort.members.iter().zip(proven.iter().copied());
     let offenders: Vec<Offender<'_>> = pairs.filter(|(_, proven)| proven.before > 0).collect();
-    tables.push(by_group(&offenders, study));
-    tables.push(by_severity(&offenders, linked, severities, study));
-    tables.push(time_to_first(&offenders, linked, study));
     let outcome = Outcome {
         ids: ["matching-balance", "matching-effect"],
         label: "Re-offended within a year",
         happened: &|place| proven[place].after > 0,
     };
-    tables.extend(compare(cohort, &proven, &outcome, study));
+    let (counted, (timed, compared)) = rayon::join(
+        || [by_group(&offenders, study), by_severity(&offenders, linked, severities, study)],
+        || rayon::join(|| time_to_first(&offenders, linked, study), || compare(cohort, &proven, &outcome, study)),
+    );
+    tables.extend(counted);
+    tables.push(timed);
+    tables.extend(compared);
     tables.push(offences_after_death(cohort, linked, study));
     tables
 }
@@ -55,7 +60,7 @@ fn offences_after_death(cohort: &Cohort, linked: &Linked<'_>, study: &StudyFile)
     let people = table.distinct("people", "People");
     let impossible = cohort.members.iter().filter(|member| {
         let died = Survival::of(member, linked).died();
-        died.is_some_and(|died| linked.offences.of(member.person).iter().any(|offence| offence.committed > died))
+        died.is_some_and(|died| linked.offences.of(member.person).any(|offence| offence.committed > died))
     });
     table
         .row(

@@ -28,7 +28,7 @@ pub(super) fn by_severity(
     let found: Vec<_> = offenders
         .iter()
         .filter_map(|(member, _)| {
-            let again = linked.offences.of(member.person).iter().filter(|offence| is_reoffence(offence, member));
+            let again = linked.offences.of(member.person).filter(|offence| is_reoffence(offence, member));
             let severities: Vec<Option<Severity>> = again.map(|offence| severities.of(offence)).collect();
             let worst = *severities.iter().max()?;
             Some((member.record_key, worst, severities))

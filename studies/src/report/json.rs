@@ -46,6 +46,7 @@ fn finding(finding: &Finding) -> Value {
         "strict": finding.strict.map(released),
         "loose": finding.loose.map(released),
         "drawn": finding.drawn.map(released),
+        "adjusted": finding.adjusted.map(released),
         "perfect": finding.perfect.map(released),
     })
 }

@@ -52,6 +52,8 @@ pub struct Finding {
     pub loose: Option<Released>,
     /// Pooled over links drawn by probability.
     pub drawn: Option<Released>,
+    /// The same, and allowing for links that nobody could draw where that changes the result: rates of events, some of which are missed.
+    pub adjusted: Option<Released>,
     /// On the true links, where a demonstration knows them.
     pub perfect: Option<Released>,
 }
@@ -84,6 +86,12 @@ pub enum FindingKey {
 }
 
 impl FindingKey {
+    /// Whether a missed link makes the result too low: a rate of events. In ratios, and among people who are linked, it cancels out.
+    #[must_use]
+    pub fn misses_events(self) -> bool {
+        matches!(self, Self::DeathRateIn | Self::DeathRateOut)
+    }
+
     /// The name in `results.json`.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -7,9 +7,9 @@ use super::sensitivity;
 use super::statement::summary;
 use super::tables::Located;
 use crate::cohort::{self, Cohort};
-use crate::disclose::{Released, SafeTable, Table, disclose, pool};
-use crate::inputs::{Inputs, Payload, Spine};
-use crate::linkage::{Linked, Scenario, Stays, linkable};
+use crate::disclose::{Released, SafeTable, Table, corrected, disclose, pool};
+use crate::inputs::{Inputs, PassedOver, Spine};
+use crate::linkage::{Events, Linked, Scenario, StayRows, Stays};
 use crate::study_file::{Definition, StudyFile};
 use crate::{Error, deaths, employment, quality, reoffending};
 
@@ -18,10 +18,13 @@ use crate::{Error, deaths, employment, quality, reoffending};
 /// # Errors
 /// [`Error::MissingSource`] and [`Error::EmptyCohort`] when the data cannot support the study.
 pub fn run(study: &StudyFile, inputs: &Inputs) -> Result<StudyResult, Error> {
-    let Estimated { cohort, mut declared, findings } = estimate(study, inputs)?;
-    declared.tables.extend(further(study, inputs, &cohort).into_iter().map(|table| disclose(table, &study.policy)));
+    let events = Events::new(&inputs.payload);
+    let Estimated { cohort, mut declared, findings } = estimate(study, inputs, &events)?;
+    let linked = Linked::new(&events, &inputs.spine, Scenario::Declared, &study.linkage);
+    let further = further(study, inputs, &cohort, &linked);
+    declared.tables.extend(further.into_iter().map(|table| disclose(table, &study.policy)));
     Ok(StudyResult {
-        summary: summary(study, &declared.places, &declared.tables),
+        summary: summary(study, &declared.places, &declared.tables, &findings),
         sensitivity: sensitivity::table(study, &findings, inputs.perfect.is_some()),
         findings,
         cohort: vec![
@@ -29,7 +32,7 @@ pub fn run(study: &StudyFile, inputs: &Inputs) -> Result<StudyResult, Error> {
             disclose(cohort::characteristics(&cohort, study), &study.policy),
         ],
         outcomes: declared.tables,
-        quality: quality::tables(inputs, &cohort, study),
+        quality: quality::tables(inputs, &cohort, &linked, study),
         study: study.clone(),
     })
 }
@@ -39,7 +42,7 @@ pub fn run(study: &StudyFile, inputs: &Inputs) -> Result<StudyResult, Error> {
 /// # Errors
 /// As [`run()`].
 pub fn headlines(study: &StudyFile, inputs: &Inputs) -> Result<(Vec<Finding>, Vec<SafeTable>), Error> {
-    estimate(study, inputs).map(|found| (found.findings, found.declared.tables))
+    estimate(study, inputs, &Events::new(&inputs.payload)).map(|found| (found.findings, found.declared.tables))
 }
 
 struct Estimated {
@@ -49,21 +52,23 @@ struct Estimated {
 }
 
 /// Everything that is repeated on every set of links.
-fn estimate(study: &StudyFile, inputs: &Inputs) -> Result<Estimated, Error> {
+fn estimate(study: &StudyFile, inputs: &Inputs, events: &Events<'_>) -> Result<Estimated, Error> {
     check_sources(study, inputs)?;
     super::support::check(study, &inputs.payload)?;
     let cohort = cohort::build(&inputs.payload, &inputs.spine, study.cohort);
     if cohort.members.is_empty() {
         return Err(Error::EmptyCohort);
     }
-    let linkable = linkable(&inputs.payload, &inputs.spine);
-    let on = |scenario| Outcome::of(study, &linkable, &inputs.spine, &cohort, scenario);
+    let on = |scenario| Outcome::of(study, events, &inputs.spine, &cohort, scenario);
     let declared = on(Scenario::Declared);
-    let (strict, loose) = (on(Scenario::Strict), on(Scenario::Loose));
-    let draws: Vec<Outcome> = (0..study.linkage.draws).into_par_iter().map(|draw| on(Scenario::Draw(draw))).collect();
+    let draws = (0..study.linkage.draws).map(Scenario::Draw);
+    let others: Vec<Scenario> = [Scenario::Strict, Scenario::Loose].into_iter().chain(draws).collect();
+    let mut others: Vec<Outcome> = others.into_par_iter().with_max_len(1).map(on).collect();
+    let draws = others.split_off(2);
+    let (strict, loose) = (&others[0], &others[1]);
     let perfect = inputs.perfect.as_ref().map(|spine| {
         let cohort = cohort::build(&inputs.payload, spine, study.cohort);
-        Outcome::of(study, &inputs.payload, spine, &cohort, Scenario::Declared)
+        Outcome::of(study, events, spine, &cohort, Scenario::Declared)
     });
     let findings: Vec<Finding> = declared
         .places
@@ -71,6 +76,7 @@ fn estimate(study: &StudyFile, inputs: &Inputs) -> Result<Estimated, Error> {
         .into_iter()
         .map(|(key, _)| {
             let drawn: Vec<Option<Released>> = draws.iter().map(|draw| draw.estimate(key)).collect();
+            let adjusted: Vec<Option<Released>> = draws.iter().map(|draw| draw.adjusted(key)).collect();
             Finding {
                 key,
                 label: sensitivity::label(key, study),
@@ -78,6 +84,7 @@ fn estimate(study: &StudyFile, inputs: &Inputs) -> Result<Estimated, Error> {
                 strict: strict.estimate(key),
                 loose: loose.estimate(key),
                 drawn: pool(&drawn),
+                adjusted: pool(&adjusted),
                 perfect: perfect.as_ref().and_then(|outcome| outcome.estimate(key)),
             }
         })
@@ -86,15 +93,15 @@ fn estimate(study: &StudyFile, inputs: &Inputs) -> Result<Estimated, Error> {
 }
 
 /// The tables behind the headline: on the declared links alone.
-fn further(study: &StudyFile, inputs: &Inputs, cohort: &Cohort) -> Vec<Table> {
-    let linked = Linked::new(&inputs.payload, &inputs.spine, Scenario::Declared, &study.linkage);
-    let stays = Stays::new(&inputs.payload, &inputs.spine, &study.linkage);
+fn further(study: &StudyFile, inputs: &Inputs, cohort: &Cohort, linked: &Linked<'_>) -> Vec<Table> {
     match study.definition {
-        Definition::Reoffending(settings) => reoffending::further(cohort, &linked, study, settings, &inputs.severities),
+        Definition::Reoffending(settings) => reoffending::further(cohort, linked, study, settings, &inputs.severities),
         Definition::Deaths(settings) => {
-            deaths::further(cohort, &linked, &stays, study, settings, inputs.reference.as_ref())
+            let rows = StayRows::new(&inputs.payload);
+            let stays = Stays::new(&rows, &inputs.spine, &study.linkage);
+            deaths::further(cohort, linked, &stays, study, settings, inputs.reference.as_ref())
         }
-        Definition::Employment(settings) => employment::further(cohort, &linked, study, settings),
+        Definition::Employment(settings) => employment::further(cohort, linked, study, settings),
     }
 }
 
@@ -113,8 +120,8 @@ pub(super) enum Places {
 }
 
 impl Outcome {
-    fn of(study: &StudyFile, payload: &Payload, spine: &Spine, cohort: &Cohort, scenario: Scenario) -> Self {
-        let linked = Linked::new(payload, spine, scenario, &study.linkage);
+    fn of(study: &StudyFile, events: &Events<'_>, spine: &Spine, cohort: &Cohort, scenario: Scenario) -> Self {
+        let linked = Linked::new(events, spine, scenario, &study.linkage);
         let policy = &study.policy;
         let (tables, places) = match study.definition {
             Definition::Reoffending(settings) => {
@@ -131,6 +138,16 @@ impl Outcome {
             }
         };
         Self { tables, places }
+    }
+
+    /// The estimate as it would be had no event been missed, as far as the study can tell.
+    fn adjusted(&self, key: FindingKey) -> Option<Released> {
+        match self.places {
+            Places::Deaths(places) if key.misses_events() => {
+                corrected(self.estimate(key)?, places.found.estimate(&self.tables)?)
+            }
+            _ => self.estimate(key),
+        }
     }
 
     fn estimate(&self, key: FindingKey) -> Option<Released> {
@@ -165,16 +182,18 @@ impl Places {
 fn check_sources(study: &StudyFile, inputs: &Inputs) -> Result<(), Error> {
     let missing =
         |source_name, is_empty: bool| if is_empty { Err(Error::MissingSource { source_name }) } else { Ok(()) };
-    missing("ndtms", inputs.payload.episodes.is_empty() || inputs.spine.clients.is_empty())?;
+    let Inputs { payload, spine, .. } = inputs;
+    let has_none = |kept: usize, passed_over: PassedOver| kept == 0 && passed_over.rows == 0;
+    missing("ndtms", payload.episodes.is_empty() || spine.clients.is_empty())?;
     match study.definition {
         Definition::Reoffending(_) => {
-            missing("pnc", inputs.payload.offences.is_empty() || inputs.spine.police.entities.is_empty())
+            missing("pnc", has_none(payload.offences.len(), payload.left_out.offences) || spine.police.is_empty())
         }
         Definition::Deaths(_) => {
-            missing("deaths", inputs.payload.deaths.is_empty() || inputs.spine.deaths.entities.is_empty())
+            missing("deaths", has_none(payload.deaths.len(), payload.left_out.deaths) || spine.deaths.is_empty())
         }
         Definition::Employment(_) => {
-            missing("dwp", inputs.payload.employment.is_empty() || inputs.spine.work.entities.is_empty())
+            missing("dwp", has_none(payload.employment.len(), payload.left_out.employment) || spine.work.is_empty())
         }
     }
 }

@@ -22,6 +22,13 @@ pub(super) fn table(study: &StudyFile, findings: &[Finding], has_perfect: bool) 
          pooled by Rubin's rules, so this interval holds sampling error and linkage error together.",
         study.linkage.draws, study.linkage.seed
     ));
+    if findings.iter().any(|finding| finding.key.misses_events()) {
+        table.note(
+            "Adjusted rates: a death that no link finds is missing from a rate, whichever links are drawn. Each drawn rate is divided by the share \
+             of the deaths recorded by the treatment service that the same draw finds, before pooling: the interval holds sampling error, linkage \
+             error, and the uncertainty of that share. In ratios of rates, missed deaths cancel out.",
+        );
+    }
     if has_perfect {
         table.note("Perfect links use the truth, which only a demonstration with synthetic people knows.");
     }
@@ -60,6 +67,9 @@ fn headline(finding: &Finding, study: &StudyFile, has_perfect: bool) -> Headline
         (Scenario::Loose.label(&study.linkage), finding.loose),
         (format!("Drawn by match probability, {} draws", study.linkage.draws), finding.drawn),
     ];
+    if finding.key.misses_events() {
+        estimates.push(("Adjusted: drawn links, and deaths that no link finds".into(), finding.adjusted));
+    }
     if has_perfect {
         estimates.push(("Perfect links (demonstration only)".into(), finding.perfect));
     }

@@ -1,5 +1,6 @@
 //! The result in plain English, from released figures alone.
 
+use super::finding::{Finding, FindingKey};
 use super::perform::Places;
 use super::tables::Located;
 use crate::day::span_in_words;
@@ -8,10 +9,10 @@ use crate::report::text::{count, decimal};
 use crate::study_file::{Definition, StudyFile};
 use crate::{deaths, employment, reoffending};
 
-pub(super) fn summary(study: &StudyFile, places: &Places, tables: &[SafeTable]) -> String {
+pub(super) fn summary(study: &StudyFile, places: &Places, tables: &[SafeTable], findings: &[Finding]) -> String {
     let text = match places {
         Places::Reoffending(results) => convictions(results, tables, study),
-        Places::Deaths(results) => mortality(results, tables),
+        Places::Deaths(results) => mortality(results, tables, findings),
         Places::Employment(results) => work(results, tables, study),
     };
     text.unwrap_or_else(|| "The numbers are too small for this result to be shown.".into())
@@ -32,7 +33,7 @@ fn convictions(at: &reoffending::Results, tables: &[SafeTable], study: &StudyFil
     ))
 }
 
-fn mortality(at: &deaths::Results, tables: &[SafeTable]) -> Option<String> {
+fn mortality(at: &deaths::Results, tables: &[SafeTable], findings: &[Finding]) -> Option<String> {
     let rate = |located: Located| located.estimate(tables).map(|r| decimal(r.estimate(), 1));
     let (inside, outside, ratio) = (rate(at.rate_in)?, rate(at.rate_out)?, at.ratio_out.estimate(tables)?);
     let recent = at.ratio_four_weeks.estimate(tables).map(|r| {
@@ -42,12 +43,24 @@ fn mortality(at: &deaths::Results, tables: &[SafeTable]) -> Option<String> {
             between(r, 1, "")
         )
     });
+    let adjusted = |key| findings.iter().find(|finding| finding.key == key).and_then(|finding| finding.adjusted);
+    let adjusted =
+        adjusted(FindingKey::DeathRateIn).zip(adjusted(FindingKey::DeathRateOut)).map(|(inside, outside)| {
+            format!(
+                " Allowing for deaths that no link finds: {} in treatment ({}) and {} out of it ({}).",
+                decimal(inside.estimate(), 1),
+                between(inside, 1, ""),
+                decimal(outside.estimate(), 1),
+                between(outside, 1, "")
+            )
+        });
     Some(format!(
         "For every 1,000 people in treatment for a year there were {inside} deaths; out of treatment there were {outside}, {} times the rate \
-         ({}).{}",
+         ({}).{}{}",
         decimal(ratio.estimate(), 1),
         between(ratio, 1, ""),
         recent.unwrap_or_default(),
+        adjusted.unwrap_or_default(),
     ))
 }
 

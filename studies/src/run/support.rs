@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::day::Day;
-use crate::inputs::Payload;
+use crate::inputs::{Payload, Spell};
 use crate::study_file::{Definition, StudyFile};
 
 /// Quiet at the end of a whole file that chance explains; more means that it was cut earlier than the study file says.
@@ -18,17 +18,17 @@ pub(super) fn check(study: &StudyFile, payload: &Payload) -> Result<(), Error> {
         Definition::Reoffending(r) => (
             "the follow-up with its wait for convictions, in the police data themselves,",
             last_index.plus(r.window_days + r.conviction_wait_days),
-            payload.offences.iter().filter_map(|offence| offence.proven).max(),
+            payload.offences.iter().filter_map(|offence| offence.proven).max().max(payload.left_out.offences.latest),
         ),
         Definition::Deaths(d) => (
             "the follow-up with its wait for registrations, in the death data themselves,",
             d.until.plus(d.registration_wait_days - 1),
-            payload.deaths.iter().filter_map(|death| death.registered).max(),
+            payload.deaths.iter().filter_map(|death| death.registered).max().max(payload.left_out.deaths.latest),
         ),
         Definition::Employment(e) => (
             "the follow-up, in the employment data themselves,",
             last_index.plus(e.points[1]),
-            payload.employment.iter().map(|spell| spell.end.unwrap_or(spell.start).max(spell.start)).max(),
+            payload.employment.iter().map(Spell::last_day).max().max(payload.left_out.employment.latest),
         ),
     };
     match reached {

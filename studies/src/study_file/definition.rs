@@ -2,6 +2,7 @@
 
 use crate::day::Day;
 use crate::disclose::Policy;
+use crate::inputs::Needed;
 
 /// A parsed study file.
 #[derive(Clone, Debug, PartialEq)]
@@ -118,6 +119,17 @@ impl StudyFile {
 }
 
 impl StudyKind {
+    /// The tables that the study reads.
+    #[must_use]
+    pub fn needed(self) -> Needed {
+        match self {
+            Self::Reoffending => Needed { offences: true, ..Needed::default() },
+            Self::Deaths => Needed { stays: true, ..Needed::default() },
+            // People are matched on what they were convicted of before.
+            Self::Employment => Needed { offences: true, work: true, ..Needed::default() },
+        }
+    }
+
     /// The word used in commands, file names and study files.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -104,7 +104,7 @@ impl World {
         let sex = if self.chance() < 0.72 { Sex::Male } else { Sex::Female };
         let birth_year = Some(1955 + (self.chance() * 33.0) as i16);
         let drug = if self.chance() < 0.75 { DrugGroup::Opiate } else { DrugGroup::Cannabis };
-        let area = Some(["North", "Midlands", "South"][(self.chance() * 3.0) as usize].to_owned());
+        let area = Some(["North", "Midlands", "South"][(self.chance() * 3.0) as usize].into());
         for (client, triaged) in [(0, Some(start)), (1, second)] {
             let Some(triaged) = triaged else { continue };
             let client = PayloadHandle(handle(0, person).0 + client);

@@ -209,7 +209,7 @@ impl Demo<'_> {
         let analysis = folders.join(" ");
         let folders: Vec<_> =
             spec.sources.iter().map(|source| self.at("owners").join(&source.name).join("analysis")).collect();
-        let mut opened = study::open(&self.at("spine"), &folders, false, &Signers::default())?;
+        let mut opened = study::open(&self.at("spine"), &folders, false, None, &Signers::default())?;
         self.make("studies")?;
         self.make("results")?;
         for (name, text) in EXAMPLES {

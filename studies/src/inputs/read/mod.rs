@@ -3,12 +3,16 @@
 mod columns;
 mod payload;
 mod spine;
+mod table;
+mod wanted;
 
 use std::path::Path;
 
-use exchange::{Frame, FrameReader, Received};
+use exchange::Received;
 
-use super::{Inputs, Payload, Source};
+use self::table::{beside, optional};
+use self::wanted::Wanted;
+use super::{Inputs, LeftOut, Needed, Payload, Source};
 use crate::Error;
 
 /// The folders that the analysis unit received, each already checked against its manifest.
@@ -35,6 +39,23 @@ pub fn read(delivery: &Delivery<'_>) -> Result<Inputs, Error> {
     Ok(Inputs { payload, spine: spine::read(delivery.spine)?, ..Inputs::default() })
 }
 
+/// Reads the tables that are `needed`, and of them the rows of people whom some link can reach: a study on them finds what it would find
+/// on everything.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_needed(delivery: &Delivery<'_>, needed: Needed) -> Result<Inputs, Error> {
+    let spine = spine::read(delivery.spine)?;
+    let wanted = WantedOf {
+        clients: Wanted::clients(&spine),
+        police: Wanted::candidates(&spine.police),
+        deaths: Wanted::candidates(&spine.deaths),
+        work: Wanted::candidates(&spine.work),
+    };
+    let payload = tables(delivery.treatment, [delivery.police, delivery.deaths, delivery.work], needed, &wanted)?;
+    Ok(Inputs { payload, spine, ..Inputs::default() })
+}
+
 /// Reads the departments' tables alone, for links that come from elsewhere: the true ones of invented people.
 ///
 /// # Errors
@@ -45,51 +66,52 @@ pub fn read_payload(
     deaths: Option<&Received>,
     work: Option<&Received>,
 ) -> Result<Payload, Error> {
+    let everyone = WantedOf {
+        clients: Wanted::everyone(),
+        police: Wanted::everyone(),
+        deaths: Wanted::everyone(),
+        work: Wanted::everyone(),
+    };
+    tables(treatment, [police, deaths, work], Needed::ALL, &everyone)
+}
+
+/// Whose rows are kept, by source.
+struct WantedOf {
+    clients: Wanted,
+    police: Wanted,
+    deaths: Wanted,
+    work: Wanted,
+}
+
+/// Tables of treatment, and of the sources in the order of [`Source::ALL`].
+fn tables(
+    treatment: &Received,
+    sources: [Option<&Received>; 3],
+    needed: Needed,
+    wanted: &WantedOf,
+) -> Result<Payload, Error> {
+    let [police, deaths, work] = sources;
+    let of = |folder: Option<_>, is_needed: bool| folder.filter(|_| is_needed);
+    let stays = Some(treatment).filter(|_| needed.stays);
+    let offences = optional(of(police, needed.offences), &payload::OFFENCES, &wanted.police)?;
+    let deaths = optional(deaths, &payload::DEATHS, &wanted.deaths)?;
+    let employment = optional(of(work, needed.work), &payload::EMPLOYMENT, &wanted.work)?;
+    let benefits = optional(of(work, needed.work), &payload::BENEFITS, &wanted.work)?;
     Ok(Payload {
-        episodes: table(treatment, "episode", payload::episodes)?,
-        modalities: beside(treatment, "modality", payload::modalities)?,
-        custody: police.map_or_else(|| Ok(Vec::new()), |folder| beside(folder, "custody", payload::custody))?,
-        offences: optional(police, "offence", payload::offences)?,
-        deaths: optional(deaths, "death", payload::deaths)?,
-        employment: optional(work, "employment_spell", payload::employment)?,
-        benefits: optional(work, "benefit_spell", payload::benefits)?,
+        episodes: table::read(treatment, &payload::EPISODES, &wanted.clients)?.rows,
+        modalities: beside(stays, &payload::MODALITIES, &wanted.clients)?.rows,
+        custody: beside(of(police, needed.stays), &payload::CUSTODY, &wanted.police)?.rows,
+        offences: offences.rows,
+        deaths: deaths.rows,
+        employment: employment.rows,
+        benefits: benefits.rows,
+        left_out: LeftOut {
+            offences: offences.passed_over,
+            deaths: deaths.passed_over,
+            employment: employment.passed_over,
+            benefits: benefits.passed_over,
+        },
     })
-}
-
-/// Some rows of a table; for messages, its name and how many rows come before them.
-struct Table {
-    name: String,
-    before: usize,
-    frame: Frame,
-}
-
-/// Parses a table part by part: typed rows of a country fit into memory, its texts do not.
-fn table<T>(folder: &Received, name: &str, parse: fn(&Table) -> Result<Vec<T>, Error>) -> Result<Vec<T>, Error> {
-    let path = folder.file(&exchange::payload::file_name(name)).map_err(|error| unreadable(&folder.folder, &error))?;
-    let parts = FrameReader::open(&path).map_err(|error| unreadable(&path, &error))?;
-    let mut rows = Vec::new();
-    let mut before = 0;
-    for frame in parts {
-        let frame = frame.map_err(|error| unreadable(&path, &error))?;
-        let part = Table { name: name.to_owned(), before, frame };
-        rows.extend(parse(&part)?);
-        before += part.frame.rows();
-    }
-    Ok(rows)
-}
-
-fn optional<T>(
-    folder: Option<&Received>,
-    name: &str,
-    parse: fn(&Table) -> Result<Vec<T>, Error>,
-) -> Result<Vec<T>, Error> {
-    folder.map_or_else(|| Ok(Vec::new()), |folder| table(folder, name, parse))
-}
-
-/// A table that the owner may have kept back.
-fn beside<T>(folder: &Received, name: &str, parse: fn(&Table) -> Result<Vec<T>, Error>) -> Result<Vec<T>, Error> {
-    let is_here = folder.manifest.file(&exchange::payload::file_name(name)).is_some();
-    if is_here { table(folder, name, parse) } else { Ok(Vec::new()) }
 }
 
 fn unreadable(path: &Path, error: &exchange::ExchangeError) -> Error {

@@ -1,107 +1,174 @@
 //! Payload tables to typed rows.
 
-use super::Table;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use exchange::payload::PAYLOAD_HANDLE;
+
+use super::table::{Kept, Layout, Table};
+use super::wanted::Finder;
 use crate::Error;
+use crate::day::Day;
 use crate::inputs::{
     BenefitSpell, Conviction, CustodyStay, Death, DischargeReason, DrugGroup, Episode, IcdCode, Modality,
     ModalitySpell, Offence, Sex, Spell,
 };
 
 /// Episodes without a triage date never became treatment and are left out.
-pub(super) fn episodes(table: &Table) -> Result<Vec<Episode>, Error> {
-    let handles = table.handles()?;
+pub(super) const EPISODES: Layout<Episode> = Layout {
+    name: "episode",
+    columns: &[PAYLOAD_HANDLE, "TRIAGED", "DISD", "DISRSN", "DRUG1", "SEX", "birth_year", "postcode_area", "ETHNIC"],
+    parse: episodes,
+};
+
+fn episodes(table: &Table, finder: &mut Finder<'_>, kept: &mut Kept<Episode>) -> Result<(), Error> {
     let (triaged, discharged) = (table.days("TRIAGED")?, table.days("DISD")?);
     let (reasons, drugs, sexes) = (table.codes("DISRSN")?, table.codes("DRUG1")?, table.codes("SEX")?);
-    let (birth_years, areas, ethnic) =
-        (table.years("birth_year")?, table.optional_codes("postcode_area")?, table.optional_codes("ETHNIC")?);
-    let episode = |row: usize| {
-        let reason = reasons[row].as_deref().map(DischargeReason::from_code);
-        Some(Episode {
-            client: handles[row],
-            triaged: triaged[row]?,
-            discharged: discharged[row],
-            reason: discharged[row].and(reason),
-            drug: drugs[row].as_deref().map_or(DrugGroup::NotKnown, DrugGroup::from_code),
-            birth_year: birth_years[row],
-            sex: sexes[row].as_deref().map_or(Sex::NotKnown, Sex::from_code),
-            area: areas[row].clone(),
-            ethnic: ethnic[row].clone(),
-        })
-    };
-    Ok((0..handles.len()).filter_map(episode).collect())
+    let birth_years = table.optional_codes("birth_year")?;
+    let (areas, ethnic) = (table.optional_codes("postcode_area")?, table.optional_codes("ETHNIC")?);
+    let mut names = Names::default();
+    for (row, client) in table.handles()?.enumerate() {
+        let discharged = discharged.get(row)?;
+        let birth_year = table.year(birth_years.get(row).as_deref(), row, "birth_year")?;
+        let Some(triaged) = triaged.get(row)? else { continue };
+        kept.add(finder.wants(client), None, || Episode {
+            client,
+            triaged,
+            discharged,
+            reason: discharged.and(reasons.get(row).as_deref().map(DischargeReason::from_code)),
+            drug: drugs.get(row).as_deref().map_or(DrugGroup::NotKnown, DrugGroup::from_code),
+            birth_year,
+            sex: sexes.get(row).as_deref().map_or(Sex::NotKnown, Sex::from_code),
+            area: areas.get(row).map(|name| names.shared(&name)),
+            ethnic: ethnic.get(row).map(|name| names.shared(&name)),
+        });
+    }
+    Ok(())
+}
+
+/// Names of few areas and groups, each held once for all rows that have it.
+#[derive(Default)]
+struct Names(BTreeSet<Arc<str>>);
+
+impl Names {
+    fn shared(&mut self, name: &str) -> Arc<str> {
+        if let Some(known) = self.0.get(name) {
+            return Arc::clone(known);
+        }
+        let new: Arc<str> = name.into();
+        self.0.insert(Arc::clone(&new));
+        new
+    }
 }
 
 /// Kinds of treatment that never started are left out.
-pub(super) fn modalities(table: &Table) -> Result<Vec<ModalitySpell>, Error> {
-    let handles = table.handles()?;
+pub(super) const MODALITIES: Layout<ModalitySpell> =
+    Layout { name: "modality", columns: &[PAYLOAD_HANDLE, "MODST", "MODEND", "MODAL"], parse: modalities };
+
+fn modalities(table: &Table, finder: &mut Finder<'_>, kept: &mut Kept<ModalitySpell>) -> Result<(), Error> {
     let (starts, ends, codes) = (table.days("MODST")?, table.days("MODEND")?, table.codes("MODAL")?);
-    let spell = |row: usize| {
-        let modality = codes[row].as_deref().map_or(Modality::Other, Modality::from_code);
-        Some(ModalitySpell { client: handles[row], modality, start: starts[row]?, end: ends[row] })
-    };
-    Ok((0..handles.len()).filter_map(spell).collect())
+    for (row, client) in table.handles()?.enumerate() {
+        let (start, end) = (starts.get(row)?, ends.get(row)?);
+        let Some(start) = start else { continue };
+        let modality = || codes.get(row).as_deref().map_or(Modality::Other, Modality::from_code);
+        kept.add(finder.wants(client), None, || ModalitySpell { client, modality: modality(), start, end });
+    }
+    Ok(())
 }
 
 /// Stays without a day of reception are left out.
-pub(super) fn custody(table: &Table) -> Result<Vec<CustodyStay>, Error> {
-    let handles = table.handles()?;
+pub(super) const CUSTODY: Layout<CustodyStay> =
+    Layout { name: "custody", columns: &[PAYLOAD_HANDLE, "RECEPTION_DATE", "RELEASE_DATE"], parse: custody };
+
+fn custody(table: &Table, finder: &mut Finder<'_>, kept: &mut Kept<CustodyStay>) -> Result<(), Error> {
     let (received, released) = (table.days("RECEPTION_DATE")?, table.days("RELEASE_DATE")?);
-    let stay =
-        |row: usize| Some(CustodyStay { offender: handles[row], received: received[row]?, released: released[row] });
-    Ok((0..handles.len()).filter_map(stay).collect())
+    for (row, offender) in table.handles()?.enumerate() {
+        let (received, released) = (received.get(row)?, released.get(row)?);
+        let Some(received) = received else { continue };
+        kept.add(finder.wants(offender), None, || CustodyStay { offender, received, released });
+    }
+    Ok(())
 }
 
 /// Offences without a date cannot be placed before or after anything and are left out.
-pub(super) fn offences(table: &Table) -> Result<Vec<Offence>, Error> {
-    let handles = table.handles()?;
+pub(super) const OFFENCES: Layout<Offence> = Layout {
+    name: "offence",
+    columns: &[PAYLOAD_HANDLE, "OFFENCE_START_DATE", "CONVICTION_DATE", "OUTCOME", "HO_OFFENCE_CODE"],
+    parse: offences,
+};
+
+fn offences(table: &Table, finder: &mut Finder<'_>, kept: &mut Kept<Offence>) -> Result<(), Error> {
     let (committed, convicted) = (table.days("OFFENCE_START_DATE")?, table.days("CONVICTION_DATE")?);
-    let outcomes = table.codes("OUTCOME")?;
-    let codes = table.optional_codes("HO_OFFENCE_CODE")?;
-    let offence = |row: usize| {
-        let conviction = match (outcomes[row].as_deref(), convicted[row]) {
-            (Some("CONVICTION"), Some(day)) => Conviction::On(day),
-            _ => Conviction::None,
-        };
-        Some(Offence {
-            offender: handles[row],
-            committed: committed[row]?,
-            conviction,
-            proven: outcomes[row].as_ref().and(convicted[row]),
-            class: codes[row].as_deref().and_then(Offence::class_of_code),
-        })
-    };
-    Ok((0..handles.len()).filter_map(offence).collect())
+    let (outcomes, codes) = (table.codes("OUTCOME")?, table.optional_codes("HO_OFFENCE_CODE")?);
+    for (row, offender) in table.handles()?.enumerate() {
+        let (committed, convicted) = (committed.get(row)?, convicted.get(row)?);
+        let Some(committed) = committed else { continue };
+        let proven = convicted.filter(|_| outcomes.is_given(row));
+        kept.add(finder.wants(offender), proven, || Offence {
+            offender,
+            committed,
+            conviction: match (outcomes.get(row).as_deref(), convicted) {
+                (Some("CONVICTION"), Some(day)) => Conviction::On(day),
+                _ => Conviction::None,
+            },
+            proven,
+            class: codes.get(row).as_deref().and_then(Offence::class_of_code),
+        });
+    }
+    Ok(())
 }
 
 /// A date of death that could not be read falls back on the date of registration, as users of the real file do; a row with neither is
 /// left out.
-pub(super) fn deaths(table: &Table) -> Result<Vec<Death>, Error> {
-    let handles = table.handles()?;
+pub(super) const DEATHS: Layout<Death> = Layout {
+    name: "death",
+    columns: &[PAYLOAD_HANDLE, "REG_DATE_OF_DEATH", "REG_DATE", "S_UNDERLYING_COD_ICD10"],
+    parse: deaths,
+};
+
+fn deaths(table: &Table, finder: &mut Finder<'_>, kept: &mut Kept<Death>) -> Result<(), Error> {
     let (died, registered) = (table.days("REG_DATE_OF_DEATH")?, table.days("REG_DATE")?);
     let causes = table.codes("S_UNDERLYING_COD_ICD10")?;
-    let death = |row: usize| {
-        Some(Death {
-            deceased: handles[row],
-            died: died[row].or(registered[row])?,
-            registered: registered[row],
-            underlying: causes[row].as_deref().and_then(IcdCode::parse),
-        })
-    };
-    Ok((0..handles.len()).filter_map(death).collect())
+    for (row, deceased) in table.handles()?.enumerate() {
+        let (died, registered) = (died.get(row)?, registered.get(row)?);
+        let Some(died) = died.or(registered) else { continue };
+        let underlying = || causes.get(row).as_deref().and_then(IcdCode::parse);
+        kept.add(finder.wants(deceased), registered, || Death { deceased, died, registered, underlying: underlying() });
+    }
+    Ok(())
 }
 
-pub(super) fn employment(table: &Table) -> Result<Vec<Spell>, Error> {
-    let handles = table.handles()?;
-    let (starts, ends) = (table.required_days("START")?, table.days("END")?);
-    Ok((0..handles.len()).map(|row| Spell { person: handles[row], start: starts[row], end: ends[row] }).collect())
+/// Spells of work.
+pub(super) const EMPLOYMENT: Layout<Spell> =
+    Layout { name: "employment_spell", columns: &[PAYLOAD_HANDLE, "START", "END"], parse: employment };
+
+fn employment(table: &Table, finder: &mut Finder<'_>, kept: &mut Kept<Spell>) -> Result<(), Error> {
+    spells(table, finder, kept, |_, spell| spell)
 }
 
-pub(super) fn benefits(table: &Table) -> Result<Vec<BenefitSpell>, Error> {
+/// Spells on benefits.
+pub(super) const BENEFITS: Layout<BenefitSpell> =
+    Layout { name: "benefit_spell", columns: &[PAYLOAD_HANDLE, "START", "END", "BENEFIT"], parse: benefits };
+
+fn benefits(table: &Table, finder: &mut Finder<'_>, kept: &mut Kept<BenefitSpell>) -> Result<(), Error> {
     let codes = table.codes("BENEFIT")?;
-    let spells = employment(table)?.into_iter().zip(&codes);
-    let benefit = |(spell, code): (Spell, &Option<String>)| {
-        let out_of_work = code.as_deref().is_some_and(BenefitSpell::is_out_of_work);
+    spells(table, finder, kept, |row, spell| {
+        let out_of_work = codes.get(row).as_deref().is_some_and(BenefitSpell::is_out_of_work);
         BenefitSpell { spell, out_of_work }
-    };
-    Ok(spells.map(benefit).collect())
+    })
+}
+
+fn spells<T>(
+    table: &Table,
+    finder: &mut Finder<'_>,
+    kept: &mut Kept<T>,
+    make: impl Fn(usize, Spell) -> T,
+) -> Result<(), Error> {
+    let (starts, ends) = (table.days("START")?, table.days("END")?);
+    for (row, person) in table.handles()?.enumerate() {
+        let (start, end): (Day, Option<Day>) = (starts.required(row)?, ends.get(row)?);
+        let spell = Spell { person, start, end };
+        kept.add(finder.wants(person), Some(spell.last_day()), || make(row, spell));
+    }
+    Ok(())
 }

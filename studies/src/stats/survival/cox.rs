@@ -15,22 +15,43 @@ pub struct AtRisk {
     pub event: bool,
 }
 
-/// Log hazard ratios of the covariates in `design`, which has no constant; ties by Efron's method.
+/// Stretches at risk whose covariates take few different values: `patterns` has a row for each, `of` says which row is whose.
+#[derive(Clone, Copy)]
+pub struct Stretches<'a> {
+    /// The different covariates, without a constant.
+    pub patterns: &'a Design,
+    /// The row of `patterns` of each stretch.
+    pub of: &'a [u32],
+    /// When each stretch was at risk.
+    pub times: &'a [AtRisk],
+}
+
+/// Log hazard ratios of the covariates in `design`, which has no constant and a row a stretch; ties by Efron's method.
+///
+/// # Errors
+/// As [`cox_regression_by_pattern`].
+pub fn cox_regression(design: &Design, stretches: &[AtRisk]) -> Result<Fit, FitError> {
+    let of: Vec<u32> = (0..stretches.len() as u32).collect();
+    cox_regression_by_pattern(&Stretches { patterns: design, of: &of, times: stretches })
+}
+
+/// Log hazard ratios; ties by Efron's method. A likelihood looks at each pattern once for each time of an event, however many people there
+/// are.
 ///
 /// Source: Cox DR (1972), JRSS B 34:187-220; Efron B (1977), JASA 72:557-565; for stretches, Andersen PK, Gill RD (1982), Annals of
 /// Statistics 10:1100-1120.
 ///
 /// # Errors
 /// [`FitError`] if there is no event, if covariates depend on each other or if the estimates run away.
-pub fn cox_regression(design: &Design, stretches: &[AtRisk]) -> Result<Fit, FitError> {
-    if stretches.iter().all(|stretch| !stretch.event) {
+pub fn cox_regression_by_pattern(stretches: &Stretches<'_>) -> Result<Fit, FitError> {
+    let sets = RiskSets::new(stretches);
+    if sets.number == 0 {
         return Err(FitError::Empty);
     }
-    let order = Order::new(design, stretches);
-    let mut coefficients = DVector::zeros(design.columns());
+    let mut coefficients = DVector::zeros(stretches.patterns.columns());
     let mut last = f64::NEG_INFINITY;
     for step in 1..=MOST_STEPS {
-        let likelihood = order.likelihood(&coefficients);
+        let likelihood = sets.likelihood(&coefficients);
         let covariance = inverse_of_information(likelihood.information)?;
         if (likelihood.log - last).abs() <= 1e-13 * (likelihood.log.abs() + 0.1) {
             return Ok(Fit {
@@ -53,14 +74,16 @@ const MOST_STEPS: u32 = 50;
 /// As for the generalised linear models: nothing but a group without events gives a ratio of `e^20`.
 const LARGEST_COEFFICIENT: f64 = 20.0;
 
-/// Stretches in the order in which they enter and leave the set at risk as time runs backwards.
-struct Order<'a> {
-    stretches: &'a [AtRisk],
-    design: &'a Design,
-    by_stop: Vec<usize>,
-    by_start: Vec<usize>,
-    /// Mean of each covariate, taken off so that no exponential overflows; the likelihood does not change.
-    means: DVector<f64>,
+/// For each time of an event, how many of each pattern are at risk and how many of them have the event.
+struct RiskSets {
+    /// How many times there are.
+    number: usize,
+    /// By time, then pattern.
+    at_risk: Vec<i64>,
+    /// By time, then pattern.
+    events: Vec<u32>,
+    /// Covariates of each pattern less their mean over the stretches, so that no exponential overflows; the likelihood does not change.
+    covariates: Vec<DVector<f64>>,
 }
 
 struct Likelihood {
@@ -76,56 +99,61 @@ struct Sums {
     second: DMatrix<f64>,
 }
 
-impl<'a> Order<'a> {
-    fn new(design: &'a Design, stretches: &'a [AtRisk]) -> Self {
-        let latest_first = |of: fn(&AtRisk) -> f64| {
-            let mut order: Vec<usize> = (0..stretches.len()).collect();
-            order.sort_by(|&a, &b| of(&stretches[b]).total_cmp(&of(&stretches[a])));
-            order
-        };
-        let mut means = DVector::zeros(design.columns());
-        for row in 0..design.rows() {
-            means += DVector::from_row_slice(design.row(row));
+impl RiskSets {
+    fn new(stretches: &Stretches<'_>) -> Self {
+        let Stretches { patterns, of, times } = *stretches;
+        let mut moments: Vec<f64> = times.iter().filter(|time| time.event).map(|time| time.stop).collect();
+        moments.sort_unstable_by(f64::total_cmp);
+        moments.dedup();
+        let (number, width) = (moments.len(), patterns.rows());
+        // Differences from one time to the next, then their running sums.
+        let mut at_risk = vec![0_i64; (number + 1) * width];
+        let mut events = vec![0; number * width];
+        let mut stretches_of = vec![0_u64; width];
+        for (time, &pattern) in times.iter().zip(of) {
+            let pattern = pattern as usize;
+            let first = moments.partition_point(|moment| *moment <= time.start);
+            let past = moments.partition_point(|moment| *moment <= time.stop).max(first);
+            at_risk[first * width + pattern] += 1;
+            at_risk[past * width + pattern] -= 1;
+            if time.event && past > first {
+                events[(past - 1) * width + pattern] += 1;
+            }
+            stretches_of[pattern] += 1;
         }
-        means /= stretches.len() as f64;
-        Self { stretches, design, by_stop: latest_first(|s| s.stop), by_start: latest_first(|s| s.start), means }
+        for place in width..at_risk.len() {
+            at_risk[place] += at_risk[place - width];
+        }
+        let rows = || (0..width).map(|row| DVector::from_row_slice(patterns.row(row)));
+        let mut mean = DVector::zeros(patterns.columns());
+        rows().zip(&stretches_of).for_each(|(row, number)| mean.axpy(*number as f64, &row, 1.0));
+        mean /= times.len() as f64;
+        Self { number, at_risk, events, covariates: rows().map(|row| row - &mean).collect() }
     }
 
     fn likelihood(&self, coefficients: &DVector<f64>) -> Likelihood {
-        let columns = self.design.columns();
+        let (columns, width) = (coefficients.len(), self.covariates.len());
         let mut found =
             Likelihood { log: 0.0, score: DVector::zeros(columns), information: DMatrix::zeros(columns, columns) };
-        let mut at_risk = Sums::none(columns);
-        let (mut entered, mut left) = (0, 0);
-        while entered < self.by_stop.len() {
-            let time = self.stretches[self.by_stop[entered]].stop;
-            let mut dying = Sums::none(columns);
-            let mut deaths = 0_u32;
-            while let Some(&index) = self.by_stop.get(entered).filter(|&&i| self.stretches[i].stop >= time) {
-                let (x, predictor) = self.centred(index, coefficients);
-                at_risk.add(&x, predictor.exp());
-                if self.stretches[index].event {
-                    dying.add(&x, predictor.exp());
-                    deaths += 1;
-                    found.log += predictor;
-                    found.score += x;
+        let predictors: Vec<f64> = self.covariates.iter().map(|x| x.dot(coefficients)).collect();
+        for time in 0..self.number {
+            let (mut at_risk, mut dying, mut deaths) = (Sums::none(columns), Sums::none(columns), 0);
+            for (pattern, (x, predictor)) in self.covariates.iter().zip(&predictors).enumerate() {
+                let place = time * width + pattern;
+                if self.at_risk[place] > 0 {
+                    at_risk.add(x, self.at_risk[place] as f64 * predictor.exp());
                 }
-                entered += 1;
-            }
-            while let Some(&index) = self.by_start.get(left).filter(|&&i| self.stretches[i].start >= time) {
-                let (x, predictor) = self.centred(index, coefficients);
-                at_risk.add(&x, -predictor.exp());
-                left += 1;
+                if self.events[place] > 0 {
+                    let number = f64::from(self.events[place]);
+                    dying.add(x, number * predictor.exp());
+                    deaths += self.events[place];
+                    found.log += number * predictor;
+                    found.score.axpy(number, x, 1.0);
+                }
             }
             found.subtract_ties(&at_risk, &dying, deaths);
         }
         found
-    }
-
-    fn centred(&self, index: usize, coefficients: &DVector<f64>) -> (DVector<f64>, f64) {
-        let x = DVector::from_row_slice(self.design.row(index)) - &self.means;
-        let predictor = x.dot(coefficients);
-        (x, predictor)
     }
 }
 

@@ -6,7 +6,7 @@ mod kaplan_meier;
 mod log_rank;
 
 pub use aalen_johansen::{CumulativeIncidence, Ending, Incidence};
-pub use cox::{AtRisk, cox_regression};
+pub use cox::{AtRisk, Stretches, cox_regression, cox_regression_by_pattern};
 pub use kaplan_meier::{KaplanMeier, Survival};
 pub use log_rank::{LogRank, log_rank};
 
