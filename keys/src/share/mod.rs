@@ -10,6 +10,8 @@
 //! - `text`: what a share's file holds.
 //! - `join`: shares brought together.
 
+#[cfg(test)]
+mod constant_time;
 mod field;
 mod join;
 mod quorum;
