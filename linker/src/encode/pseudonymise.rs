@@ -8,6 +8,7 @@ use keys::{Keyring, Randomness};
 
 use super::extract::extract;
 use super::folders::{begin_union, finish_union, payload_order, write_analysis, write_owner};
+use super::gate::Gate;
 use super::handle_sort::HandleSort;
 use super::journal::RunJournal;
 use super::linkage::{Linkage, write_linkage};
@@ -53,8 +54,14 @@ pub struct Delivery {
 
 /// Pseudonymises one source into `out`, which appears whole or not at all. Where an earlier run left pass files and payload
 /// tables in it, these are not made again.
-pub fn pseudonymise(
+pub fn pseudonymise(order: &Order<'_>, out: NewFolder, randomness: Randomness, watch: &dyn Watch) -> Result<Delivery> {
+    pseudonymise_gated(order, None, out, randomness, watch)
+}
+
+/// [`pseudonymise`] with a gate: a pass that opens more than its ceiling ends the run before anything appears.
+pub fn pseudonymise_gated(
     order: &Order<'_>,
+    gate: Option<Gate>,
     out: NewFolder,
     mut randomness: Randomness,
     watch: &dyn Watch,
@@ -76,7 +83,7 @@ pub fn pseudonymise(
         extract(source, order.folder, &workspace, watch)
     })?;
     let nonce = journal.begin(provenance?, &mut randomness)?;
-    let run = Run::new(order, extract, journal, nonce)?;
+    let run = Run::new(order, extract, journal, nonce, gate)?;
     stages.end("reading");
     // The payload is made beside the tokens: each has stretches that one thread must walk alone.
     let mut payload = Ok(0.0);
