@@ -186,6 +186,9 @@ pub(crate) struct Pseudonymise {
     /// Go on with what a killed run of the same command left unfinished
     #[arg(long)]
     pub(crate) resume: bool,
+    /// Write passes that open more than 0.5 % to the attacks of the gate, and record that in the owner's folder
+    #[arg(long)]
+    pub(crate) accept_leakage: bool,
 }
 
 /// `plan`

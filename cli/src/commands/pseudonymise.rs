@@ -1,7 +1,7 @@
 //! `pseudonymise`: the data owner's act.
 
-use exchange::spec::Spec;
-use linker::encode::{DiskNeed, Order, disk_need, pseudonymise};
+use exchange::spec::{Profile, Spec};
+use linker::encode::{DiskNeed, Gate, Order, disk_need, pseudonymise_gated};
 
 use super::source_index;
 use crate::args::{self, Common};
@@ -9,6 +9,9 @@ use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
 use crate::progress::Progress;
 use crate::{secrets, unfinished};
+
+/// Largest share of people that the gate's attacks may open in a pass of a profile that promises so.
+const CEILING: f64 = 0.005;
 
 pub(super) fn run(args: &args::Pseudonymise, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let spec = Spec::read(&args.spec)?;
@@ -20,7 +23,11 @@ pub(super) fn run(args: &args::Pseudonymise, common: &Common, printer: &Printer)
     printer.note(in_words(need));
     let progress = Progress::new(printer)?;
     let out = unfinished::folder(&args.out, args.resume, common, printer)?;
-    let delivery = unfinished::ended(pseudonymise(&order, out, randomness, &progress), args.resume, printer)?;
+    let gate = Gate { ceiling: CEILING, accepted: args.accept_leakage };
+    // Who signs `open` has accepted the figures printed beside it.
+    let gate = (spec.profile != Profile::Open).then_some(gate);
+    let made = pseudonymise_gated(&order, gate, out, randomness, &progress);
+    let delivery = unfinished::ended(made, args.resume, printer)?;
     let per_record = |count: u64| count as f64 / delivery.variants.max(1) as f64;
     printer.line(format!(
         "{}: {} people, {} identities; {:.0} HMACs and {:.0} token bytes an identity",
