@@ -23,8 +23,10 @@ const BIRTH_DATE_OPENED: f64 = 0.764;
 /// Runs the controls on `people` invented persons.
 pub fn report(people: usize) -> Result<String> {
     let mut table = Table::new(&["control", "measured %", "expected %", "within 15 %"]);
-    for column in ["surname", "forename"] {
-        let control = positive_control(&shares(people, column)?, people, KNOWN_ROWS, REPETITIONS, SEED);
+    let values = values(people)?;
+    for (column, shares) in [("surname", &values.surname), ("forename", &values.forename), ("initial", &values.initial)]
+    {
+        let control = positive_control(shares, people, KNOWN_ROWS, REPETITIONS, SEED);
         for (attack, measured, expected) in
             [("A", control.counting, control.expected_counting), ("B", control.known_rows, control.expected_known_rows)]
         {
@@ -50,17 +52,31 @@ fn near(measured: f64, expected: f64) -> String {
     if (measured / expected - 1.0).abs() <= TOLERANCE { "yes" } else { "**no**" }.to_owned()
 }
 
-/// Shares of the values of one column of the population.
-fn shares(people: usize, column: &str) -> Result<Vec<f64>> {
+/// Shares of the values of a population's columns, drawn from the UK's names.
+struct Shares {
+    surname: Vec<f64>,
+    forename: Vec<f64>,
+    /// Of the surname.
+    initial: Vec<f64>,
+}
+
+fn values(people: usize) -> Result<Shares> {
     let folder = tempfile::tempdir()?;
     fixtures::write_population(people, SEED, 1, folder.path())?;
     let mut file = CsvTable::open(&folder.path().join("persons.csv"))?;
-    let position = file.required(column)?;
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let (surname, forename) = (file.required("surname")?, file.required("forename")?);
+    let mut counts: [BTreeMap<String, usize>; 3] = Default::default();
     for row in file.rows() {
-        *counts.entry(row?.text(Some(position)).to_owned()).or_default() += 1;
+        let row = row?;
+        let name = row.text(Some(surname));
+        let values = [name, row.text(Some(forename)), name.get(..1).unwrap_or_default()];
+        for (counts, value) in counts.iter_mut().zip(values) {
+            *counts.entry(value.to_owned()).or_default() += 1;
+        }
     }
-    Ok(counts.values().map(|count| *count as f64 / people as f64).collect())
+    let [surname, forename, initial] =
+        counts.map(|counts| counts.values().map(|count| *count as f64 / people as f64).collect());
+    Ok(Shares { surname, forename, initial })
 }
 
 fn birth_date(people: usize) -> Result<f64> {
@@ -79,4 +95,29 @@ fn birth_date(people: usize) -> Result<f64> {
         Ok(())
     })?;
     Ok(opened)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A suite that cannot open plain tokens is broken, and so is every figure it prints.
+    #[test]
+    fn plain_tokens_of_uk_names_are_opened_as_computed() {
+        let people = 100_000;
+        let values = values(people).unwrap();
+        for (what, shares, repetitions) in [("surname", &values.surname, 24), ("forename", &values.forename, 24)] {
+            let control = positive_control(shares, people, KNOWN_ROWS, repetitions, SEED);
+            assert!(control.holds(TOLERANCE), "{what}: {control:?}");
+            assert!(control.known_rows > 0.2, "{what}: {control:?}");
+        }
+    }
+
+    #[test]
+    fn plain_initials_are_all_opened() {
+        let people = 200_000;
+        let control = positive_control(&values(people).unwrap().initial, people, KNOWN_ROWS, 8, SEED);
+        assert!(control.counting >= 0.99 && control.known_rows >= 0.99, "{control:?}");
+        assert!(control.holds(TOLERANCE), "{control:?}");
+    }
 }

@@ -4,6 +4,7 @@
 //! - [`exposure`]: what the attacks achieve against one pass, at any cap.
 //! - [`accuracy`]: how good the links of a profile are on files whose truth is known.
 //! - [`departments`]: how good the links of the four departments are, by kind of person.
+//! - [`attacks`]: every attack of the suite on whole deliveries.
 //! - [`coverage`]: how often the studies' intervals hold what was planted.
 //! - [`control`]: attacks that must succeed.
 //! - [`cost`]: what pseudonymising costs against the least its cryptography could cost.
@@ -11,6 +12,7 @@
 //! - [`document`]: tables in Markdown, written between the markers of a page.
 
 pub mod accuracy;
+pub mod attacks;
 pub mod control;
 pub mod cost;
 pub mod coverage;

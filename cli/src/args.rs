@@ -192,8 +192,18 @@ pub(crate) struct Pseudonymise {
     /// Go on with what a killed run of the same command left unfinished
     #[arg(long)]
     pub(crate) resume: bool,
+    /// Refuse to write passes that open more than so many per cent of the people to the attacks of the gate, such as 0.5; without
+    /// it they are written, said and recorded in the owner's folder
+    #[arg(long, value_name = "PERCENT", value_parser = parse_percent)]
+    pub(crate) leakage_ceiling: Option<f64>,
     #[command(flatten)]
     pub(crate) sign: Sign,
+}
+
+/// A share in per cent, as in `--leakage-ceiling 0.5`.
+fn parse_percent(text: &str) -> Result<f64, String> {
+    let share = text.parse().ok().filter(|share| (0.0..=100.0).contains(share));
+    share.ok_or_else(|| "give a share in per cent, from 0 to 100".to_owned())
 }
 
 /// `plan`
@@ -308,7 +318,7 @@ pub(crate) struct Attack {
     #[arg(long)]
     pub(crate) keys: PathBuf,
     /// Largest share, in percent, that any attack may open in any pass
-    #[arg(long, default_value_t = 0.5)]
+    #[arg(long, default_value_t = 0.5, value_name = "PERCENT", value_parser = parse_percent)]
     pub(crate) ceiling: f64,
 }
 

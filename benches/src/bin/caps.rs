@@ -26,22 +26,24 @@ fn main() -> Result<()> {
     let source = spec.links[0].left;
     spec.sources[source] = in_person_format(&spec.sources[source]);
     let drawn = People::draw(arguments.people, &spec.sources[source])?;
-    let mut table = Table::new(&["pass", "chance", "cap", "emitted %", "A %", "B %", "C %", "Cg %", "holds"]);
+    let mut table =
+        Table::new(&["pass", "chance", "cap", "emitted %", "A %", "B %", "C %", "Cg %", "C two files %", "holds"]);
     each_pass(&spec, source, 0, &drawn, |pass| {
         for cap in &arguments.caps {
-            table.row(&cells(&pass.pass.name, pass.chance(), &pass.at(*cap)));
+            table.row(&cells(&pass.pass.name, pass.chance(), &pass.at(*cap), pass.of_two_files(*cap).named.rate));
         }
         Ok(())
     })?;
     Ok(std::io::stdout().write_all(table.text().as_bytes())?)
 }
 
-fn cells(name: &str, chance: f64, exposure: &Exposure) -> Vec<String> {
+fn cells(name: &str, chance: f64, exposure: &Exposure, two_files: f64) -> Vec<String> {
     let register = &exposure.register;
     let attacks = [&exposure.counting, &exposure.known_rows, &register.named, &register.guessed];
     let mut cells = vec![name.to_owned(), format!("{chance:.1e}"), exposure.cap.to_string()];
     cells.push(percent(exposure.emitted, 1));
     cells.extend(attacks.iter().map(|attack| percent(attack.rate, 3)));
+    cells.push(percent(two_files, 3));
     cells.push(if exposure.holds() { "yes" } else { "**no**" }.to_owned());
     cells
 }

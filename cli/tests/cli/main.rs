@@ -2,6 +2,7 @@
 //!
 //! - `attack`: whom an owner's attack on its own delivery counts.
 //! - `cases`: what each command says and leaves behind, case by case as data (`cases/*.toml`).
+//! - `gate`: what `pseudonymise` refuses to write.
 //! - `custody`: keys split, combined, recorded and destroyed.
 //! - `disk`, `interrupt`: a full disk and Ctrl-C.
 //! - `hostile`: files in which everybody is alike.
@@ -29,6 +30,7 @@ mod custody;
 mod determinism;
 mod disk;
 mod folders;
+mod gate;
 mod hostile;
 #[cfg(feature = "hsm")]
 mod hsm;

@@ -16,6 +16,9 @@ pub trait Token: Copy + Ord + Default + fmt::Debug + Send + Sync + Stored + 'sta
     /// # Panics
     /// When `bytes` are fewer than [`Token::BYTES`].
     fn leading(bytes: &[u8]) -> Self;
+
+    /// What the linkage unit would see of it, or as many bits of what a relay does.
+    fn first_32_bits(self) -> u32;
 }
 
 impl Token for u32 {
@@ -25,6 +28,10 @@ impl Token for u32 {
     fn leading(bytes: &[u8]) -> Self {
         Self::from_be_bytes(*bytes.first_chunk().expect("four bytes or more"))
     }
+
+    fn first_32_bits(self) -> u32 {
+        self
+    }
 }
 
 impl Token for u64 {
@@ -33,6 +40,10 @@ impl Token for u64 {
 
     fn leading(bytes: &[u8]) -> Self {
         Self::from_be_bytes(*bytes.first_chunk().expect("eight bytes or more"))
+    }
+
+    fn first_32_bits(self) -> u32 {
+        (self >> 32) as u32
     }
 }
 

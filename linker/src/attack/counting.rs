@@ -27,7 +27,7 @@ pub fn counting(file: &PassView, sample: &PassView) -> Attack {
     let commonest = values.commonest(sample);
     let mut right = vec![0.0; file.persons];
     let mut constant = 0;
-    for (token, value) in meetings(file, &tokens, sample, &values) {
+    for (token, value) in meetings(file, &tokens.blocks, sample, &values.blocks) {
         let chance = tokens.place(token).chance(values.place(value));
         let people = file.people(token.clone());
         if commonest == Some(file.block[token.start]) {
@@ -90,14 +90,14 @@ impl Places {
 }
 
 /// Blocks of the file with the block of the sample that holds the same value, by a merge of the two sorted lists.
-fn meetings<'a>(
+pub(super) fn meetings<'a>(
     file: &'a PassView,
-    tokens: &'a Ranking,
+    tokens: &'a [Range<usize>],
     sample: &'a PassView,
-    values: &'a Ranking,
+    values: &'a [Range<usize>],
 ) -> impl Iterator<Item = (&'a Range<usize>, &'a Range<usize>)> {
-    let mut next = values.blocks.iter().peekable();
-    tokens.blocks.iter().filter_map(move |token| {
+    let mut next = values.iter().peekable();
+    tokens.iter().filter_map(move |token| {
         let key = file.block[token.start];
         while next.next_if(|value| sample.block[value.start] < key).is_some() {}
         next.next_if(|value| sample.block[value.start] == key).map(|value| (token, value))

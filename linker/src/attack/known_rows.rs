@@ -98,7 +98,7 @@ fn expectation(blocks: &[Vec<u32>], persons: usize, known: usize) -> f64 {
 }
 
 /// Chance that `known` people drawn from the `persons - 1` others include at least one of `mates` given ones.
-fn chance_opened(mates: usize, persons: usize, known: usize) -> f64 {
+pub(super) fn chance_opened(mates: usize, persons: usize, known: usize) -> f64 {
     let (few, many) = (mates.min(known), mates.max(known));
     let others = persons - 1;
     if many + few > others {

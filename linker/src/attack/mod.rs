@@ -4,6 +4,10 @@
 //! - **B** [`known_rows`]: some people's handles are known; who shares their blocks?
 //! - **C** [`register`]: the full register is known; whose block structure is unique?
 //! - [`register_of_two_files`]: C for someone who holds exact copies of both owners' files. For reporting.
+//! - [`alignment`]: A with the structure of blocks. [`fingerprint`]: C to a lesser depth. [`register_with_gaps`]: C without everybody.
+//! - [`two_deliveries`] and [`MaskJoins`] join rows that the format keeps apart; [`schema`] tells fields by their rates.
+//! - [`handle_tables`], [`scored_pairs_of_a_register`], [`scored_pairs`]: the union desk's view.
+//! - [`JoinedPasses`], [`graph_matching`]: the linkage unit and the union desk together. For reporting.
 //!
 //! Only equalities of tokens are used, so the key does not matter. [`positive_control`] runs A and B on plain global
 //! tokens of made-up people, where the success is known in closed form ([`expected_counting`], [`expected_known_rows`]):
@@ -18,21 +22,40 @@
 //! assert_eq!((attack.successes, attack.verdict(0.005)), (3.0, Verdict::Above));
 //! ```
 
+mod alignment;
+mod cheap;
 mod control;
+mod copy;
 mod counting;
+mod desk;
 mod expected;
+mod graph_matching;
+mod joined;
 mod known_rows;
+mod mask_joins;
+mod naming;
 mod outcome;
 mod ranks;
 mod register;
+mod schema;
+mod similarity_graph;
 mod structure;
 mod view;
 
+pub use alignment::alignment;
+pub use cheap::CheapAttacks;
 pub use control::{Control, positive_control};
+pub use copy::{register_with_gaps, two_deliveries};
 pub use counting::counting;
+pub use desk::{DeskView, SeenPair, handle_tables, scored_pairs, scored_pairs_of_a_register};
 pub use expected::{expected_counting, expected_known_rows};
+pub use graph_matching::graph_matching;
+pub use joined::JoinedPasses;
 pub use known_rows::{known_rows, known_rows_expected};
+pub use mask_joins::MaskJoins;
 pub use outcome::{Attack, AttackName, Measure, Verdict};
-pub use register::{RegisterAttack, register, register_by, register_of_two_files};
+pub use register::{RegisterAttack, fingerprint, named_by_register, register, register_by, register_of_two_files};
+pub use schema::schema;
+pub use similarity_graph::SimilarityGraph;
 pub use structure::Evidence;
 pub use view::{Group, PassView};

@@ -29,6 +29,8 @@ pub struct Attack {
 pub enum AttackName {
     /// A: block sizes against those of an independent sample.
     Counting,
+    /// A with structure: kinds of blocks against those of an independent sample.
+    Alignment,
     /// B: `known` people's handles are known; other people of their blocks are opened.
     KnownRows {
         /// People whose handles the attacker knows.
@@ -40,6 +42,46 @@ pub enum AttackName {
     RegisterGuess,
     /// Cb: the register's holder names a block, not necessarily who is who in it.
     RegisterBlock,
+    /// The register's holder looks at the structure to a depth of `rounds` only.
+    Fingerprint {
+        /// Rounds of refinement: 0 sizes and single entries, 1 neighbours too.
+        rounds: usize,
+    },
+    /// C with a register that lacks some of the file's people and has others.
+    RegisterWithGaps,
+    /// Two deliveries of one source are joined by structure.
+    TwoDeliveries,
+    /// Rows of different passes are joined by rare null masks.
+    MaskJoins,
+    /// Fields are told by how often they agree.
+    Schema,
+    /// People of the payload whom nobody equals on what an outsider may know.
+    PayloadUniques,
+    /// People of the payload whom nobody equals in the dates of their events.
+    Trajectories,
+    /// The key is one that a test seed makes.
+    DefaultKey,
+    /// Blocks that the key's holder opens by trying out values; estimated from a sample.
+    LeakedKey,
+    /// The graph of who resembles whom is laid over that of a clear file: the linkage unit and the union desk together.
+    GraphMatching,
+    /// The register's holder sees which rows of all passes are one record: the linkage unit and the union desk together.
+    JoinedPasses {
+        /// Rounds of refinement over all passes.
+        rounds: usize,
+    },
+    /// The union desk holds the register and reads the handle tables.
+    HandleTables,
+    /// The union desk holds exact copies of both files and reads tables and scored pairs.
+    ScoredPairs {
+        /// Rounds of refinement over the pairs.
+        rounds: usize,
+    },
+    /// The union desk holds the register of one file, takes it for the other too, and reads tables and scored pairs.
+    ScoredPairsOfRegister {
+        /// Rounds of refinement over the pairs.
+        rounds: usize,
+    },
 }
 
 /// One further figure of an attack.
@@ -94,10 +136,25 @@ impl fmt::Display for AttackName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Counting => write!(f, "counting"),
+            Self::Alignment => write!(f, "counting, with the structure of blocks"),
+            Self::RegisterWithGaps => write!(f, "register with gaps"),
+            Self::TwoDeliveries => write!(f, "two deliveries joined"),
+            Self::PayloadUniques => write!(f, "payload, unique people"),
+            Self::Trajectories => write!(f, "payload, unique event dates"),
+            Self::DefaultKey => write!(f, "key of a test seed"),
+            Self::LeakedKey => write!(f, "leaked key, blocks opened"),
+            Self::GraphMatching => write!(f, "graph matching, passes joined"),
+            Self::MaskJoins => write!(f, "rows joined by null masks"),
+            Self::Schema => write!(f, "fields told by their rates"),
             Self::KnownRows { known } => write!(f, "{known} known rows"),
             Self::Register => write!(f, "register"),
             Self::RegisterGuess => write!(f, "register, guessing within equal structures"),
             Self::RegisterBlock => write!(f, "register, block only"),
+            Self::Fingerprint { rounds } => write!(f, "register, fingerprint of {rounds} rounds"),
+            Self::JoinedPasses { rounds } => write!(f, "register, passes joined, {rounds} rounds"),
+            Self::HandleTables => write!(f, "union desk, handle tables"),
+            Self::ScoredPairs { rounds } => write!(f, "union desk, scored pairs of two known files, {rounds} rounds"),
+            Self::ScoredPairsOfRegister { rounds } => write!(f, "union desk, scored pairs, {rounds} rounds"),
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use rayon::prelude::*;
 
+use super::naming::{Naming, count};
 use super::outcome::{Attack, AttackName, share};
-use super::structure::{Evidence, Signature, signatures};
+use super::structure::{Evidence, ROUNDS, Signature, signatures};
 use super::view::PassView;
 
 /// What the holder of a register achieves against one pass. All rates are shares of the people in the file.
@@ -38,7 +39,7 @@ pub fn register(file: &PassView) -> RegisterAttack {
 #[must_use]
 pub fn register_by(file: &PassView, evidence: Evidence) -> RegisterAttack {
     file.assert_shape();
-    claims(file, &signatures(file, evidence, |_| 0))
+    claims(file, &signatures(file, evidence, ROUNDS, |_| 0))
 }
 
 /// The view of someone who holds exact copies of both files and knows who is in which: blocks over both files, with the
@@ -52,30 +53,46 @@ pub fn register_of_two_files(left: &PassView, right: &PassView) -> RegisterAttac
     left.assert_shape();
     right.assert_shape();
     let both = merged(left, right);
-    claims(&both, &signatures(&both, Evidence::default(), |i| u64::from(both.person[i] as usize >= left.persons)))
+    claims(
+        &both,
+        &signatures(&both, Evidence::default(), ROUNDS, |i| u64::from(both.person[i] as usize >= left.persons)),
+    )
+}
+
+/// What shows at a chosen depth of the structure: `rounds` = 0 counts a block and looks at each entry alone, 1 adds the entry's
+/// neighbours in the block, 2 is [`register`]. People named by a fingerprint that nobody else has.
+///
+/// # Panics
+/// When the view breaks the invariants of [`PassView`].
+#[must_use]
+pub fn fingerprint(file: &PassView, rounds: usize) -> Attack {
+    file.assert_shape();
+    let shown = signatures(file, Evidence::default(), rounds, |_| 0);
+    let naming = Naming::by_signature(shown.iter().map(|s| s.entry).zip(file.person.iter().copied()), file.persons);
+    naming.attack(AttackName::Fingerprint { rounds })
+}
+
+/// Whether each person of the file is named by [`register`]; for counts by group, never for a list.
+///
+/// # Panics
+/// When the view breaks the invariants of [`PassView`].
+#[must_use]
+pub fn named_by_register(file: &PassView) -> Vec<bool> {
+    file.assert_shape();
+    let shown = signatures(file, Evidence::default(), ROUNDS, |_| 0);
+    Naming::by_signature(shown.iter().map(|s| s.entry).zip(file.person.iter().copied()), file.persons).named
 }
 
 fn claims(view: &PassView, signatures: &[Signature]) -> RegisterAttack {
-    let mut named = vec![false; view.persons];
-    let mut right = vec![0.0; view.persons];
-    let mut of_entry: Vec<(u64, u32)> = signatures.iter().zip(&view.person).map(|(s, &p)| (s.entry, p)).collect();
-    of_entry.par_sort_unstable();
-    let mut structures = 0;
-    for class in of_entry.chunk_by(|a, b| a.0 == b.0) {
-        structures += 1;
-        for own in class.chunk_by(|a, b| a.1 == b.1) {
-            let person = own[0].1 as usize;
-            named[person] |= own.len() == class.len();
-            right[person] += own.len() as f64 * (own.len() as f64 / class.len() as f64);
-        }
-    }
-    let guessed = right.iter().map(|p: &f64| p.min(1.0)).sum();
+    let of_entry = signatures.iter().map(|s| s.entry).zip(view.person.iter().copied());
+    let naming = Naming::by_signature(of_entry, view.persons);
     let attack = |name, successes| Attack::new(name, successes, view.persons, share(1.0, view.persons));
     RegisterAttack {
-        named: attack(AttackName::Register, count(&named))
+        named: naming
+            .attack(AttackName::Register)
             .with("people emitted, share", share(view.emitted() as f64, view.persons))
-            .with("distinct structures", f64::from(structures)),
-        guessed: attack(AttackName::RegisterGuess, guessed),
+            .with("distinct structures", naming.signatures as f64),
+        guessed: attack(AttackName::RegisterGuess, naming.guessed),
         block: attack(AttackName::RegisterBlock, count(&blocks_named(view, signatures))),
     }
 }
@@ -92,10 +109,6 @@ fn blocks_named(view: &PassView, signatures: &[Signature]) -> Vec<bool> {
         }
     }
     named
-}
-
-fn count(flags: &[bool]) -> f64 {
-    flags.iter().filter(|&&flag| flag).count() as f64
 }
 
 /// Both files as one pass; people of the right file are numbered after those of the left.

@@ -30,13 +30,18 @@ pub(super) struct Signature {
 /// The signature of every entry.
 ///
 /// An entry starts from what it shows by itself: block size, null mask, equalities among its own slots, and `own`,
-/// whatever else is known of it. Two refinement rounds (Weisfeiler-Lehman colour refinement) then add, for every other
-/// entry of the block, its state and the equalities of the two in all pairs of groups of one domain, each way round.
+/// whatever else is known of it. Each of the `rounds` of refinement (Weisfeiler-Lehman colour refinement) then adds, for every
+/// other entry of the block, its state and the equalities of the two in all pairs of groups of one domain, each way round.
 /// Random filler agrees with chance 2^-32 a pair of slots, which moves no figure.
 ///
 /// Time grows with the sum of squared block sizes; memory does not.
-pub(super) fn signatures(view: &PassView, evidence: Evidence, own: impl Fn(usize) -> u64 + Sync) -> Vec<Signature> {
-    let observer = Observer { view, width: view.width(), comparisons: comparisons(view), evidence };
+pub(super) fn signatures(
+    view: &PassView,
+    evidence: Evidence,
+    rounds: usize,
+    own: impl Fn(usize) -> u64 + Sync,
+) -> Vec<Signature> {
+    let observer = Observer { view, width: view.width(), weights: weights(view.groups.len()), evidence, rounds };
     let blocks = view.blocks();
     let parts: Vec<Vec<Signature>> = blocks
         .par_chunks(BLOCKS_A_TASK)
@@ -45,56 +50,65 @@ pub(super) fn signatures(view: &PassView, evidence: Evidence, own: impl Fn(usize
     parts.concat()
 }
 
+/// Rounds of refinement of the register attack: a third tells nothing more apart in blocks of a few entries.
+pub(super) const ROUNDS: usize = 2;
 const BLOCKS_A_TASK: usize = 256;
 
-/// An ordered pair of groups of one domain, with an odd random weight for each way round. The label of two entries is a
-/// weighted sum of small counts: that two different vectors of counts meet is as unlikely as a collision of the hash.
-struct Comparison {
-    left: usize,
-    right: usize,
-    forward: u64,
-    backward: u64,
-}
-
-fn comparisons(view: &PassView) -> Vec<Comparison> {
-    let n = view.groups.len();
-    let weight = |a: usize, b: usize| mix((a * n + b) as u64 + 1) | 1;
-    let pairs = (0..n).flat_map(|left| (0..n).map(move |right| (left, right)));
-    pairs
-        .filter(|&(left, right)| view.groups[left].domain == view.groups[right].domain)
-        .map(|(left, right)| Comparison { left, right, forward: weight(left, right), backward: weight(right, left) })
-        .collect()
+/// Two odd random weights for every ordered pair of groups: one for each way round. The label of two entries is a weighted sum of
+/// small counts: that two different vectors of counts meet is as unlikely as a collision of the hash.
+fn weights(groups: usize) -> Vec<(u64, u64)> {
+    let weight = |a: usize, b: usize| mix((a * groups + b) as u64 + 1) | 1;
+    let pairs = (0..groups).flat_map(|left| (0..groups).map(move |right| (left, right)));
+    pairs.map(|(left, right)| (weight(left, right), weight(right, left))).collect()
 }
 
 struct Observer<'a> {
     view: &'a PassView,
     width: usize,
-    comparisons: Vec<Comparison>,
+    weights: Vec<(u64, u64)>,
     evidence: Evidence,
+    rounds: usize,
+}
+
+/// A token that an entry holds. In order, equal tokens of one domain stand together.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Held {
+    domain: u16,
+    token: u32,
+    group: u16,
 }
 
 impl Observer<'_> {
     fn block(&self, block: Range<usize>, own: impl Fn(usize) -> u64) -> Vec<Signature> {
         let size = block.len() as u64;
-        let alone: Vec<u64> = block
-            .clone()
-            .map(|i| {
-                let inside = self.labels(i, i).0;
-                mix(mix(mix(mix(size) ^ self.view.nulls[i]).wrapping_add(inside)) ^ own(i))
-            })
-            .collect();
-        let once = self.refine(&block, &alone);
-        let twice = self.refine(&block, &once);
-        let whole = mix(twice.iter().fold(0_u64, |sum, &state| sum.wrapping_add(mix(state))));
-        twice.into_iter().map(|state| Signature { entry: mix(whole.wrapping_add(mix(state))), block: whole }).collect()
+        let held: Vec<Vec<Held>> = block.clone().map(|i| self.held(i)).collect();
+        let alone = block.zip(&held).map(|(i, held)| {
+            let inside = self.labels(held, held).0;
+            mix(mix(mix(mix(size) ^ self.view.nulls[i]).wrapping_add(inside)) ^ own(i))
+        });
+        let states = (0..self.rounds).fold(alone.collect(), |states: Vec<u64>, _| self.refine(&held, &states));
+        let whole = mix(states.iter().fold(0_u64, |sum, &state| sum.wrapping_add(mix(state))));
+        states.into_iter().map(|state| Signature { entry: mix(whole.wrapping_add(mix(state))), block: whole }).collect()
+    }
+
+    /// The tokens of an entry's groups that are not null.
+    fn held(&self, entry: usize) -> Vec<Held> {
+        let mut held = Vec::with_capacity(self.width);
+        for (number, group) in self.view.groups.iter().enumerate().filter(|(g, _)| self.view.nulls[entry] >> g & 1 == 0)
+        {
+            let tokens = self.view.slots(entry, group, self.width).iter();
+            held.extend(tokens.map(|token| Held { domain: group.domain, token: *token, group: number as u16 }));
+        }
+        held.sort_unstable();
+        held
     }
 
     /// One round: an entry's state becomes a hash of itself and of the multiset of (label, state) of the others.
-    fn refine(&self, block: &Range<usize>, states: &[u64]) -> Vec<u64> {
+    fn refine(&self, held: &[Vec<Held>], states: &[u64]) -> Vec<u64> {
         let mut sums = vec![0_u64; states.len()];
         for i in 0..states.len() {
             for j in i + 1..states.len() {
-                let (forward, backward) = self.labels(block.start + i, block.start + j);
+                let (forward, backward) = self.labels(&held[i], &held[j]);
                 sums[i] = sums[i].wrapping_add(mix(mix(forward).wrapping_add(states[j])));
                 sums[j] = sums[j].wrapping_add(mix(mix(backward).wrapping_add(states[i])));
             }
@@ -102,26 +116,26 @@ impl Observer<'_> {
         sums.iter().zip(states).map(|(&sum, &state)| mix(sum.wrapping_add(mix(state)))).collect()
     }
 
-    /// The equalities of entries `i` and `j`, as `i` sees them and as `j` sees them. Never 0, which `mix` maps to itself: a
+    /// The equalities of two entries, as the first sees them and as the second does. Never 0, which `mix` maps to itself: a
     /// pair that agrees on nothing would then mix up whose state is whose.
-    fn labels(&self, i: usize, j: usize) -> (u64, u64) {
-        self.comparisons.iter().fold((1, 1), |(forward, backward), c| {
-            let count = self.shared(i, c.left, j, c.right);
-            (forward.wrapping_add(count.wrapping_mul(c.forward)), backward.wrapping_add(count.wrapping_mul(c.backward)))
+    fn labels(&self, first: &[Held], second: &[Held]) -> (u64, u64) {
+        let mut met: Vec<(u16, u16)> = Vec::new();
+        let mut rest = second;
+        for own in first {
+            let key = (own.domain, own.token);
+            let before = rest.iter().take_while(|other| (other.domain, other.token) < key).count();
+            rest = &rest[before..];
+            let equal = rest.iter().take_while(|other| (other.domain, other.token) == key);
+            met.extend(equal.map(|other| (own.group, other.group)));
+        }
+        if self.evidence == Evidence::Intersects {
+            met.sort_unstable();
+            met.dedup();
+        }
+        met.into_iter().fold((1, 1), |(forward, backward), (left, right)| {
+            let weight = self.weights[usize::from(left) * self.view.groups.len() + usize::from(right)];
+            (forward.wrapping_add(weight.0), backward.wrapping_add(weight.1))
         })
-    }
-
-    fn shared(&self, i: usize, left: usize, j: usize, right: usize) -> u64 {
-        if (self.view.nulls[i] >> left | self.view.nulls[j] >> right) & 1 == 1 {
-            return 0;
-        }
-        let a = self.view.slots(i, &self.view.groups[left], self.width);
-        let b = self.view.slots(j, &self.view.groups[right], self.width);
-        let count = a.iter().map(|x| b.iter().filter(|&y| x == y).count() as u64).sum();
-        match self.evidence {
-            Evidence::Intersects => u64::from(count > 0),
-            Evidence::SharedTokens => count,
-        }
     }
 }
 

@@ -87,7 +87,7 @@ fn same_classes<A: Ord + Copy, B: Ord + Copy>(left: &[A], right: &[B]) -> bool {
 }
 
 fn entries(view: &PassView, evidence: Evidence) -> Vec<u64> {
-    signatures(view, evidence, |_| 0).iter().map(|s| s.entry).collect()
+    signatures(view, evidence, ROUNDS, |_| 0).iter().map(|s| s.entry).collect()
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn shared_tokens_see_more_than_intersection() {
 #[test]
 fn what_else_is_known_shows() {
     let pair = view(&[(1, [10, 20, 21, 3], 0), (1, [11, 22, 23, 4], 0)]);
-    let s = signatures(&pair, Evidence::SharedTokens, |i| i as u64);
+    let s = signatures(&pair, Evidence::SharedTokens, ROUNDS, |i| i as u64);
     assert!(s[0].entry != s[1].entry && s[0].block == s[1].block);
 }
 
@@ -147,7 +147,7 @@ fn any_number_of_threads_gives_the_same_signatures() {
     let with = |threads| {
         let pool =
             rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool of a few threads starts");
-        pool.install(|| signatures(&view, Evidence::SharedTokens, |_| 0))
+        pool.install(|| signatures(&view, Evidence::SharedTokens, ROUNDS, |_| 0))
     };
     assert_eq!(with(1), with(4));
 }
@@ -161,7 +161,7 @@ proptest! {
     ) {
         let view = view(&rows);
         let evidence = if intersects { Evidence::Intersects } else { Evidence::SharedTokens };
-        let fast = signatures(&view, evidence, |_| 0);
+        let fast = signatures(&view, evidence, ROUNDS, |_| 0);
         let slow = slow(&view, evidence);
         let column = |pick: fn(&Signature) -> u64| fast.iter().map(pick).collect::<Vec<_>>();
         prop_assert!(same_classes(&column(|s| s.entry), &slow.iter().map(|s| s.0).collect::<Vec<_>>()));

@@ -8,6 +8,7 @@ use exchange::{
     payload as payload_file,
 };
 
+use super::gate::GATE_FILE;
 use super::handle_sort::HandleSort;
 use super::linkage::Linkage;
 use super::payload::write_payload;
@@ -99,6 +100,10 @@ pub(super) fn write_owner(run: &Run<'_>, out: &NewFolder, quality: &QualityRepor
     file.write_all(&check).map_err(|source| exchange::ExchangeError::io(&path, source))?;
     file.commit()?;
     manifest.add_file(&folder, CHECK_FILE, None)?;
+    if let Some(gate) = &run.gate {
+        gate.write(&folder)?;
+        manifest.add_file(&folder, GATE_FILE, None)?;
+    }
     manifest.write(&folder)?;
     Ok(())
 }

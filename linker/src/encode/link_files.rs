@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use exchange::spec::Link;
 use exchange::{HandleRow, RowWriter, Token, Written, tokens};
@@ -14,6 +15,7 @@ use super::restored::Restored;
 use super::run::Run;
 use super::sweep::Sweep;
 use super::token_v1::TokenMaker;
+use crate::attack::Group;
 use crate::error::Result;
 
 /// Bytes of memory that an entry of a pass takes while its file is written.
@@ -116,8 +118,14 @@ impl LinkFiles<'_> {
         let groups = self.link.groups();
         let name = tokens::file_name(&self.link.name, &declared.name);
         let (link, pass) = (self.number, pass as u16);
-        let file = PassFile { run: self.run, sweep, groups: &groups, link, pass, capped: &capped };
+        let shown = Group::of_link(self.link);
+        let seen = Mutex::default();
+        let file = PassFile { run: self.run, sweep, groups: &groups, shown: &shown, link, pass, capped: &capped, seen };
         let (written, handles) = file.write::<T>(&self.folder.join(name), &self.link.layout())?;
+        if let Some(gate) = &self.run.gate {
+            let seen = file.seen.into_inner().unwrap_or_else(PoisonError::into_inner);
+            gate.pass(&self.link.name, &declared.name, seen)?;
+        }
         let bits = [&capped.emitted, &outcome.withheld];
         self.run.journal.pass_finished((link, pass), &written, sweep.alternatives, bits)?;
         Ok(PassMade { pass, capped, written, handles })

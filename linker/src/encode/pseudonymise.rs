@@ -8,6 +8,7 @@ use keys::{Keyring, Randomness};
 
 use super::extract::extract;
 use super::folders::{begin_union, finish_union, payload_order, write_analysis, write_owner};
+use super::gate::{Gate, RunGate};
 use super::handle_sort::HandleSort;
 use super::journal::RunJournal;
 use super::linkage::{Linkage, write_linkage};
@@ -49,12 +50,20 @@ pub struct Delivery {
     pub withheld: Vec<(String, f64)>,
     /// Share of people unique on the declared quasi-identifiers.
     pub unique_share: f64,
+    /// Passes that open more than the gate's ceiling; `None` where no gate judged them.
+    pub above_ceiling: Option<usize>,
 }
 
 /// Pseudonymises one source into `out`, which appears whole or not at all. Where an earlier run left pass files and payload
 /// tables in it, these are not made again.
-pub fn pseudonymise(
+pub fn pseudonymise(order: &Order<'_>, out: NewFolder, randomness: Randomness, watch: &dyn Watch) -> Result<Delivery> {
+    pseudonymise_gated(order, None, out, randomness, watch)
+}
+
+/// [`pseudonymise`] with a gate, which attacks every pass before anything appears.
+pub fn pseudonymise_gated(
     order: &Order<'_>,
+    gate: Option<Gate>,
     out: NewFolder,
     mut randomness: Randomness,
     watch: &dyn Watch,
@@ -76,7 +85,7 @@ pub fn pseudonymise(
         extract(source, order.folder, &workspace, watch)
     })?;
     let nonce = journal.begin(provenance?, &mut randomness)?;
-    let run = Run::new(order, extract, journal, nonce)?;
+    let run = Run::new(order, extract, journal, nonce, gate)?;
     stages.end("reading");
     // The payload is made beside the tokens: each has stretches that one thread must walk alone.
     let mut payload = Ok(0.0);
@@ -94,6 +103,7 @@ pub fn pseudonymise(
     stages.end("owner");
     stages.write(&out, workspace.spilled_bytes())?;
     let variants = run.extract.variants() as u64;
+    let above_ceiling = run.gate.as_ref().map(RunGate::above);
     // It holds the journal, which ends with the unfinished folder.
     drop(run);
     out.commit()?;
@@ -106,6 +116,7 @@ pub fn pseudonymise(
         emitted: linkage.emitted,
         withheld: linkage.withheld,
         unique_share,
+        above_ceiling,
     })
 }
 

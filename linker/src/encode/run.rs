@@ -6,6 +6,7 @@ use keys::{BlockCipher, Prf};
 
 use super::entry::Owner;
 use super::extract::Extract;
+use super::gate::{Gate, RunGate};
 use super::journal::RunJournal;
 use super::persons::Persons;
 use super::pseudonymise::Order;
@@ -17,6 +18,7 @@ pub(super) struct Run<'a> {
     pub(super) extract: Extract,
     pub(super) persons: Persons,
     pub(super) journal: RunJournal<'a>,
+    pub(super) gate: Option<RunGate>,
     payload_cipher: BlockCipher,
     handle_cipher: BlockCipher,
     filler_key: Prf,
@@ -29,11 +31,14 @@ impl<'a> Run<'a> {
         extract: Extract,
         journal: RunJournal<'a>,
         nonce: [u8; 16],
+        gate: Option<Gate>,
     ) -> Result<Self> {
         let source = &order.spec.sources[order.source];
         let cipher = |key: Prf| BlockCipher::new(&first_16(&key.mac(&[&nonce])));
+        let persons = Persons::of(source, &extract)?;
         Ok(Self {
-            persons: Persons::of(source, &extract)?,
+            gate: RunGate::of(gate, persons.people()),
+            persons,
             payload_cipher: cipher(order.keyring.payload_handle_key(&source.name)?),
             handle_cipher: cipher(order.keyring.handle_key(&source.name)?),
             filler_key: order.keyring.filler_key(&source.name)?,

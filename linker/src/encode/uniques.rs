@@ -60,7 +60,7 @@ impl<'a> Uniques<'a> {
     }
 }
 
-fn cell_text(values: Option<&Values>, row: usize) -> String {
+pub(super) fn cell_text(values: Option<&Values>, row: usize) -> String {
     match values {
         Some(Values::Text(values)) => values[row].clone().unwrap_or_default(),
         Some(Values::Integer(values)) => values[row].map(|value| value.to_string()).unwrap_or_default(),

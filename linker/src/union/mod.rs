@@ -18,4 +18,4 @@ pub use cluster::clusters;
 pub use decide::{Decided, Decision, decide, links};
 pub use entities::Entities;
 pub use spine::{LinkCounts, Union, union};
-pub use view::delivered_views;
+pub use view::{delivered_views, desk_view, seen_pairs};

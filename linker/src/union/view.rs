@@ -1,10 +1,14 @@
-//! An owner's written delivery as the linkage unit sees it, joined to people by the handle table: input of the attacks.
+//! Written files as the linkage unit and the union desk see them, joined to people by the handle table: input of the attacks.
+
+use std::collections::BTreeMap;
 
 use exchange::spec::Spec;
-use exchange::{PassRows, Received, Role, tokens};
+use exchange::{
+    EntityRow, HandleRow, PairRow, PassRows, Received, Role, RowReader, Token as _, handles, pairs, read_rows, tokens,
+};
 
-use super::entities::Entities;
-use crate::attack::{Group, PassView};
+use super::entities::{Entities, stray};
+use crate::attack::{DeskView, Group, PassView, SeenPair};
 use crate::error::Result;
 
 /// The passes of one link as an owner's written delivery shows them; padding rows, which are nobody's, are left out.
@@ -46,6 +50,65 @@ fn rows(folder: &Received, name: &str) -> Result<PassRows> {
         return Ok(tokens::read_all(&path)?.1);
     }
     let (_, rows) = tokens::read_all::<u64>(&path)?;
-    let tokens = rows.tokens.iter().map(|token| (token >> 32) as u32).collect();
+    let tokens = rows.tokens.iter().map(|token| token.first_32_bits()).collect();
     Ok(PassRows { block: rows.block, handle: rows.handle, nulls: rows.nulls, tokens })
+}
+
+/// What an owner's written handle tables show the union desk: of each entity and link its masks of withheld, null and emitted passes,
+/// and how many handles it has in each pass.
+pub fn desk_view(union: &Received, persons: Vec<u32>, people: usize) -> Result<DeskView> {
+    let entities = Entities::read(union)?;
+    if persons.len() != entities.len() {
+        return Err(stray(handles::ENTITIES_FILE));
+    }
+    let mut view = DeskView::new(persons, people);
+    for chunk in RowReader::<EntityRow>::open(&union.file(handles::ENTITIES_FILE)?)? {
+        for row in chunk? {
+            let entity = entities.number(row.payload_handle).ok_or_else(|| stray(handles::ENTITIES_FILE))?;
+            view.state(entity, &[place(row.link, 0), row.withheld, row.null, row.emitted]);
+        }
+    }
+    let mut counts: BTreeMap<(u32, u64), u64> = BTreeMap::new();
+    for chunk in RowReader::<HandleRow>::open(&union.file(handles::HANDLES_FILE)?)? {
+        for row in chunk? {
+            let entity = entities.number(row.payload_handle).ok_or_else(|| stray(handles::HANDLES_FILE))?;
+            *counts.entry((entity, place(row.link, row.pass))).or_default() += 1;
+        }
+    }
+    for ((entity, place), count) in counts {
+        view.state(entity, &[place, count]);
+    }
+    Ok(view)
+}
+
+/// The scored pairs of one link as the union desk sees them: entities, pass and weight.
+pub fn seen_pairs(
+    spec: &Spec,
+    link: usize,
+    linked: &Received,
+    left: &Received,
+    right: &Received,
+) -> Result<Vec<SeenPair>> {
+    let (number, link) = (link as u16, &spec.links[link]);
+    let (left, right) = (Entities::read(left)?, Entities::read(right)?);
+    let (mut lefts, mut rights) = (left.handles(number)?, right.handles(number)?);
+    let entity = |handles: &[(u64, u32)], handle: u64| {
+        let place = handles.binary_search_by_key(&handle, |(handle, _)| *handle);
+        place.map(|place| handles[place].1).map_err(|_| stray(handles::HANDLES_FILE))
+    };
+    let mut seen = Vec::new();
+    for (pass, declared) in link.passes.iter().enumerate() {
+        let rows: Vec<PairRow> = read_rows(&linked.file(&pairs::file_name(&link.name, &declared.name))?)?;
+        let (lefts, rights) = (lefts.of_all(pass as u16)?, rights.of_all(pass as u16)?);
+        for row in rows {
+            let (l, r) = (entity(&lefts, row.left)?, entity(&rights, row.right)?);
+            seen.push(SeenPair::new(l, r, place(number, pass as u16), row.match_weight));
+        }
+    }
+    Ok(seen)
+}
+
+/// One number for a pass of a link.
+fn place(link: u16, pass: u16) -> u64 {
+    u64::from(link) << 16 | u64::from(pass)
 }

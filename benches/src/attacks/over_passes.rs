@@ -1,0 +1,83 @@
+//! What is opened by whoever sees several passes at once: the union desk alone, then collusions.
+
+use exchange::Role;
+use linker::attack::{
+    Attack, DeskView, JoinedPasses, MaskJoins, SimilarityGraph, Verdict, graph_matching, handle_tables, scored_pairs,
+    scored_pairs_of_a_register,
+};
+use linker::union::{delivered_views, desk_view};
+
+use super::{Subject, rate};
+use crate::Result;
+use crate::document::{Table, percent};
+use crate::exposure::CEILING;
+use crate::population::SEED;
+
+/// One row an attack, and whether those of a single party are within the ceiling.
+pub fn over_passes(subject: &Subject) -> Result<(String, bool)> {
+    let mut table = Table::new(&["who", "knows", "attack", "opened %", "baseline %", "ceiling"]);
+    let mut all_hold = true;
+    let mut row = |who: &str, knows: &str, attack: &Attack, single: bool| {
+        let holds = attack.verdict(CEILING) == Verdict::Within;
+        all_hold &= holds || !single;
+        let verdict = match (single, holds) {
+            (false, _) => "reported",
+            (true, true) => "holds",
+            (true, false) => "**above**",
+        };
+        let cells = [who, knows].map(str::to_owned).into_iter();
+        let baseline = percent(attack.baseline, 4);
+        let cells: Vec<_> =
+            cells.chain([attack.name.to_string(), rate(attack), baseline, verdict.to_owned()]).collect();
+        table.row(&cells);
+    };
+    let [own, beside] = [desk(subject, 0)?, desk(subject, 1)?];
+    row("union desk", "the file", &handle_tables(&own), true);
+    let pairs = subject.seen_pairs()?;
+    if let Some(imagined) = subject.imagined_pairs()? {
+        for rounds in [1, 2] {
+            let entities = subject.persons[1].of_entity().len();
+            let attack = scored_pairs_of_a_register(&own, entities, &pairs, &imagined, rounds);
+            row("union desk", "the file", &attack, true);
+        }
+    }
+    for rounds in [1, 2] {
+        row("union desk", "both files, who is in which", &scored_pairs(&own, &beside, &pairs, rounds), false);
+    }
+    for (who, attack) in joined(subject)? {
+        row(who, "the file", &attack, false);
+    }
+    Ok((table.text().to_owned(), all_hold))
+}
+
+fn desk(subject: &Subject, which: usize) -> Result<DeskView> {
+    let persons = &subject.persons[which];
+    Ok(desk_view(&subject.delivery(which, Role::Union)?, persons.of_entity().to_vec(), persons.people())?)
+}
+
+/// Rows joined by null masks, which the linkage unit alone can do; then with the union desk, all passes joined: fingerprints of
+/// two depths, and graph matching with an exact copy.
+fn joined(subject: &Subject) -> Result<Vec<(&'static str, Attack)>> {
+    let (linkage, union) = (subject.delivery(0, Role::Linkage)?, subject.delivery(0, Role::Union)?);
+    let persons = &subject.persons[0];
+    let entities = persons.of_entity().len();
+    let (mut masks, mut joined) = (MaskJoins::new(entities), JoinedPasses::new(entities));
+    let mut graph = SimilarityGraph::new(entities);
+    let mut attacks = Vec::new();
+    for round in 0..2 {
+        for view in delivered_views(&subject.spec, 0, &linkage, &union)? {
+            let (pass, view) = view?;
+            joined.add(pass as u64, &view);
+            if round == 0 {
+                masks.add(&view);
+                graph.add(&view);
+            }
+        }
+        attacks.push((TOGETHER, joined.round(persons.of_entity(), persons.people())));
+    }
+    attacks.insert(0, ("linkage unit", masks.attack()));
+    attacks.push((TOGETHER, graph_matching(&graph, &graph, SEED)));
+    Ok(attacks)
+}
+
+const TOGETHER: &str = "linkage unit + union desk";

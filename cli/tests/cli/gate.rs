@@ -1,0 +1,65 @@
+//! `pseudonymise` attacks each pass before it appears: too much is said and recorded, and ends the run where the owner wants that.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::program::Run;
+use crate::world::small_four_departments;
+
+const FIXED: &str = "--spec spec.toml --source ndtms --keys none --test-seed 7";
+
+#[test]
+fn a_pass_that_opens_too_much_is_refused_or_recorded() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    fs::write(at.join("spec.toml"), small_four_departments()).unwrap();
+    // Three strangers a day and sector: whoever knows six of the 1,200 people reads off one in a hundred of the others.
+    extract(at, 3);
+    let refused = Run::new(at, &format!("pseudonymise ndtms {FIXED} --out out --leakage-ceiling 0.5")).expect_code(6);
+    assert!(refused.stderr.contains("dob2-ps") && refused.stderr.contains("--leakage-ceiling"), "{}", refused.stderr);
+    assert!(!at.join("out").exists());
+    let said = Run::new(at, &format!("pseudonymise ndtms {FIXED} --out out")).expect_code(0);
+    assert!(said.stderr.contains("gate.json"), "{}", said.stderr);
+    let record = record(at);
+    let above = record["passes"].as_array().unwrap().iter().filter(|pass| pass["within"] == false);
+    let above: Vec<_> = above.map(|pass| pass["pass"].as_str().unwrap()).collect();
+    assert!(!above.is_empty() && above.iter().all(|pass| *pass == "dob2-ps"), "{above:?}");
+    assert_eq!(record["above_the_ceiling"], above.len());
+}
+
+#[test]
+fn what_is_within_the_ceiling_passes_and_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    fs::write(at.join("spec.toml"), small_four_departments()).unwrap();
+    extract(at, 1);
+    Run::new(at, &format!("pseudonymise ndtms {FIXED} --out out --leakage-ceiling 0.5")).expect_code(0);
+    let record = record(at);
+    assert_eq!(record["above_the_ceiling"], 0);
+    assert_eq!(record["known_rows"], 6);
+    assert!(record["passes"].as_array().unwrap().len() >= 7);
+}
+
+fn record(at: &Path) -> Value {
+    serde_json::from_slice(&fs::read(at.join("out/owner/gate.json")).unwrap()).unwrap()
+}
+
+/// 1,200 clients, `together` of whom share a birth date and a sector; no two share initials and either.
+fn extract(at: &Path, together: u32) {
+    let mut episodes =
+        "AGNCY,CLIENTID,CONSENT,FINITIAL,SINITIAL,DOB,SEX,ETHNIC,PC,TRIAGED,DISD,DISRSN,DRUG1\n".to_owned();
+    for number in 0..1_200_u32 {
+        let (place, member) = (number / together, number % together);
+        let letter = |number: u32| char::from(b'A' + (number % 26) as u8);
+        let (first, last) = (letter(place + 7 * member), letter(place / 26 + 11 * member));
+        let born = format!("{:02}/{:02}/{}", 1 + place % 28, 1 + place / 28 % 12, 1950 + place / 336);
+        let sector = format!("LS{} {}", 1 + place % 20, place % 9);
+        writeln!(episodes, "N0101,{number:05},Y,{first},{last},{born},1,A,{sector},01/05/2007,,,1001").unwrap();
+    }
+    fs::create_dir(at.join("ndtms")).unwrap();
+    fs::write(at.join("ndtms/ndtms_episode.csv"), episodes).unwrap();
+    fs::write(at.join("ndtms/ndtms_modality.csv"), "AGNCY,CLIENTID,MODAL,MODST,MODEND,MODEXIT\n").unwrap();
+}

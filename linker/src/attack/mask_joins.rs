@@ -1,0 +1,89 @@
+//! Null masks as a thread through the passes: a mask that one row of a pass shows may show which row of the next is the same record.
+
+use super::outcome::{Attack, AttackName, share};
+use super::view::PassView;
+
+/// Rows of different passes joined by null masks that few share. Give every pass of one link, then ask for the [`attack`](Self::attack).
+pub struct MaskJoins {
+    entities: usize,
+    /// Of each pass: masks that entries of one entity alone show, ascending, with that entity.
+    rare: Vec<Vec<(u64, u32)>>,
+}
+
+impl MaskJoins {
+    /// Nothing seen yet of `entities` entities.
+    #[must_use]
+    pub fn new(entities: usize) -> Self {
+        Self { entities, rare: Vec::new() }
+    }
+
+    /// Adds a pass; the view's persons are entities.
+    ///
+    /// # Panics
+    /// When the view breaks the invariants of [`PassView`], or is not of these entities.
+    pub fn add(&mut self, view: &PassView) {
+        view.assert_shape();
+        assert!(view.persons == self.entities, "every pass is of one file");
+        let mut shown: Vec<(u64, u32)> = view.nulls.iter().copied().zip(view.person.iter().copied()).collect();
+        shown.sort_unstable();
+        shown.dedup();
+        self.rare.push(shown.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() == 1).map(|same| same[0]).collect());
+    }
+
+    /// Records of which two rows or more, in different passes, are joined rightly because their mask is single in each. The
+    /// baseline joins a row with any row of the other pass. A join names nobody: it undoes the separation of passes for those records.
+    #[must_use]
+    pub fn attack(&self) -> Attack {
+        let mut all: Vec<(u64, u32)> = self.rare.iter().flatten().copied().collect();
+        all.sort_unstable();
+        let mut joined = vec![false; self.entities];
+        let mut wrong = 0;
+        for mask in all.chunk_by(|a, b| a.0 == b.0) {
+            let mut owners = 0;
+            for own in mask.chunk_by(|a, b| a.1 == b.1) {
+                joined[own[0].1 as usize] |= own.len() > 1;
+                owners += 1;
+            }
+            wrong += usize::from(owners > 1);
+        }
+        let right = joined.iter().filter(|&&joined| joined).count();
+        Attack::new(AttackName::MaskJoins, right as f64, self.entities, share(1.0, self.entities))
+            .with("masks that also join strangers", wrong as f64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pass(masks: &[(u32, u64)]) -> PassView {
+        let n = masks.len();
+        PassView {
+            block: (0..n as u64).collect(),
+            person: masks.iter().map(|mask| mask.0).collect(),
+            nulls: masks.iter().map(|mask| mask.1).collect(),
+            persons: 5,
+            ..PassView::default()
+        }
+    }
+
+    #[test]
+    fn a_rare_mask_joins_and_a_common_one_does_not() {
+        let mut joins = MaskJoins::new(5);
+        joins.add(&pass(&[(0, 0), (1, 0), (2, 4), (3, 8), (4, 16)]));
+        joins.add(&pass(&[(0, 0), (1, 0), (2, 4), (4, 8)]));
+        let attack = joins.attack();
+        // 2 alone shows mask 4 in both; mask 8 is of 3 in one pass and of 4 in the other.
+        assert!((attack.successes - 1.0).abs() < 1e-12, "{attack:?}");
+        assert!((attack.detail[0].value - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn two_entries_of_one_record_are_one() {
+        let mut joins = MaskJoins::new(5);
+        joins.add(&pass(&[(2, 4), (2, 4)]));
+        assert!(joins.attack().successes.abs() < 1e-12);
+        joins.add(&pass(&[(2, 4)]));
+        assert!((joins.attack().successes - 1.0).abs() < 1e-12);
+    }
+}
