@@ -260,7 +260,7 @@ impl Place<'_> {
             let what = "false_link_costs is a number of missed links above 0".to_owned();
             self.error(Some(raw.false_link_costs.span()), what, "give 20 for a study, 1 where both count the same")
         })?;
-        let comparisons = raw.comparison.iter().map(|c| self.comparison(c)).collect::<Result<Vec<_>, _>>()?;
+        let comparisons = self.comparisons(raw)?;
         Ok(Link {
             name: self.name(&raw.name)?,
             left,
@@ -295,6 +295,24 @@ impl Place<'_> {
             }
             _ => Ok(home),
         }
+    }
+
+    /// Each once: agreement patterns grow with the product of the levels of all of them.
+    fn comparisons(&self, raw: &RawLink) -> Result<Vec<Comparison>, SpecError> {
+        let mut comparisons: Vec<Comparison> = Vec::new();
+        for given in &raw.comparison {
+            let comparison = self.comparison(given)?;
+            if comparisons.iter().any(|earlier| earlier.kind == comparison.kind) {
+                let what = format!("comparison '{}' stands twice in this link", comparison.kind.name());
+                return Err(self.error(Some(given.kind.span()), what, "leave one of them out"));
+            }
+            comparisons.push(comparison);
+        }
+        if comparisons.is_empty() {
+            let what = format!("link '{}' compares nothing", raw.name.get_ref());
+            return Err(self.error(Some(raw.name.span()), what, "add a [[link.comparison]]"));
+        }
+        Ok(comparisons)
     }
 
     fn comparison(&self, raw: &RawComparison) -> Result<Comparison, SpecError> {

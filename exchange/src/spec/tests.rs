@@ -65,6 +65,7 @@ fn faults_name_their_line_and_a_remedy() {
         ("\"postcode\", \"town\"]", "\"postcode\"]", "who lives together", "at least two of"),
         ("\"postcode\", \"town\"]", "\"postcode\", \"postcode\"]", "two home fields", "rename"),
         ("u = [0.5, 0.5]", "u = [0.5, 0.4]", "add up to 1", "different, same"),
+        ("kind = \"middle_initial\"", "kind = \"sex\"", "'sex' stands twice", "leave one"),
         ("name = \"left\"", "name = \"Left One\"", "cannot be a name", "a-z"),
         ("file = \"left.csv\"", "file = \"../left.csv\"", "plain file name", "source folder"),
         ("format = \"dwlink/spec/1\"", "format = \"dwlink/spec/9\"", "unknown format", "dwlink/spec/1"),
@@ -79,6 +80,14 @@ fn faults_name_their_line_and_a_remedy() {
         let named = error.line.unwrap_or_else(|| panic!("no line: {error}"));
         assert!(named.abs_diff(line) <= 3, "line {named} instead of {line}: {error}");
     }
+}
+
+#[test]
+fn a_link_compares_something() {
+    let (head, link) = PERSON.split_once("[[link.comparison]]").unwrap();
+    let passes = &link[link.find("[[link.pass]]").unwrap()..];
+    let text = format!("{head}comparison = []\n{passes}").replace("home = [\"surname\", \"postcode\", \"town\"]", "");
+    assert!(parse(&text).unwrap_err().what.contains("compares nothing"));
 }
 
 #[test]

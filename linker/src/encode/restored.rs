@@ -92,11 +92,11 @@ impl<'a> Restored<'a> {
     fn check(&self) -> Result<()> {
         let (variants, entities) = (self.run.extract.variants(), self.run.extract.entities.len());
         let fits = |pass: &&FinishedPass| {
-            let entries = variants * pass.alternatives;
+            // Whoever holds the key may have noted any number.
+            let entries = variants.checked_mul(pass.alternatives).filter(|entries| *entries <= pass.emitted.len());
             pass.alternatives > 0
-                && pass.emitted.iter().last().is_none_or(|entry| entry < entries)
+                && entries.is_some_and(|entries| pass.emitted.iter().last().is_none_or(|entry| entry < entries))
                 && pass.withheld.iter().last().is_none_or(|entity| entity < entities)
-                && pass.emitted.len() >= entries
         };
         if self.passes.iter().flatten().all(fits) {
             return Ok(());

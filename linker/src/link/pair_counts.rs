@@ -36,6 +36,11 @@ impl PairCounts {
         self.pairs.occurring().iter().filter(|(pattern, _)| weights[*pattern] >= FLOOR).map(|(_, count)| count).sum()
     }
 
+    /// Whether they count patterns of this space; what a journal says need not.
+    pub(super) fn fits(&self, space: &PatternSpace) -> bool {
+        [&self.pairs, &self.own].into_iter().all(|histogram| histogram.size() == space.size())
+    }
+
     /// Estimates the pass's model, or takes the given one.
     pub(super) fn model(
         &self,
@@ -48,5 +53,20 @@ impl PairCounts {
             let possible_pairs = if link.is_deduplication() { left * (left - 1.0) / 2.0 } else { left * right };
             train(link, pass, PassCounts { possible_pairs }, space, &self.pairs)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use exchange::spec::ComparisonKind;
+
+    use super::*;
+
+    #[test]
+    fn counts_of_another_space_do_not_fit() {
+        let space = PatternSpace::new(&[ComparisonKind::Sex]);
+        let counts = |pairs, own| PairCounts { rows: (1, 1), pairs: Histogram::new(pairs), own: Histogram::new(own) };
+        assert!(counts(3, 3).fits(&space));
+        assert!(!counts(4, 3).fits(&space) && !counts(3, 4).fits(&space));
     }
 }

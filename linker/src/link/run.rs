@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use exchange::spec::{Link, Pass, Spec};
-use exchange::{FinishedFiles, Manifest, Model, NewFolder, Provenance, Received, Role, Written, pairs, tokens};
+use exchange::{
+    ExchangeError, FinishedFiles, Manifest, Model, NewFolder, Provenance, Received, Role, Written, pairs, tokens,
+};
 use serde::Serialize;
 
 use super::pair_counts::PairCounts;
@@ -77,7 +79,7 @@ pub fn link(
     }
     let trained = given.iter().map(|(link, model)| Ok((link, given_training(spec, model)?)));
     let trained = trained.collect::<Result<BTreeMap<_, _>>>()?;
-    let mut finished = FinishedFiles::open(&out, &provenance(spec, folders, given))?;
+    let mut finished = FinishedFiles::<PairCounts>::open(&out, &provenance(spec, folders, given))?;
     let total: usize = spec.links.iter().map(|link| link.passes.len()).sum();
     for link in &spec.links {
         let comparer = Comparer::new(link);
@@ -92,6 +94,9 @@ pub fn link(
             watch.reached("linking", linked.passes.len() as f64 / total as f64)?;
             let file = pairs::file_name(&link.name, &pass.name);
             let (written, counts, fitted) = if let Some((written, counts)) = finished.take(&file) {
+                if !counts.fits(comparer.space()) {
+                    return Err(ExchangeError::Journal { path: out.path().to_path_buf() }.into());
+                }
                 let fitted = work.model(pass, &counts, given.take());
                 (written, counts, fitted)
             } else {

@@ -1,5 +1,6 @@
 //! How often each agreement pattern occurs among a pass's pairs.
 
+use exchange::spec::ComparisonKind;
 use serde::{Deserialize, Serialize};
 
 use crate::compare::PatternSpace;
@@ -78,6 +79,11 @@ impl Histogram {
         counts
     }
 
+    /// Number of patterns that could occur.
+    pub(crate) fn size(&self) -> usize {
+        self.counts.len()
+    }
+
     /// Number of pairs.
     #[must_use]
     pub fn pairs(&self) -> u64 {
@@ -95,10 +101,36 @@ impl TryFrom<Occurring> for Histogram {
     type Error = &'static str;
 
     fn try_from(kept: Occurring) -> Result<Self, Self::Error> {
+        // No link compares more than everything: a larger one would be memory for nothing.
+        if kept.size > PatternSpace::new(ComparisonKind::ALL).size() {
+            return Err("more patterns than there can be");
+        }
         let mut histogram = Self::new(kept.size);
+        let mut pairs: u64 = 0;
         for (pattern, count) in kept.counts {
+            pairs = pairs.checked_add(count).ok_or("more pairs than can be counted")?;
             *histogram.counts.get_mut(pattern).ok_or("a pattern beyond the size")? += count;
         }
         Ok(histogram)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_histogram_reads_back_and_no_other_is_taken() {
+        let parse = |text: &str| serde_json::from_str::<Histogram>(text);
+        let mut histogram = Histogram::new(8);
+        [0, 7, 7].into_iter().for_each(|pattern| histogram.add(pattern));
+        let text = serde_json::to_string(&histogram).unwrap();
+        assert_eq!(text, r#"{"size":8,"counts":[[0,1],[7,2]]}"#);
+        assert_eq!(parse(&text).unwrap(), histogram);
+        for (from, to) in
+            [("8", "7"), ("8", "18446744073709551615"), ("8", "99999999"), ("1]", "18446744073709551615]")]
+        {
+            assert!(parse(&text.replacen(from, to, 1)).is_err(), "{to}");
+        }
     }
 }

@@ -57,16 +57,20 @@ impl Default for Policy {
     }
 }
 
+/// Larger thresholds and bases would hide whole countries.
+const LARGEST: u32 = 1_000_000;
+
 impl Policy {
     /// Checks that the numbers make a rule.
     ///
     /// # Errors
-    /// [`Error::Policy`] if the threshold is below 3, the base is 0, or the dominance share is not in (0, 1].
+    /// [`Error::Policy`] if the threshold is below 3, the base is 0, one of them is beyond a million, or the dominance share is not in (0, 1].
     pub fn check(&self) -> Result<(), Error> {
-        let fault = if self.threshold < 3 {
-            "threshold must be 3 or more"
-        } else if self.rounding_base == 0 {
-            "rounding_base must be 1 or more"
+        // The smallest released count is looked for from the threshold on, at most a base further.
+        let fault = if !(3..=LARGEST).contains(&self.threshold) {
+            "threshold must be from 3 to 1,000,000"
+        } else if !(1..=LARGEST).contains(&self.rounding_base) {
+            "rounding_base must be from 1 to 1,000,000"
         } else if !(self.dominance_share > 0.0 && self.dominance_share <= 1.0) {
             "dominance_share must be above 0 and at most 1"
         } else {

@@ -92,6 +92,9 @@ mod tests {
     #[test]
     fn a_policy_file_with_an_unknown_rule_is_refused() {
         assert!(matches!(Policy::parse("treshold = 10"), Err(Error::PolicyFile { .. })));
-        assert!(matches!(Policy::parse("threshold = 1"), Err(Error::Policy { .. })));
+        // The last would be looked through count by count: 2^32 of them.
+        for rule in ["threshold = 1", "round_base = 0", "threshold = 4294967295", "round_base = 4294967295"] {
+            assert!(matches!(Policy::parse(rule), Err(Error::Policy { .. })), "{rule}");
+        }
     }
 }

@@ -67,7 +67,8 @@ impl ReleaseFolder {
     /// Reads every file of `folder`.
     ///
     /// # Errors
-    /// [`Error::Input`] if a file cannot be read, or manifest or results are not what a release holds.
+    /// [`Error::Input`] if a file cannot be read, or manifest or results are not what a release holds; [`Error::Policy`] for a
+    /// rule that is none.
     pub fn read(folder: &Path) -> Result<Self, Error> {
         let mut files = BTreeMap::new();
         walk(folder, "", &mut files)?;
@@ -78,7 +79,9 @@ impl ReleaseFolder {
         let (manifest, results) = (text(MANIFEST)?, text("results.json")?);
         let (sha256, parsed) = (sha256_of_bytes(manifest.as_bytes()), serde_json::from_str(manifest));
         let manifest = parsed.map_err(|error| failed(&folder.join(MANIFEST), error))?;
-        let results = serde_json::from_str(results).map_err(|error| failed(&folder.join("results.json"), error))?;
+        let results: Results =
+            serde_json::from_str(results).map_err(|error| failed(&folder.join("results.json"), error))?;
+        results.studies.iter().try_for_each(|study| study.policy.check())?;
         files.retain(|name, _| !UNLISTED.contains(&name.as_str()));
         Ok(Self { manifest, sha256, files, results })
     }
@@ -100,7 +103,12 @@ fn walk(folder: &Path, below: &str, files: &mut BTreeMap<String, Found>) -> Resu
         let entry = entry.map_err(|error| failed(folder, error))?;
         let name = format!("{below}{}", entry.file_name().to_string_lossy());
         let path = entry.path();
-        if path.is_dir() {
+        let kind = entry.file_type().map_err(|error| failed(&path, error))?;
+        // It could point outside the folder, or back into it without end.
+        if kind.is_symlink() {
+            return Err(failed(&path, "is a symbolic link: a release holds files"));
+        }
+        if kind.is_dir() {
             walk(&path, &format!("{name}/"), files)?;
         } else {
             let bytes = entry.metadata().map_err(|error| failed(&path, error))?.len();
@@ -115,4 +123,20 @@ fn walk(folder: &Path, below: &str, files: &mut BTreeMap<String, Found>) -> Resu
 
 fn failed(path: &Path, reason: impl std::fmt::Display) -> Error {
     Error::Input { path: path.to_path_buf(), reason: reason.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_in_a_release_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a", "b"] {
+            std::os::unix::fs::symlink(".", folder.path().join(name)).unwrap();
+        }
+        let error = ReleaseFolder::read(folder.path()).unwrap_err().to_string();
+        assert!(error.contains("symbolic link"), "{error}");
+    }
 }

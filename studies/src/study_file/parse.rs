@@ -194,7 +194,7 @@ mod tests {
             ("from = 2006-04-01", "from = 10:30:00", "cohort.from must be a date"),
             ("draws = 20", "draws = 1", "linkage.draws must be between 2 and 1000"),
             ("threshold = 10", "treshold = 10", "unknown field `treshold`"),
-            ("threshold = 10", "threshold = 1", "threshold must be 3 or more"),
+            ("threshold = 10", "threshold = 1", "threshold must be from 3 to 1,000,000"),
         ];
         for (good, bad, message) in cases {
             let broken = text.replace(good, bad);

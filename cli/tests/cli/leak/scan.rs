@@ -10,24 +10,27 @@ use super::needles::Needles;
 
 /// The first needle found in a file.
 pub(super) fn file(path: &Path, needles: &Needles) -> Option<String> {
-    let bytes = fs::read(path).unwrap();
-    needles.find(&bytes).or_else(|| {
-        let is_table = path.extension().is_some_and(|extension| extension == "parquet");
-        is_table.then(|| columns(path)).and_then(|decompressed| needles.find(&decompressed))
-    })
+    let read = |path| columns(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let is_table = path.extension().is_some_and(|extension| extension == "parquet");
+    needles.find(&fs::read(path).unwrap()).or_else(|| needles.find(&if is_table { read(path) } else { Vec::new() }))
+}
+
+/// The first needle found in a file that may have been cut short: in its columns only where they can be read.
+pub(super) fn torn_file(path: &Path, needles: &Needles) -> Option<String> {
+    needles.find(&fs::read(path).unwrap()).or_else(|| needles.find(&columns(path).unwrap_or_default()))
 }
 
 /// All cells one after the other: texts, numbers, and dates in the usual spellings.
-fn columns(path: &Path) -> Vec<u8> {
+fn columns(path: &Path) -> exchange::Result<Vec<u8>> {
     if let Ok((_, rows)) = tokens::read_all(path) {
         let numbers = rows.block.iter().chain(&rows.handle).chain(&rows.nulls);
         let mut bytes: Vec<u8> = numbers.flat_map(|number| forms_of_number(*number)).collect();
         bytes.extend(rows.tokens.iter().flat_map(|token: &u32| token.to_le_bytes()));
         bytes.extend(rows.tokens.iter().flat_map(|token| token.to_be_bytes()));
-        return bytes;
+        return Ok(bytes);
     }
-    let frame = Frame::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    frame.columns().iter().flat_map(|column| cells(&column.values)).collect()
+    let frame = Frame::read(path)?;
+    Ok(frame.columns().iter().flat_map(|column| cells(&column.values)).collect())
 }
 
 fn cells(values: &Values) -> Vec<u8> {
