@@ -137,7 +137,7 @@ impl RelayKeyring {
     /// The key that seals what does not fit into memory while a source's files are relayed; `run` is drawn for each run.
     pub fn journal_key(&self, source: &str, run: &[u8; 16]) -> Result<JournalKey, Error> {
         let scope = [label("source", source)?, run];
-        Ok(JournalKey::keyed(&*subkey(&self.root, RELAY_JOURNAL, &self.project, &scope)))
+        Ok(JournalKey::keyed(&subkey(&self.root, RELAY_JOURNAL, &self.project, &scope)))
     }
 }
 

@@ -39,7 +39,9 @@ fn a_round_with_a_relay_finds_what_one_without_finds() {
     assert_eq!(plain, relayed);
     // The union desk has its own folders alone.
     fs::create_dir_all(at.join("union")).unwrap();
-    ["ra", "rb"].iter().for_each(|owner| copy(&at.join(owner).join("union"), &at.join("union").join(owner)));
+    for owner in ["ra", "rb"] {
+        copy(&at.join(owner).join("union"), &at.join("union").join(owner));
+    }
     let study = format!("--study pilot --study-key study.keys {OPEN}");
     let found =
         dwlink(at, &format!("union --spec relay.toml --linked relayed union/ra union/rb {study} --out spine")).stdout;

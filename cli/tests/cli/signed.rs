@@ -42,7 +42,8 @@ impl Signed {
     }
 
     fn signers(&self, signers: &[(&str, &str)]) -> String {
-        signers.iter().map(|(who, desk)| format!(" --signer {who}={}", self.key(desk))).collect()
+        let signer = |(who, desk): &(&str, &str)| format!(" --signer {who}={}", self.key(desk));
+        signers.iter().map(signer).collect::<Vec<_>>().concat()
     }
 
     fn link(&self, rest: &str, signers: &[(&str, &str)]) -> String {

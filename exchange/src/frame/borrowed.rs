@@ -55,7 +55,7 @@ impl ColumnsReader {
         }
         let before = self.before;
         self.before += batch.num_rows() as u64;
-        Ok(Some(Columns { columns, rows: batch.num_rows(), before, path: path.to_path_buf() }))
+        Ok(Some(Columns { named: columns, rows: batch.num_rows(), before, path: path.to_path_buf() }))
     }
 }
 
@@ -70,7 +70,7 @@ impl Iterator for ColumnsReader {
 
 /// Chosen columns of one row group.
 pub struct Columns {
-    columns: Vec<(String, Kind, ArrayRef)>,
+    named: Vec<(String, Kind, ArrayRef)>,
     rows: usize,
     before: u64,
     path: PathBuf,
@@ -98,7 +98,7 @@ impl Columns {
     /// The column called `name`, if it was chosen and is there.
     #[must_use]
     pub fn column(&self, name: &str) -> Option<ColumnView<'_>> {
-        let (_, kind, array) = self.columns.iter().find(|(found, ..)| found == name)?;
+        let (_, kind, array) = self.named.iter().find(|(found, ..)| found == name)?;
         Some(match kind {
             Kind::Text => ColumnView::Text(Texts(array.as_string::<i32>())),
             Kind::Integer => ColumnView::Integer(Integers(array.as_primitive::<Int64Type>())),

@@ -66,7 +66,9 @@ impl Received {
 }
 
 /// Signs [`Signature::signed_bytes`] of a manifest, from any thread.
-pub(crate) struct Sign(Box<dyn Fn(&[u8]) -> Signature + Send + Sync>);
+pub(crate) struct Sign(Box<SignBytes>);
+
+type SignBytes = dyn Fn(&[u8]) -> Signature + Send + Sync;
 
 impl Sign {
     pub(crate) fn with(sign: impl Fn(&[u8]) -> Signature + Send + Sync + 'static) -> Self {

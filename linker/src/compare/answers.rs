@@ -20,7 +20,7 @@ impl Answers {
     ///
     /// # Panics
     /// For comparisons of names, which read several tokens each.
-    pub(super) fn level(&self, kind: ComparisonKind) -> Option<usize> {
+    pub(super) fn level(self, kind: ComparisonKind) -> Option<usize> {
         match kind {
             ComparisonKind::Initials => initials::level(self),
             ComparisonKind::BirthDate => dates::level(self),

@@ -3,7 +3,7 @@
 use super::answers::Answers;
 
 /// Index into `ComparisonKind::BirthDate.levels()`; the groups are year, month and day.
-pub(super) fn level(answers: &Answers) -> Option<usize> {
+pub(super) fn level(answers: Answers) -> Option<usize> {
     let [year, month, day] = answers.equal;
     let count = |parts: [bool; 3]| parts.iter().filter(|part| **part).count();
     match (count(answers.held), count(answers.equal)) {

@@ -27,6 +27,7 @@ fn same_fours(lefts: &[[u32; 4]], rights: &[[u32; 4]]) -> u64 {
 
 /// Whether two groups of several tokens share one: every token beside every other.
 #[inline]
+#[expect(clippy::needless_bitwise_bool, reason = "no branch, as above")]
 pub(super) fn share_one(left: &[u32], right: &[u32]) -> bool {
     if right.len() < 4 || right.len() > 16 {
         return left

@@ -10,7 +10,7 @@ const SWAPPED: usize = 3;
 const BOTH: usize = 4;
 
 /// Index into `ComparisonKind::Initials.levels()`; the groups are forename and surname.
-pub(super) fn level(answers: &Answers) -> Option<usize> {
+pub(super) fn level(answers: Answers) -> Option<usize> {
     let held = answers.held[0] && answers.held[1];
     held.then_some(match (answers.equal[0], answers.equal[1]) {
         (true, true) => BOTH,

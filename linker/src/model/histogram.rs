@@ -123,7 +123,9 @@ mod tests {
     fn a_histogram_reads_back_and_no_other_is_taken() {
         let parse = |text: &str| serde_json::from_str::<Histogram>(text);
         let mut histogram = Histogram::new(8);
-        [0, 7, 7].into_iter().for_each(|pattern| histogram.add(pattern));
+        for pattern in [0, 7, 7] {
+            histogram.add(pattern);
+        }
         let text = serde_json::to_string(&histogram).unwrap();
         assert_eq!(text, r#"{"size":8,"counts":[[0,1],[7,2]]}"#);
         assert_eq!(parse(&text).unwrap(), histogram);

@@ -1,7 +1,7 @@
 //! Relayed tokens, version 1. Frozen: a change is a new module beside this one.
 //!
-//! An owner in relay mode makes `encode::token_v1`'s blocks and tokens under the project key K_O, the tokens 64 bits
-//! long. The relay holds K_C, a root of its own, and makes of them:
+//! An owner in relay mode makes `encode::token_v1`'s blocks and tokens under the project key `K_O`, the tokens 64 bits
+//! long. The relay holds `K_C`, a root of its own, and makes of them:
 //!
 //! ```text
 //! block material = HMAC-SHA-256(K_C[link, pass], owner's block token as u64, b.-e.)             32 bytes
@@ -13,8 +13,8 @@
 //! Handles and null masks stay. Tokens are sorted again within each group, and rows by block token, then handle, so that
 //! no order of the owner's is left.
 //!
-//! **Who can do what.** To whoever lacks K_C the block material is 256 unknown random bits a block: the linkage unit and an owner
-//! with K_O compute any owner's token of any name, and cannot tell whether it is in a relayed file. To whoever lacks K_O the owner's
+//! **Who can do what.** To whoever lacks `K_C` the block material is 256 unknown random bits a block: the linkage unit and an owner
+//! with `K_O` compute any owner's token of any name, and cannot tell whether it is in a relayed file. To whoever lacks `K_O` the owner's
 //! tokens are those of `token_v1`: the relay, alone or with the linkage unit, sees block sizes, null masks and equality inside
 //! one block of one pass, and can try no name. Both keys together open everything.
 //!

@@ -45,8 +45,8 @@ fn a_run_that_dies_leaves_no_planted_identity() {
             assert_eq!(scan::torn_file(&path, &desk.needles), None, "{}", path.display());
             left += 1;
         }
-        assert_eq!(files(&desk.temporary), [PathBuf::new(); 0]);
-        assert_eq!(cores(folder.path()), [PathBuf::new(); 0]);
+        assert_eq!(files(&desk.temporary), Vec::<PathBuf>::new());
+        assert_eq!(cores(folder.path()), Vec::<PathBuf>::new());
     }
     assert!(spilled > 100_000, "only {spilled} bytes of spill were seen");
     assert!(left > 8, "only {left} unfinished files were seen");
@@ -100,7 +100,9 @@ fn unlimited(at: &Path, command: &str) -> Command {
 /// Whether a process that does nothing against it leaves a core file: otherwise that none is left proves nothing.
 fn dumps_core(at: &Path) -> bool {
     let ended = killed(unlimited(at, "exec sleep 60").spawn().unwrap(), "-ABRT");
-    cores(at).iter().for_each(|core| fs::remove_file(core).unwrap());
+    for core in cores(at) {
+        fs::remove_file(core).unwrap();
+    }
     ended.core_dumped()
 }
 
