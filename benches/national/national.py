@@ -1,12 +1,13 @@
 """What a national linkage costs, and how good it is: every step of the four departments, on files with the country's shares.
 
     benches/national/run [--people 825000,8250000] [--memory 4GiB] [--threads N] [--work DIR] [--same-bytes] [--write docs/performance.md]
-        [--chart docs/images/national.svg]
+        [--chart docs/images/national.svg] [--worlds DIR]
 
 825,000 people are a hundredth of the country's files, 82,500,000 the whole: 1.5 million in treatment, 11 million on the Police National
 Computer under 19 million names, 11 million deaths, 10 million claimants. Each step is one `dwlink` process; seconds are wall clock, CPU
 seconds and peak memory the kernel's own account of that process. Quality is against the truth, over pairs of consenting clients and records
-of one person. Beside each `pseudonymise` stand the seconds of its HMACs alone (`hmac_floor`), taken just after it on as many threads. `--chart` draws the CPU seconds of every step. With
+of one person. Beside each `pseudonymise` stand the seconds of its HMACs alone (`hmac_floor`), taken just after it on as many threads. `--chart` draws the CPU seconds of every step; `--worlds` keeps the drawn files in a folder and uses those
+that it finds there. With
 `--same-bytes` every step is run once more on one thread, and every file but run.json must be the same. The last lines fit how cost grows: seconds ~ people ** exponent. The whole country needs 45 GB of disk in DIR. Standard library
 only.
 """
@@ -101,8 +102,9 @@ def write_truth(world, source, path):
 
 
 def run(program, people, options, home):
-    runner, world = Runner(program, options), home / "world"
-    runner("", "fixtures", "generate", "--profile", "national", "--people", people, "--seed", 1, "--out", world, keep=False)
+    runner, world = Runner(program, options), (options.worlds or home) / str(people)
+    if not world.exists():
+        runner("", "fixtures", "generate", "--profile", "national", "--people", people, "--seed", 1, "--out", world, keep=False)
     subprocess.run([program, "spec", "new", home / "specs", "--quiet"], check=True, stdout=subprocess.DEVNULL)
     spec = next((home / "specs").glob("*departments*.toml"))
     emitted, disk = {}, 0.0
@@ -188,6 +190,7 @@ def main():
     parser.add_argument("--program", default="target/release/dwlink")
     parser.add_argument("--work", type=Path, help="folder for the files (default: the system's temporary folder)")
     parser.add_argument("--write", type=Path, help="page whose table between the markers is replaced")
+    parser.add_argument("--worlds", type=Path, help="folder that keeps the drawn files (default: they are removed)")
     parser.add_argument("--chart", type=Path, help="SVG file to draw the growth into; needs two sizes or more")
     options = parser.parse_args()
     program = str(Path(options.program).resolve())
