@@ -192,8 +192,7 @@ pub(crate) struct Pseudonymise {
     /// Go on with what a killed run of the same command left unfinished
     #[arg(long)]
     pub(crate) resume: bool,
-    /// Refuse to write passes that open more than so many per cent of the people to the attacks of the gate, such as 0.5; without
-    /// it they are written, said and recorded in the owner's folder
+    /// Attack every pass before it appears, and refuse one that opens more than so many per cent of the people, such as 0.5
     #[arg(long, value_name = "PERCENT", value_parser = parse_percent)]
     pub(crate) leakage_ceiling: Option<f64>,
     #[command(flatten)]

@@ -1,6 +1,6 @@
 //! `pseudonymise`: the data owner's act.
 
-use exchange::spec::{Profile, Spec};
+use exchange::spec::Spec;
 use linker::encode::{DiskNeed, Gate, Order, disk_need, pseudonymise_gated};
 
 use super::source_index;
@@ -9,9 +9,6 @@ use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
 use crate::progress::Progress;
 use crate::{secrets, signing, unfinished};
-
-/// Share of people, in per cent, beyond which a pass is recorded as opening more than a profile promises.
-const CEILING: f64 = 0.5;
 
 pub(super) fn run(args: &args::Pseudonymise, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let spec = Spec::read(&args.spec)?;
@@ -24,10 +21,7 @@ pub(super) fn run(args: &args::Pseudonymise, common: &Common, printer: &Printer)
     let progress = Progress::new(printer)?;
     let out = unfinished::folder(&args.out, args.resume, common, printer)?;
     let out = signing::signed(out, &args.sign, printer)?;
-    let gate =
-        Gate { ceiling: args.leakage_ceiling.unwrap_or(CEILING) / 100.0, refuses: args.leakage_ceiling.is_some() };
-    // Who signs `open` has accepted the figures printed beside it, unless they say otherwise here.
-    let gate = (spec.profile != Profile::Open || gate.refuses).then_some(gate);
+    let gate = args.leakage_ceiling.map(|percent| Gate { ceiling: percent / 100.0 });
     let made = pseudonymise_gated(&order, gate, out, randomness, &progress);
     let delivery = unfinished::ended(made, args.resume, printer)?;
     let per_record = |count: u64| count as f64 / delivery.variants.max(1) as f64;
@@ -45,13 +39,6 @@ pub(super) fn run(args: &args::Pseudonymise, common: &Common, printer: &Printer)
             "  {link}: {emitted:.1} % of people emitted by at least one pass, {withheld:.1} % withheld by a cap in at least one"
         ));
     }
-    if let Some(above @ 1..) = delivery.above_ceiling {
-        printer.note(format!(
-            "{above} passes open more than {CEILING} % of the people to the attacks of the gate: read {}/owner/gate.json before anything is \
-             handed over; with --leakage-ceiling {CEILING} such passes are refused",
-            args.out.display()
-        ));
-    }
     printer.note(format!(
         "Next: hand over {0}/{1}, {0}/union and {0}/analysis; keep {0}/owner",
         args.out.display(),
@@ -66,7 +53,6 @@ pub(super) fn run(args: &args::Pseudonymise, common: &Common, printer: &Printer)
         "withheld": delivery.withheld,
         "unique_share": delivery.unique_share,
         "disk_need": need,
-        "passes_above_ceiling": delivery.above_ceiling,
     }));
     Ok(ExitStatus::Done)
 }

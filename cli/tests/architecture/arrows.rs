@@ -51,10 +51,10 @@ const STAGES: &[(&str, &[&str])] = &[
     // Tokens alone: neither `encode` nor anything else that knows a clear identifier.
     ("relay", &["error", "watch", "spill"]),
     ("block", &[]),
-    ("compare", &["block"]),
+    ("compare", &["random", "block"]),
     ("model", &["compare"]),
     ("quality", &["compare", "model"]),
-    ("link", &["error", "watch", "block", "compare", "model", "quality"]),
+    ("link", &["error", "watch", "random", "block", "compare", "model", "quality"]),
     ("union", &["error", "watch", "model", "link", "attack"]),
     ("evaluate", &["error", "input", "model"]),
     // Knows equalities of tokens alone; `encode` and `union` show it what a delivery shows.

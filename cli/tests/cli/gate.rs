@@ -1,4 +1,4 @@
-//! `pseudonymise` attacks each pass before it appears: too much is said and recorded, and ends the run where the owner wants that.
+//! `pseudonymise --leakage-ceiling` attacks each pass before it appears: too much ends the run.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -12,7 +12,7 @@ use crate::world::small_four_departments;
 const FIXED: &str = "--spec spec.toml --source ndtms --keys none --test-seed 7";
 
 #[test]
-fn a_pass_that_opens_too_much_is_refused_or_recorded() {
+fn a_pass_that_opens_too_much_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
     fs::write(at.join("spec.toml"), small_four_departments()).unwrap();
@@ -21,13 +21,14 @@ fn a_pass_that_opens_too_much_is_refused_or_recorded() {
     let refused = Run::new(at, &format!("pseudonymise ndtms {FIXED} --out out --leakage-ceiling 0.5")).expect_code(6);
     assert!(refused.stderr.contains("dob2-ps") && refused.stderr.contains("--leakage-ceiling"), "{}", refused.stderr);
     assert!(!at.join("out").exists());
-    let said = Run::new(at, &format!("pseudonymise ndtms {FIXED} --out out")).expect_code(0);
-    assert!(said.stderr.contains("gate.json"), "{}", said.stderr);
+    Run::new(at, &format!("pseudonymise ndtms {FIXED} --out out --leakage-ceiling 2")).expect_code(0);
+    let rate = |pass: &Value| {
+        pass["attacks"].as_array().unwrap().iter().map(|attack| attack["rate"].as_f64().unwrap()).fold(0.0, f64::max)
+    };
     let record = record(at);
-    let above = record["passes"].as_array().unwrap().iter().filter(|pass| pass["within"] == false);
+    let above = record["passes"].as_array().unwrap().iter().filter(|pass| rate(pass) > 0.005);
     let above: Vec<_> = above.map(|pass| pass["pass"].as_str().unwrap()).collect();
     assert!(!above.is_empty() && above.iter().all(|pass| *pass == "dob2-ps"), "{above:?}");
-    assert_eq!(record["above_the_ceiling"], above.len());
 }
 
 #[test]
@@ -38,7 +39,7 @@ fn what_is_within_the_ceiling_passes_and_says_so() {
     extract(at, 1);
     Run::new(at, &format!("pseudonymise ndtms {FIXED} --out out --leakage-ceiling 0.5")).expect_code(0);
     let record = record(at);
-    assert_eq!(record["above_the_ceiling"], 0);
+    assert!(record["passes"].as_array().unwrap().iter().all(|pass| pass["within"] == true));
     assert_eq!(record["known_rows"], 6);
     assert!(record["passes"].as_array().unwrap().len() >= 7);
 }

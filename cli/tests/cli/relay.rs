@@ -106,8 +106,11 @@ fn an_attack_sees_in_tokens_for_a_relay_what_it_sees_in_plain_ones() {
         let keys = "--keys none --test-seed 3";
         dwlink(at, &format!("pseudonymise left --spec {spec}.toml --source left {keys} --out {spec}"));
         let attack = format!("attack {spec} --population right --spec {spec}.toml {keys} --ceiling 100 --json");
-        dwlink(at, &attack).stdout
+        let found: serde_json::Value = serde_json::from_str(&dwlink(at, &attack).stdout).unwrap();
+        // How fast a leaked key is used differs from run to run.
+        let timed = |entry: &serde_json::Value| entry["attacks"][0]["name"] == "leaked_key";
+        found.as_array().unwrap().iter().filter(|entry| !timed(entry)).cloned().collect::<Vec<_>>()
     });
-    assert!(plain.contains("rate"), "{plain}");
+    assert!(plain[0]["attacks"][0]["rate"].is_number());
     assert_eq!(plain, relayed);
 }

@@ -16,8 +16,6 @@ use crate::error::{LinkerError, Result};
 pub struct Gate {
     /// Largest share that an attack may open in any pass (0.005 = 0.5 %).
     pub ceiling: f64,
-    /// A pass above the ceiling ends the run; otherwise it is written, and the owner's record says so.
-    pub refuses: bool,
 }
 
 /// Fewer people are no test: a ceiling of 0.5 % would be a handful.
@@ -52,7 +50,6 @@ struct Record<'a> {
     ceiling: f64,
     known_rows: usize,
     people: usize,
-    above_the_ceiling: usize,
     passes: &'a [GatedPass],
 }
 
@@ -80,18 +77,18 @@ impl RunGate {
         })
     }
 
-    /// Records what a pass opens, and refuses more than the ceiling where it is to.
+    /// Records what a pass opens, and refuses more than the ceiling.
     pub(super) fn pass(&self, link: &str, pass: &str, seen: CheapAttacks) -> Result<()> {
         let attacks = seen.attacks(self.people, self.known);
         let above = attacks.iter().find(|attack| attack.verdict(self.gate.ceiling) == Verdict::Above);
-        let refused = above.filter(|_| self.gate.refuses).map(|attack| LinkerError::Policy {
+        let refused = above.map(|attack| LinkerError::Policy {
             what: format!(
                 "pass '{pass}' of link '{link}' would open {:.2} % of the people to an attack ({}); the ceiling is {:.2} %",
                 100.0 * attack.rate,
                 attack.name,
                 100.0 * self.gate.ceiling,
             ),
-            remedy: "lower the pass's cap or refine its key in the spec; without --leakage-ceiling it is written and recorded".into(),
+            remedy: "lower the pass's cap or refine its key in the spec, or agree on a higher --leakage-ceiling".into(),
         });
         let (link, pass, within) = (link.to_owned(), pass.to_owned(), above.is_none());
         let mut passes = self.passes.lock().unwrap_or_else(PoisonError::into_inner);
@@ -99,23 +96,12 @@ impl RunGate {
         refused.map_or(Ok(()), Err)
     }
 
-    /// Passes made so far that open more than the ceiling.
-    pub(super) fn above(&self) -> usize {
-        let passes = self.passes.lock().unwrap_or_else(PoisonError::into_inner);
-        passes.iter().filter(|pass| !pass.within).count()
-    }
-
     /// Writes the record: the passes made in this run, by link and pass. Those that an earlier run finished went through its gate.
     pub(super) fn write(&self, folder: &Path) -> Result<()> {
         let mut passes = self.passes.lock().unwrap_or_else(PoisonError::into_inner).clone();
         passes.sort_by(|a, b| (&a.link, &a.pass).cmp(&(&b.link, &b.pass)));
-        let record = Record {
-            ceiling: self.gate.ceiling,
-            known_rows: self.known,
-            people: self.people,
-            above_the_ceiling: passes.iter().filter(|pass| !pass.within).count(),
-            passes: &passes,
-        };
+        let record =
+            Record { ceiling: self.gate.ceiling, known_rows: self.known, people: self.people, passes: &passes };
         let text = serde_json::to_vec_pretty(&record).expect("counts and names are JSON");
         let path = folder.join(GATE_FILE);
         let mut file = NewFile::begin(&path, false)?;

@@ -8,7 +8,7 @@ use keys::{Keyring, Randomness};
 
 use super::extract::extract;
 use super::folders::{begin_union, finish_union, payload_order, write_analysis, write_owner};
-use super::gate::{Gate, RunGate};
+use super::gate::Gate;
 use super::handle_sort::HandleSort;
 use super::journal::RunJournal;
 use super::linkage::{Linkage, write_linkage};
@@ -50,8 +50,6 @@ pub struct Delivery {
     pub withheld: Vec<(String, f64)>,
     /// Share of people unique on the declared quasi-identifiers.
     pub unique_share: f64,
-    /// Passes that open more than the gate's ceiling; `None` where no gate judged them.
-    pub above_ceiling: Option<usize>,
 }
 
 /// Pseudonymises one source into `out`, which appears whole or not at all. Where an earlier run left pass files and payload
@@ -103,7 +101,6 @@ pub fn pseudonymise_gated(
     stages.end("owner");
     stages.write(&out, workspace.spilled_bytes())?;
     let variants = run.extract.variants() as u64;
-    let above_ceiling = run.gate.as_ref().map(RunGate::above);
     // It holds the journal, which ends with the unfinished folder.
     drop(run);
     out.commit()?;
@@ -116,7 +113,6 @@ pub fn pseudonymise_gated(
         emitted: linkage.emitted,
         withheld: linkage.withheld,
         unique_share,
-        above_ceiling,
     })
 }
 
