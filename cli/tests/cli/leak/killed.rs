@@ -49,7 +49,7 @@ fn a_run_that_dies_leaves_no_planted_identity() {
         assert_eq!(cores(folder.path()), Vec::<PathBuf>::new());
     }
     assert!(spilled > 100_000, "only {spilled} bytes of spill were seen");
-    assert!(left > 8, "only {left} unfinished files were seen");
+    assert!(left >= 4, "only {left} unfinished files were seen");
 }
 
 /// A stopped run that has spilled and has begun to write token files; nothing if it was too quick.
