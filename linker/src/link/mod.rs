@@ -6,6 +6,7 @@ mod plan;
 mod ranges;
 mod run;
 mod score;
+mod sides;
 mod stored_model;
 
 pub use plan::{PassPlan, plan};

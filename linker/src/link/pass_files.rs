@@ -11,6 +11,7 @@ use super::pair_counts::PairCounts;
 use super::ranges::ranges;
 use super::run::pairing;
 use super::score::Joined;
+use super::sides::Sides;
 use crate::compare::Comparer;
 use crate::error::Result;
 use crate::model::PassModel;
@@ -30,21 +31,8 @@ pub(super) struct PassFiles<'a> {
     comparer: &'a Comparer,
     ranges: Vec<RangeInclusive<u64>>,
     /// The rows, where one range holds them all.
-    rows: Option<Sides<PassRows>>,
+    whole: Option<Joined<'a>>,
     memory: u64,
-}
-
-/// Left, and right unless the link compares a file with itself.
-struct Sides<T>(T, Option<T>);
-
-impl<T> Sides<T> {
-    fn map<U>(&self, mut each: impl FnMut(&T) -> Result<U>) -> Result<Sides<U>> {
-        Ok(Sides(each(&self.0)?, self.1.as_ref().map(each).transpose()?))
-    }
-
-    fn right(&self) -> &T {
-        self.1.as_ref().unwrap_or(&self.0)
-    }
 }
 
 impl<'a> PassFiles<'a> {
@@ -56,16 +44,15 @@ impl<'a> PassFiles<'a> {
         right: Option<PathBuf>,
         memory: u64,
     ) -> Result<Self> {
-        let (files, layout) = (Sides(left, right), link.layout());
-        let readers = files.map(|file| Ok(PassReader::open_as(file, &layout)?))?;
+        let (files, layout) = (Sides::new(left, right), link.layout());
+        let readers = files.as_ref().map(|file| Ok(PassReader::open_as(file, &layout)?))?;
         // Half for rows, half for pairs.
         let memory = memory.saturating_sub(UNCOUNTED_BYTES) / 2;
         let row_bytes = ROW_BYTES + (size_of::<u32>() * layout.slots()) as u64;
-        let groups = readers.0.row_groups().iter().chain(readers.1.iter().flat_map(PassReader::row_groups));
-        let ranges = ranges(groups, memory / row_bytes);
-        let mut opened = Self { files, layout, link, comparer, ranges, rows: None, memory };
-        if let [all] = &opened.ranges[..] {
-            opened.rows = Some(opened.read(all)?);
+        let ranges = ranges(readers.each().flat_map(PassReader::row_groups), memory / row_bytes);
+        let mut opened = Self { files, layout, link, comparer, ranges, whole: None, memory };
+        if opened.ranges.len() == 1 {
+            opened.whole = Some(opened.joined(readers.map(|reader| Ok(reader.read_to_end()?))?));
         }
         Ok(opened)
     }
@@ -97,17 +84,21 @@ impl<'a> PassFiles<'a> {
         Ok(writer.finish()?)
     }
 
-    fn each(&self, mut range: impl FnMut(&Joined<'_>) -> Result<()>) -> Result<()> {
-        let mut of =
-            |rows: &Sides<PassRows>| range(&Joined::new(&rows.0, rows.right(), pairing(self.link), self.comparer));
-        match &self.rows {
-            Some(rows) => of(rows),
-            None => self.ranges.iter().try_for_each(|blocks| of(&self.read(blocks)?)),
+    fn each(&self, mut of_range: impl FnMut(&Joined<'_>) -> Result<()>) -> Result<()> {
+        match &self.whole {
+            Some(whole) => of_range(whole),
+            None => self.ranges.iter().try_for_each(|blocks| of_range(&self.joined(self.read(blocks)?))),
         }
     }
 
     fn read(&self, blocks: &RangeInclusive<u64>) -> Result<Sides<PassRows>> {
-        self.files.map(|file| Ok(PassReader::open_as(file, &self.layout)?.within(blocks.clone()).read_to_end()?))
+        let read =
+            |file: &PathBuf| Ok(PassReader::open_as(file, &self.layout)?.within(blocks.clone()).read_to_end()?);
+        self.files.as_ref().map(read)
+    }
+
+    fn joined(&self, rows: Sides<PassRows>) -> Joined<'a> {
+        Joined::new(rows, pairing(self.link), self.comparer)
     }
 }
 

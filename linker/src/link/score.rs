@@ -7,6 +7,7 @@ use exchange::{PairRow, PassRows};
 use rayon::prelude::*;
 
 use super::pair_counts::PairCounts;
+use super::sides::Sides;
 use crate::block::{Block, Pairing, join};
 use crate::compare::{BundleView, Comparer};
 use crate::model::Histogram;
@@ -18,35 +19,37 @@ const TASK_PAIRS: u64 = 1 << 16;
 
 /// Rows of two pass files of one link, joined.
 pub(super) struct Joined<'a> {
-    left: &'a PassRows,
-    right: &'a PassRows,
+    rows: Sides<PassRows>,
     pairing: Pairing,
     blocks: Vec<Block>,
     comparer: &'a Comparer,
 }
 
 impl<'a> Joined<'a> {
-    pub(super) fn new(left: &'a PassRows, right: &'a PassRows, pairing: Pairing, comparer: &'a Comparer) -> Self {
+    pub(super) fn new(rows: Sides<PassRows>, pairing: Pairing, comparer: &'a Comparer) -> Self {
+        let (left, right) = rows.both();
         let blocks = join(&left.block, &right.block, pairing);
-        Self { left, right, pairing, blocks, comparer }
+        Self { rows, pairing, blocks, comparer }
     }
 
     /// Counts the patterns of all pairs, and of every row with itself.
     pub(super) fn counts(&self) -> PairCounts {
-        let rows = (self.left.len() as u64, self.right.len() as u64);
+        let (left, right) = self.rows.both();
+        let rows = (left.len() as u64, right.len() as u64);
         PairCounts { rows, pairs: self.histogram(), own: self.own_histogram() }
     }
 
     fn histogram(&self) -> Histogram {
+        let (lefts, rights) = self.rows.both();
         let empty = || Histogram::new(self.comparer.space().size());
         self.tasks()
             .into_par_iter()
             .fold(empty, |mut histogram, blocks| {
                 for block in blocks {
                     for i in block.left.clone() {
-                        let left = self.view(self.left, i);
+                        let left = self.view(lefts, i);
                         for j in block.partners(i, self.pairing) {
-                            histogram.add(self.comparer.pattern(left, self.view(self.right, j)));
+                            histogram.add(self.comparer.pattern(left, self.view(rights, j)));
                         }
                     }
                 }
@@ -56,11 +59,8 @@ impl<'a> Joined<'a> {
     }
 
     fn own_histogram(&self) -> Histogram {
-        let sides = match self.pairing {
-            Pairing::Between => vec![self.left, self.right],
-            Pairing::Within => vec![self.left],
-        };
         let empty = || Histogram::new(self.comparer.space().size());
+        let sides: Vec<&PassRows> = self.rows.each().collect();
         sides
             .into_par_iter()
             .flat_map(|rows| (0..rows.len()).into_par_iter().map(move |row| self.view(rows, row)))
@@ -74,12 +74,13 @@ impl<'a> Joined<'a> {
     /// Pairs above the floor whose left handle lies in `handles`, in the order of blocks; `weights` are those of the patterns. In
     /// de-duplication the smaller handle is the left one.
     pub(super) fn pairs(&self, weights: &[f64], handles: &RangeInclusive<u64>) -> Vec<PairRow> {
+        let (lefts, rights) = self.rows.both();
         self.tasks()
             .into_par_iter()
             .flat_map_iter(|blocks| {
                 blocks.iter().flat_map(|block| block.rows(self.pairing)).filter_map(|(i, j)| {
-                    let match_weight = weights[self.pattern(i, j)];
-                    let (left, right) = (self.left.handle[i], self.right.handle[j]);
+                    let match_weight = weights[self.comparer.pattern(self.view(lefts, i), self.view(rights, j))];
+                    let (left, right) = (lefts.handle[i], rights.handle[j]);
                     let (left, right) = match self.pairing {
                         Pairing::Between => (left, right),
                         Pairing::Within => (left.min(right), left.max(right)),
@@ -96,11 +97,7 @@ impl<'a> Joined<'a> {
         pairs.par_sort_unstable_by_key(|pair| (pair.left, pair.right));
     }
 
-    fn pattern(&self, i: usize, j: usize) -> usize {
-        self.comparer.pattern(self.view(self.left, i), self.view(self.right, j))
-    }
-
-    fn view(&self, rows: &'a PassRows, row: usize) -> BundleView<'a> {
+    fn view<'r>(&self, rows: &'r PassRows, row: usize) -> BundleView<'r> {
         let slots = self.comparer.slots();
         BundleView { nulls: rows.nulls[row], tokens: &rows.tokens[row * slots..(row + 1) * slots] }
     }
