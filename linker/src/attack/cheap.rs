@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::known_rows::chance_opened;
 use super::naming::Naming;
 use super::outcome::{Attack, AttackName, share};
-use super::structure::{Evidence, ROUNDS, signatures};
+use super::structure::{ROUNDS, shown};
 use super::view::PassView;
 
 /// A bound of A, and B and C, of one pass. Blocks may come in any order; the figures do not depend on it.
@@ -27,9 +27,7 @@ impl CheapAttacks {
     #[must_use]
     pub fn of_blocks(view: &PassView) -> Self {
         view.assert_shape();
-        let shown = signatures(view, Evidence::default(), ROUNDS, |_| 0);
-        let shown = shown.iter().map(|s| s.entry).zip(view.person.iter().copied()).collect();
-        let mut seen = Self { shown, ..Self::default() };
+        let mut seen = Self { shown: shown(view, ROUNDS).collect(), ..Self::default() };
         for block in view.blocks() {
             let people = view.people(block.clone()).len();
             *seen.blocks.entry(people).or_default() += 1;

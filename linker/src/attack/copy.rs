@@ -2,7 +2,7 @@
 
 use super::naming::{count, named_by_copy};
 use super::outcome::{Attack, AttackName, share};
-use super::structure::{Evidence, ROUNDS, signatures};
+use super::structure::{ROUNDS, shown};
 use super::view::PassView;
 
 /// C by the holder of a register with gaps: `register` is what the pass would show of the people she knows, numbered as in
@@ -33,12 +33,9 @@ pub fn two_deliveries(first: &PassView, second: &PassView) -> Attack {
 }
 
 fn by_structure(file: &PassView, copy: &PassView, name: AttackName) -> Attack {
-    let shown = |view: &PassView| -> Vec<(u64, u32)> {
-        view.assert_shape();
-        let shown = signatures(view, Evidence::default(), ROUNDS, |_| 0);
-        shown.iter().map(|s| s.entry).zip(view.person.iter().copied()).collect()
-    };
-    let (named, wrong) = named_by_copy(shown(file), shown(copy), file.persons);
+    file.assert_shape();
+    copy.assert_shape();
+    let (named, wrong) = named_by_copy(shown(file, ROUNDS).collect(), shown(copy, ROUNDS).collect(), file.persons);
     Attack::new(name, count(&named), file.persons, share(1.0, file.persons))
         .with("taken for somebody else, share", share(wrong as f64, file.persons))
 }

@@ -1,6 +1,6 @@
 //! The union desk's view: what handle tables state of each entity, and who is scored against whom with what weight.
 
-use super::naming::{Naming, named_by_copy};
+use super::naming::{Naming, count, named_by_copy};
 use super::outcome::{Attack, AttackName, share};
 use crate::random::mix;
 
@@ -110,8 +110,8 @@ pub fn scored_pairs_of_a_register(
     let real = refined(left, &blank(right_entities), pairs, rounds).0;
     let own = refined(left, &blank(left.states.len()), imagined, rounds).0;
     let (named, wrong) = named_by_copy(real.shown().collect(), own.shown().collect(), left.persons);
-    let right = named.iter().filter(|&&named| named).count();
-    Attack::new(AttackName::ScoredPairsOfRegister { rounds }, right as f64, left.persons, share(1.0, left.persons))
+    let name = AttackName::ScoredPairsOfRegister { rounds };
+    Attack::new(name, count(&named), left.persons, share(1.0, left.persons))
         .with("named wrongly, share", share(wrong as f64, left.persons))
 }
 

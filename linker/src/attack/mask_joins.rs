@@ -1,5 +1,6 @@
 //! Null masks as a thread through the passes: a mask that one row of a pass shows may show which row of the next is the same record.
 
+use super::naming::count;
 use super::outcome::{Attack, AttackName, share};
 use super::view::PassView;
 
@@ -46,8 +47,7 @@ impl MaskJoins {
             }
             wrong += usize::from(owners > 1);
         }
-        let right = joined.iter().filter(|&&joined| joined).count();
-        Attack::new(AttackName::MaskJoins, right as f64, self.entities, share(1.0, self.entities))
+        Attack::new(AttackName::MaskJoins, count(&joined), self.entities, share(1.0, self.entities))
             .with("masks that also join strangers", wrong as f64)
     }
 }

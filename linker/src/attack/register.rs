@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::naming::{Naming, count};
 use super::outcome::{Attack, AttackName, share};
-use super::structure::{Evidence, ROUNDS, Signature, signatures};
+use super::structure::{Evidence, ROUNDS, Signature, shown, signatures};
 use super::view::PassView;
 
 /// What the holder of a register achieves against one pass. All rates are shares of the people in the file.
@@ -67,9 +67,7 @@ pub fn register_of_two_files(left: &PassView, right: &PassView) -> RegisterAttac
 #[must_use]
 pub fn fingerprint(file: &PassView, rounds: usize) -> Attack {
     file.assert_shape();
-    let shown = signatures(file, Evidence::default(), rounds, |_| 0);
-    let naming = Naming::by_signature(shown.iter().map(|s| s.entry).zip(file.person.iter().copied()), file.persons);
-    naming.attack(AttackName::Fingerprint { rounds })
+    Naming::by_signature(shown(file, rounds), file.persons).attack(AttackName::Fingerprint { rounds })
 }
 
 /// Whether each person of the file is named by [`register`]; for counts by group, never for a list.
@@ -79,8 +77,7 @@ pub fn fingerprint(file: &PassView, rounds: usize) -> Attack {
 #[must_use]
 pub fn named_by_register(file: &PassView) -> Vec<bool> {
     file.assert_shape();
-    let shown = signatures(file, Evidence::default(), ROUNDS, |_| 0);
-    Naming::by_signature(shown.iter().map(|s| s.entry).zip(file.person.iter().copied()), file.persons).named
+    Naming::by_signature(shown(file, ROUNDS), file.persons).named
 }
 
 fn claims(view: &PassView, signatures: &[Signature]) -> RegisterAttack {

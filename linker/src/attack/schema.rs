@@ -56,9 +56,8 @@ fn profiles(view: &PassView) -> Vec<Profile> {
             for block in &blocks {
                 for i in block.clone().filter(|&i| !is_null(i)) {
                     for j in (i + 1..block.end).filter(|&j| !is_null(j)) {
-                        let other = view.slots(j, group, width);
                         pairs += 1;
-                        agreeing += usize::from(view.slots(i, group, width).iter().any(|token| other.contains(token)));
+                        agreeing += usize::from(view.share_token((i, j), group, width));
                     }
                 }
             }

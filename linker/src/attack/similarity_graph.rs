@@ -117,9 +117,8 @@ fn similarity(view: &PassView, width: usize, i: usize, j: usize) -> f64 {
     let held = view.groups.iter().enumerate().filter(|(bit, _)| nulls >> bit & 1 == 0);
     let (mut groups, mut agreeing) = (0.0, 0.0);
     for (_, group) in held {
-        let other = view.slots(j, group, width);
         groups += 1.0;
-        agreeing += f64::from(u8::from(view.slots(i, group, width).iter().any(|token| other.contains(token))));
+        agreeing += f64::from(u8::from(view.share_token((i, j), group, width)));
     }
     if groups > 0.0 { agreeing / groups } else { 0.0 }
 }

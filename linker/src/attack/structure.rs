@@ -50,6 +50,12 @@ pub(super) fn signatures(
     parts.concat()
 }
 
+/// What every entry shows after `rounds` of refinement to who knows nothing else of it, with its person.
+pub(super) fn shown(view: &PassView, rounds: usize) -> impl Iterator<Item = (u64, u32)> + '_ {
+    let signatures = signatures(view, Evidence::default(), rounds, |_| 0);
+    signatures.into_iter().map(|signature| signature.entry).zip(view.person.iter().copied())
+}
+
 /// Rounds of refinement of the register attack: a third tells nothing more apart in blocks of a few entries.
 pub(super) const ROUNDS: usize = 2;
 const BLOCKS_A_TASK: usize = 256;

@@ -112,6 +112,12 @@ impl PassView {
         &self.tokens[start..start + group.len]
     }
 
+    /// Whether two entries have a token of one group in common.
+    pub(super) fn share_token(&self, (i, j): (usize, usize), group: &Group, width: usize) -> bool {
+        let other = self.slots(j, group, width);
+        self.slots(i, group, width).iter().any(|token| other.contains(token))
+    }
+
     /// Stops a view that would make an attack look weaker than it is.
     ///
     /// The encoder builds views, so a failure here is a bug in this program and never a matter of the data.
