@@ -4,9 +4,10 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use exchange::{
-    Column, EntityRow, Frame, FrameWriter, Kind, NewFile, NewFolder, Role, RowWriter, Values, Written, handles,
-    payload as payload_file,
+    Column, EntityRow, Frame, FrameWriter, Kind, Manifest, NewFile, NewFolder, Role, RowWriter, Values, Written,
+    handles, payload as payload_file,
 };
+use serde::Serialize;
 
 use super::gate::GATE_FILE;
 use super::handle_sort::HandleSort;
@@ -94,18 +95,21 @@ pub(super) fn write_owner(run: &Run<'_>, out: &NewFolder, quality: &QualityRepor
     let (crosswalk, persons) = rayon::join(|| write_crosswalk(run, &folder), || run.persons.write(order, &folder));
     manifest.add_written(CROSSWALK_FILE, &crosswalk?, None)?;
     manifest.add_written(PERSONS_FILE, &persons?, None)?;
-    let check = serde_json::to_vec_pretty(quality).expect("counts and names are JSON");
-    let path = folder.join(CHECK_FILE);
-    let mut file = NewFile::begin(&path, false)?;
-    file.write_all(&check).map_err(|source| exchange::ExchangeError::io(&path, source))?;
-    file.commit()?;
-    manifest.add_file(&folder, CHECK_FILE, None)?;
+    write_report(&mut manifest, &folder, CHECK_FILE, quality)?;
     if let Some(gate) = &run.gate {
-        gate.write(&folder)?;
-        manifest.add_file(&folder, GATE_FILE, None)?;
+        write_report(&mut manifest, &folder, GATE_FILE, &gate.record())?;
     }
     manifest.write(&folder)?;
     Ok(())
+}
+
+fn write_report(manifest: &mut Manifest, folder: &Path, name: &str, report: &impl Serialize) -> Result<()> {
+    let text = serde_json::to_vec_pretty(report).expect("counts and names are JSON");
+    let path = folder.join(name);
+    let mut file = NewFile::begin(&path, false)?;
+    file.write_all(&text).map_err(|source| exchange::ExchangeError::io(&path, source))?;
+    file.commit()?;
+    Ok(manifest.add_file(folder, name, None)?)
 }
 
 fn write_crosswalk(run: &Run<'_>, folder: &Path) -> Result<Written> {

@@ -1,10 +1,9 @@
 //! The gate before a pass is written: the attacks that cost little, held to a ceiling.
 
-use std::io::Write as _;
-use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use exchange::{NewFile, Token};
+use exchange::Token;
+use exchange::spec::Link;
 use serde::Serialize;
 
 use super::bundles::Bundles;
@@ -45,12 +44,14 @@ struct GatedPass {
     within: bool,
 }
 
+/// What the owner keeps of it.
 #[derive(Serialize)]
-struct Record<'a> {
+pub(super) struct Record {
     ceiling: f64,
     known_rows: usize,
     people: usize,
-    passes: &'a [GatedPass],
+    /// The passes made in this run, by link and pass. Those that an earlier run finished went through its gate.
+    passes: Vec<GatedPass>,
 }
 
 impl RunGate {
@@ -60,52 +61,60 @@ impl RunGate {
         Some(Self { gate, people, known: KNOWN_ROWS.min(people / KNOWN_PART), passes: Mutex::default() })
     }
 
-    /// What some whole blocks of a pass open.
-    pub(super) fn of_blocks<T: Token>(
-        &self,
-        bundles: &Bundles<T>,
-        groups: &[Group],
-        person_of: &[u32],
-    ) -> CheapAttacks {
-        CheapAttacks::of_blocks(&PassView {
+    /// The gate before one pass of `link`.
+    pub(super) fn at<'a>(&'a self, link: &'a Link, pass: &'a str) -> PassGate<'a> {
+        PassGate { run: self, link: &link.name, pass, groups: Group::of_link(link), seen: Mutex::default() }
+    }
+
+    /// What was measured so far.
+    pub(super) fn record(&self) -> Record {
+        let mut passes = self.passes.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        passes.sort_by(|a, b| (&a.link, &a.pass).cmp(&(&b.link, &b.pass)));
+        Record { ceiling: self.gate.ceiling, known_rows: self.known, people: self.people, passes }
+    }
+}
+
+/// The gate before one pass.
+pub(super) struct PassGate<'a> {
+    run: &'a RunGate,
+    link: &'a str,
+    pass: &'a str,
+    groups: Vec<Group>,
+    seen: Mutex<CheapAttacks>,
+}
+
+impl PassGate<'_> {
+    /// Looks at some whole blocks of the pass; `person_of` gives the person of each entity.
+    pub(super) fn see<T: Token>(&self, bundles: &Bundles<T>, person_of: &[u32]) {
+        let seen = CheapAttacks::of_blocks(&PassView {
             block: bundles.blocks.clone(),
             person: bundles.owners.iter().map(|owner| person_of[owner.entity as usize]).collect(),
             nulls: bundles.nulls.clone(),
             tokens: bundles.tokens().iter().map(|token| token.first_32_bits()).collect(),
-            groups: groups.to_vec(),
-            persons: self.people,
-        })
+            groups: self.groups.clone(),
+            persons: self.run.people,
+        });
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).add(seen);
     }
 
-    /// Records what a pass opens, and refuses more than the ceiling.
-    pub(super) fn pass(&self, link: &str, pass: &str, seen: CheapAttacks) -> Result<()> {
-        let attacks = seen.attacks(self.people, self.known);
-        let above = attacks.iter().find(|attack| attack.verdict(self.gate.ceiling) == Verdict::Above);
+    /// Records what the pass opens, and refuses more than the ceiling.
+    pub(super) fn judge(self) -> Result<()> {
+        let (run, link, pass) = (self.run, self.link, self.pass);
+        let seen = self.seen.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let attacks = seen.attacks(run.people, run.known);
+        let above = attacks.iter().find(|attack| attack.verdict(run.gate.ceiling) == Verdict::Above);
         let refused = above.map(|attack| LinkerError::Policy {
             what: format!(
                 "pass '{pass}' of link '{link}' would open {:.2} % of the people to an attack ({}); the ceiling is {:.2} %",
                 100.0 * attack.rate,
                 attack.name,
-                100.0 * self.gate.ceiling,
+                100.0 * run.gate.ceiling,
             ),
             remedy: "lower the pass's cap or refine its key in the spec, or agree on a higher --leakage-ceiling".into(),
         });
         let (link, pass, within) = (link.to_owned(), pass.to_owned(), above.is_none());
-        let mut passes = self.passes.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut passes = run.passes.lock().unwrap_or_else(PoisonError::into_inner);
         passes.push(GatedPass { link, pass, attacks, within });
         refused.map_or(Ok(()), Err)
-    }
-
-    /// Writes the record: the passes made in this run, by link and pass. Those that an earlier run finished went through its gate.
-    pub(super) fn write(&self, folder: &Path) -> Result<()> {
-        let mut passes = self.passes.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        passes.sort_by(|a, b| (&a.link, &a.pass).cmp(&(&b.link, &b.pass)));
-        let record =
-            Record { ceiling: self.gate.ceiling, known_rows: self.known, people: self.people, passes: &passes };
-        let text = serde_json::to_vec_pretty(&record).expect("counts and names are JSON");
-        let path = folder.join(GATE_FILE);
-        let mut file = NewFile::begin(&path, false)?;
-        file.write_all(&text).map_err(|source| exchange::ExchangeError::io(&path, source))?;
-        Ok(file.commit()?)
     }
 }

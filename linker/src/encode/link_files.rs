@@ -2,20 +2,19 @@
 
 use std::ops::Range;
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
 
 use exchange::spec::Link;
 use exchange::{HandleRow, RowWriter, Token, Written, tokens};
 use rayon::prelude::*;
 
 use super::capped::{Capped, Outcome};
+use super::gate::PassGate;
 use super::handle_sort::HandleSort;
 use super::pass_file::PassFile;
 use super::restored::Restored;
 use super::run::Run;
 use super::sweep::Sweep;
 use super::token_v1::TokenMaker;
-use crate::attack::Group;
 use crate::error::Result;
 
 /// Bytes of memory that an entry of a pass takes while its file is written.
@@ -118,14 +117,10 @@ impl LinkFiles<'_> {
         let groups = self.link.groups();
         let name = tokens::file_name(&self.link.name, &declared.name);
         let (link, pass) = (self.number, pass as u16);
-        let shown = Group::of_link(self.link);
-        let seen = Mutex::default();
-        let file = PassFile { run: self.run, sweep, groups: &groups, shown: &shown, link, pass, capped: &capped, seen };
+        let gate = self.run.gate.as_ref().map(|gate| gate.at(self.link, &declared.name));
+        let file = PassFile { run: self.run, sweep, groups: &groups, link, pass, capped: &capped, gate: gate.as_ref() };
         let (written, handles) = file.write::<T>(&self.folder.join(name), &self.link.layout())?;
-        if let Some(gate) = &self.run.gate {
-            let seen = file.seen.into_inner().unwrap_or_else(PoisonError::into_inner);
-            gate.pass(&self.link.name, &declared.name, seen)?;
-        }
+        gate.map_or(Ok(()), PassGate::judge)?;
         let bits = [&capped.emitted, &outcome.withheld];
         self.run.journal.pass_finished((link, pass), &written, sweep.alternatives, bits)?;
         Ok(PassMade { pass, capped, written, handles })

@@ -1,7 +1,6 @@
 //! One pass file: entries and padding in their final order, bucket after bucket.
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
 
 use exchange::spec::TokenGroupKind;
 use exchange::{Token, TokenRows, TokenWriter, Written};
@@ -9,11 +8,11 @@ use rayon::prelude::*;
 
 use super::bundles::Bundles;
 use super::capped::Capped;
+use super::gate::PassGate;
 use super::handle_sort::HandleSort;
 use super::padding::Padding;
 use super::run::Run;
 use super::sweep::Sweep;
-use crate::attack::{CheapAttacks, Group};
 use crate::error::Result;
 
 /// One pass file in the making.
@@ -21,13 +20,10 @@ pub(super) struct PassFile<'a> {
     pub(super) run: &'a Run<'a>,
     pub(super) sweep: &'a Sweep,
     pub(super) groups: &'a [TokenGroupKind],
-    /// The same, as an attacker sees them.
-    pub(super) shown: &'a [Group],
     pub(super) link: u16,
     pub(super) pass: u16,
     pub(super) capped: &'a Capped,
-    /// What the gate has seen of the pass, where there is a gate.
-    pub(super) seen: Mutex<CheapAttacks>,
+    pub(super) gate: Option<&'a PassGate<'a>>,
 }
 
 impl PassFile<'_> {
@@ -71,9 +67,8 @@ impl PassFile<'_> {
     ) -> Result<TokenRows<T>> {
         let pass = usize::from(self.pass);
         let bundles = Bundles::<T>::new(self.sweep, self.groups, self.capped, (pass, bucket), seed)?;
-        if let Some(gate) = &self.run.gate {
-            let seen = gate.of_blocks(&bundles, self.shown, self.run.persons.of_entity());
-            self.seen.lock().unwrap_or_else(PoisonError::into_inner).add(seen);
+        if let Some(gate) = self.gate {
+            gate.see(&bundles, self.run.persons.of_entity());
         }
         self.sweep.entries.clear(self.sweep.buckets_of(pass).start + bucket);
         let own = self.run.handles(self.link, self.pass, &bundles.owners);
