@@ -2,7 +2,6 @@
 
 use exchange::spec::{Combine, Link};
 use exchange::{Model, PairRow, Received, pairs, read_rows};
-
 use rayon::prelude::*;
 
 use super::entities::{Entities, stray};
@@ -87,7 +86,8 @@ fn handles(pairs: &[PairRow], side: fn(&PairRow) -> u64) -> Vec<u64> {
     handles
 }
 
-fn entity(sorted: &[(u64, u32)], handle: u64) -> Option<u32> {
+/// The entity of a handle, among the handles of a pass in order.
+pub(super) fn entity(sorted: &[(u64, u32)], handle: u64) -> Option<u32> {
     sorted.binary_search_by_key(&handle, |(handle, _)| *handle).ok().map(|place| sorted[place].1)
 }
 

@@ -7,6 +7,7 @@ use exchange::{
     EntityRow, HandleRow, PairRow, PassRows, Received, Role, RowReader, Token as _, handles, pairs, read_rows, tokens,
 };
 
+use super::candidates::entity;
 use super::entities::{Entities, stray};
 use crate::attack::{DeskView, Group, PassView, SeenPair};
 use crate::error::Result;
@@ -92,10 +93,7 @@ pub fn seen_pairs(
     let (number, link) = (link as u16, &spec.links[link]);
     let (left, right) = (Entities::read(left)?, Entities::read(right)?);
     let (mut lefts, mut rights) = (left.handles(number)?, right.handles(number)?);
-    let entity = |handles: &[(u64, u32)], handle: u64| {
-        let place = handles.binary_search_by_key(&handle, |(handle, _)| *handle);
-        place.map(|place| handles[place].1).map_err(|_| stray(handles::HANDLES_FILE))
-    };
+    let entity = |handles: &[_], handle| entity(handles, handle).ok_or_else(|| stray(handles::HANDLES_FILE));
     let mut seen = Vec::new();
     for (pass, declared) in link.passes.iter().enumerate() {
         let rows: Vec<PairRow> = read_rows(&linked.file(&pairs::file_name(&link.name, &declared.name))?)?;
