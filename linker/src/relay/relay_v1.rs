@@ -29,7 +29,7 @@
 
 use std::ops::Range;
 
-use exchange::{BundleLayout, PassRows, RelayRows};
+use exchange::{BundleLayout, PassRows, RelayRows, Token as _};
 use keys::{BlockCipher, Prf};
 
 /// Turns the rows of one pass into relayed ones.
@@ -64,7 +64,7 @@ impl Rekeyer {
             cipher.bind(&mut values);
             for (row, bound) in mine.zip(values.chunks_exact(slots)) {
                 tokens.clear();
-                tokens.extend(bound.iter().map(|[a, b, c, d, ..]| u32::from_be_bytes([*a, *b, *c, *d])));
+                tokens.extend(bound.iter().map(|bytes| u32::leading(bytes)));
                 for group in self.layout.groups() {
                     tokens[group.slots()].sort_unstable();
                 }
