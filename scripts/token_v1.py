@@ -17,13 +17,14 @@ import sys
 SHIPPED = pathlib.Path(__file__).parent.parent / "linker/tests/data/token_v1.json"
 
 
-def main(path):
+def main(path, recompute):
+    """Prints how the answers in a file differ from what `recompute` yields for each case; gives the exit status."""
     with open(path, encoding="utf-8") as file:
         answers = json.load(file)
     check_aes()
     compared, differences = 0, []
     for number, case in enumerate(answers["cases"]):
-        for what, expected, found in recomputed(answers, case):
+        for what, expected, found in recompute(answers, case):
             compared += 1
             if expected != found:
                 differences.append(f"case {number}, {what}: the file has {expected}, this script finds {found}")
@@ -124,4 +125,4 @@ def check_aes():
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else SHIPPED))
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else SHIPPED, recomputed))
