@@ -80,9 +80,9 @@ fn divisions(years: &[Followed<'_>], linked: &Linked<'_>) -> [Division; 6] {
 /// The state on the day before the index day, among those of the division.
 fn before(member: &Member, linked: &Linked<'_>) -> usize {
     let day = member.index.plus(-1);
-    if linked.benefits.of(member.person).any(|benefit| benefit.out_of_work && benefit.spell.covers(day)) {
+    if linked.claims_on(member.person, day) {
         0
-    } else if linked.employment.of(member.person).any(|spell| spell.covers(day)) {
+    } else if linked.works_on(member.person, day) {
         1
     } else {
         2

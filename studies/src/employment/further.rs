@@ -16,7 +16,7 @@ pub fn further(cohort: &Cohort, linked: &Linked<'_>, study: &StudyFile, settings
     let proven: Vec<Proven> = cohort.members.par_iter().map(|member| Proven::of(member, linked)).collect();
     let works = |place: usize| {
         let member = &cohort.members[place];
-        linked.employment.of(member.person).any(|spell| spell.covers(member.index.plus(settings.points[1])))
+        linked.works_on(member.person, member.index.plus(settings.points[1]))
     };
     let outcome =
         Outcome { ids: ["work-balance", "work-effect"], label: "In work on the second day", happened: &works };

@@ -33,8 +33,8 @@ pub(super) fn curves(cohort: &Cohort, linked: &Linked<'_>, study: &StudyFile) ->
             if !is_alive_on(member, linked, day) {
                 continue;
             }
-            let works = linked.employment.of(member.person).any(|spell| spell.covers(day));
-            let claims = linked.benefits.of(member.person).any(|b| b.out_of_work && b.spell.covers(day));
+            let works = linked.works_on(member.person, day);
+            let claims = linked.claims_on(member.person, day);
             all.push(member.record_key);
             in_work.extend(works.then_some(member.record_key));
             on_benefit.extend(claims.then_some(member.record_key));

@@ -75,9 +75,8 @@ fn point_table(id: &'static str, cohort: &Cohort, linked: &Linked<'_>, study: &S
     );
     let cells = |members: &[&Member]| {
         let count = |test: &dyn Fn(&Member) -> bool| Cell::of(members.iter().filter(|m| test(m)).map(|m| m.record_key));
-        let works = |m: &Member| linked.employment.of(m.person).any(|s| s.covers(m.index.plus(days)));
-        let claims =
-            |m: &Member| linked.benefits.of(m.person).any(|b| b.out_of_work && b.spell.covers(m.index.plus(days)));
+        let works = |m: &Member| linked.works_on(m.person, m.index.plus(days));
+        let claims = |m: &Member| linked.claims_on(m.person, m.index.plus(days));
         [(people, count(&|_| true)), (working, count(&works)), (claiming, count(&claims))]
     };
     let counted: Vec<&Member> = cohort

@@ -1,10 +1,10 @@
 //! The year after the index day, day by day.
 
+use rayon::prelude::*;
+
 use crate::cohort::{Cohort, Member, is_alive_on};
 use crate::inputs::{RecordKey, Source, Spell};
 use crate::linkage::Linked;
-
-use rayon::prelude::*;
 
 /// Days after the index day that are looked at.
 pub(super) const YEAR: i32 = 364;

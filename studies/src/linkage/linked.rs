@@ -5,6 +5,7 @@ use super::choose::{Chosen, choose};
 use super::events::Events;
 use super::grouped::Grouped;
 use super::scenario::Scenario;
+use crate::day::Day;
 use crate::inputs::{BenefitSpell, Death, Offence, Person, Source, Spell, Spine};
 use crate::study_file::LinkageSettings;
 
@@ -40,6 +41,18 @@ impl<'a> Linked<'a> {
     #[must_use]
     pub fn death(&self, person: Person) -> Option<&'a Death> {
         self.deaths[person.0 as usize]
+    }
+
+    /// Whether an employment spell of the person covers `day`.
+    #[must_use]
+    pub fn works_on(&self, person: Person, day: Day) -> bool {
+        self.employment.of(person).any(|spell| spell.covers(day))
+    }
+
+    /// Whether an out-of-work benefit of the person covers `day`.
+    #[must_use]
+    pub fn claims_on(&self, person: Person, day: Day) -> bool {
+        self.benefits.of(person).any(|benefit| benefit.out_of_work && benefit.spell.covers(day))
     }
 
     /// Whether any entity of `source` is linked to the person.
