@@ -3,6 +3,7 @@
 
 mod left_out;
 mod links;
+mod near;
 mod needed;
 mod payload;
 mod read;
@@ -12,6 +13,7 @@ mod spine_rows;
 
 pub use left_out::{LeftOut, PassedOver};
 pub use links::{Candidate, Client, Entity, LinkClass, Nobody, Person, RecordKey, Source, SourceLinks, Spine};
+pub(crate) use near::near_partition_point;
 pub use needed::Needed;
 pub use payload::{
     BenefitSpell, Conviction, CustodyStay, Death, DischargeReason, DrugGroup, Episode, IcdCode, Modality,

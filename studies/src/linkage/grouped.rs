@@ -2,7 +2,7 @@
 
 use super::by_handle::{ByHandle, Span};
 use super::choose::Chosen;
-use crate::inputs::Person;
+use crate::inputs::{Person, near_partition_point};
 
 /// Rows of a payload table by person, in order of handle.
 pub struct Grouped<'a, T> {
@@ -54,8 +54,7 @@ fn owned<'t, T: Clone>(
     let mut left = links;
     table.spans().filter_map(move |(handle, span)| {
         // In a table of which the unlinked were passed over, the next link is near.
-        let near = left.iter().take(8).position(|link| link.handle >= handle);
-        left = &left[near.unwrap_or_else(|| left.partition_point(|link| link.handle < handle))..];
+        left = &left[near_partition_point(left, |link| link.handle < handle)..];
         let link = left.first().filter(|link| link.handle == handle)?;
         Some((link.person, span))
     })

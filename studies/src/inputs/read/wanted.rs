@@ -1,6 +1,6 @@
 //! Whose rows are kept.
 
-use crate::inputs::{PayloadHandle, SourceLinks, Spine};
+use crate::inputs::{PayloadHandle, SourceLinks, Spine, near_partition_point};
 
 /// Handles whose rows are kept, in order; without a list, everybody's.
 pub(super) struct Wanted(Option<Vec<PayloadHandle>>);
@@ -38,18 +38,14 @@ pub(super) struct Finder<'a> {
     at: usize,
 }
 
-/// Handles looked at one by one before the list is halved: next to each other in a table, they are near each other in the list.
-const NEAR: usize = 8;
-
 impl Finder<'_> {
     pub(super) fn wants(&mut self, handle: PayloadHandle) -> bool {
         let Some(handles) = self.handles else { return true };
         if self.at.checked_sub(1).is_some_and(|before| handles[before] >= handle) {
             self.at = 0;
         }
-        let ahead = &handles[self.at..];
-        let near = ahead.iter().take(NEAR).position(|known| *known >= handle);
-        self.at += near.unwrap_or_else(|| ahead.partition_point(|known| *known < handle));
+        // Next to each other in a table, handles are near each other in the list.
+        self.at += near_partition_point(&handles[self.at..], |known| *known < handle);
         handles.get(self.at) == Some(&handle)
     }
 }
