@@ -10,8 +10,9 @@ use std::time::Instant;
 
 use benches::Result;
 use benches::document::{Table, page_argument, replace};
-use exchange::spec::{Comparison, ComparisonKind, FOUR_DEPARTMENTS, Link, PERSON, Profile, Spec};
-use linker::compare::{BundleView, Comparer};
+use exchange::spec::{Comparison, ComparisonKind, FOUR_DEPARTMENTS, Link, PERSON, Profile, Spec, TokenGroupKind};
+use linker::block::{Block, Pairing};
+use linker::compare::{Bundles, Comparer};
 use linker::model::Histogram;
 use linker::random::SplitMix64;
 
@@ -39,15 +40,12 @@ fn main() -> Result<()> {
     let mut table = Table::new(&headings);
     for (name, link) in layouts()? {
         for shape in SHAPES {
-            let (blocks, comparer) = (Blocks::new(&link, shape), Comparer::new(&link));
-            let seconds = blocks.fastest(comparer.space().size(), |left, right| comparer.pattern(left, right));
-            let reading = blocks.fastest(1, |left, right| {
-                let differences = left.tokens.iter().zip(right.tokens).fold(0, |all, (left, right)| all | left ^ right);
-                usize::from(black_box((differences, left.nulls | right.nulls)) == (0, u64::MAX))
-            });
+            let (sides, comparer) = (Sides::new(&link, shape), Comparer::new(&link));
+            let seconds = fastest(|| sides.patterns(&comparer));
+            let reading = fastest(|| sides.reading());
             let groups = link.groups();
             let tokens: usize = groups.iter().map(|group| group.slots()).sum();
-            let pairs = (PAIRS / (shape.0 * shape.1) * shape.0 * shape.1) as f64;
+            let pairs = sides.blocks.iter().map(|block| block.pairs(Pairing::Between)).sum::<u64>() as f64;
             table.row(&[
                 name.clone(),
                 groups.len().to_string(),
@@ -82,63 +80,93 @@ fn layouts() -> Result<Vec<(String, Link)>> {
     Ok(found)
 }
 
-/// Bundles of many blocks: left rows, then right rows, block after block.
-struct Blocks {
-    shape: (usize, usize),
+/// Seconds of the fastest of many walks.
+fn fastest(walk: impl Fn() -> u64) -> f64 {
+    let timed = || {
+        let clock = Instant::now();
+        black_box(walk());
+        clock.elapsed().as_secs_f64()
+    };
+    (0..WALKS).map(|_| timed()).fold(f64::INFINITY, f64::min)
+}
+
+/// Bundles of many blocks.
+struct Sides {
+    blocks: Vec<Block>,
     slots: usize,
+    left: Rows,
+    right: Rows,
+}
+
+#[derive(Default)]
+struct Rows {
     tokens: Vec<u32>,
     nulls: Vec<u64>,
 }
 
-impl Blocks {
-    /// Every row of a block shares each token group with the block's first row at even odds, and lacks it once in sixteen.
-    fn new(link: &Link, shape: (usize, usize)) -> Self {
+impl Sides {
+    /// Rows have the block's token of a group at three to one, so that two share it at about even odds, and lack it once in sixteen.
+    fn new(link: &Link, (lefts, rights): (usize, usize)) -> Self {
         let groups = link.groups();
         let slots = groups.iter().map(|group| group.slots()).sum();
         let mut random = SplitMix64::new(1);
-        let mut made = Self { shape, slots, tokens: Vec::new(), nulls: Vec::new() };
-        for _ in 0..PAIRS / (shape.0 * shape.1) {
-            let first = made.tokens.len();
-            for row in 0..shape.0 + shape.1 {
-                let (mut nulls, mut slot) = (0, first);
-                for (bit, group) in groups.iter().enumerate() {
-                    let start = made.tokens.len();
-                    let shares = row > 0 && random.below(2) == 0;
-                    for place in slot..slot + group.slots() {
-                        let token = if shares { made.tokens[place] } else { random.bits() as u32 };
-                        made.tokens.push(token);
-                    }
-                    made.tokens[start..].sort_unstable();
-                    nulls |= u64::from(random.below(16) == 0) << bit;
-                    slot += group.slots();
-                }
-                made.nulls.push(nulls);
-            }
+        let (mut left, mut right, mut blocks) = (Rows::default(), Rows::default(), Vec::new());
+        for block in 0..PAIRS / (lefts * rights) {
+            blocks
+                .push(Block { left: block * lefts..(block + 1) * lefts, right: block * rights..(block + 1) * rights });
+            let first: Vec<_> = (0..slots).map(|_| random.bits() as u32).collect();
+            (0..lefts).for_each(|_| left.push(&groups, &first, &mut random));
+            (0..rights).for_each(|_| right.push(&groups, &first, &mut random));
         }
-        made
+        Self { blocks, slots, left, right }
     }
 
-    /// Seconds of the fastest walk over all pairs, whose `pattern` of `patterns` is counted.
-    fn fastest(&self, patterns: usize, pattern: impl Fn(BundleView<'_>, BundleView<'_>) -> usize) -> f64 {
-        let view = |row: usize| BundleView {
-            nulls: self.nulls[row],
-            tokens: &self.tokens[row * self.slots..(row + 1) * self.slots],
-        };
-        let (left, right) = self.shape;
-        let walk = || {
-            let mut histogram = Histogram::new(patterns);
-            let clock = Instant::now();
-            for first in (0..self.nulls.len()).step_by(left + right) {
-                for i in first..first + left {
-                    let row = view(i);
-                    for j in first + left..first + left + right {
-                        histogram.add(pattern(row, view(j)));
-                    }
+    /// Counts the pattern of every pair.
+    fn patterns(&self, comparer: &Comparer) -> u64 {
+        let mut histogram = Histogram::new(comparer.space().size());
+        let sides = [&self.left, &self.right].map(|rows| Bundles::new(&rows.nulls, &rows.tokens, self.slots));
+        comparer.each_pattern(sides.into(), (&self.blocks, Pairing::Between), |_, _, pattern| histogram.add(pattern));
+        histogram.pairs()
+    }
+
+    /// Looks at every token of every pair.
+    fn reading(&self) -> u64 {
+        match self.slots {
+            8 => self.reading_of::<8>(),
+            12 => self.reading_of::<12>(),
+            49 => self.reading_of::<49>(),
+            slots => unreachable!("no layout here has {slots} slots"),
+        }
+    }
+
+    fn reading_of<const N: usize>(&self) -> u64 {
+        let (lefts, rights) = (self.left.tokens.as_chunks::<N>().0, self.right.tokens.as_chunks::<N>().0);
+        let (mut tokens, mut nulls) = ([0; N], 0);
+        for block in &self.blocks {
+            for i in block.left.clone() {
+                for j in block.right.clone() {
+                    let differ = lefts[i].iter().zip(&rights[j]).map(|(left, right)| left ^ right);
+                    tokens.iter_mut().zip(differ).for_each(|(all, differ)| *all |= differ);
+                    nulls += self.left.nulls[i] | self.right.nulls[j];
                 }
             }
-            black_box(histogram.pairs());
-            clock.elapsed().as_secs_f64()
-        };
-        (0..WALKS).map(|_| walk()).fold(f64::INFINITY, f64::min)
+        }
+        nulls + tokens.into_iter().map(u64::from).sum::<u64>()
+    }
+}
+
+impl Rows {
+    fn push(&mut self, groups: &[TokenGroupKind], first: &[u32], random: &mut SplitMix64) {
+        let mut nulls = 0;
+        for (bit, group) in groups.iter().enumerate() {
+            let start = self.tokens.len();
+            let slot = start % first.len();
+            let shares = random.below(4) > 0;
+            let token = |token: &u32| if shares { *token } else { random.bits() as u32 };
+            self.tokens.extend(first[slot..slot + group.slots()].iter().map(token));
+            self.tokens[start..].sort_unstable();
+            nulls |= u64::from(random.below(16) == 0) << bit;
+        }
+        self.nulls.push(nulls);
     }
 }

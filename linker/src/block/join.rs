@@ -58,11 +58,6 @@ impl Block {
         }
     }
 
-    /// The pairs as row numbers, in row order.
-    pub fn rows(&self, pairing: Pairing) -> impl Iterator<Item = (usize, usize)> + '_ {
-        self.left.clone().flat_map(move |i| self.partners(i, pairing).map(move |j| (i, j)))
-    }
-
     /// The right rows that left row `i` of the block is compared with.
     #[must_use]
     pub fn partners(&self, i: usize, pairing: Pairing) -> Range<usize> {
@@ -79,6 +74,14 @@ mod tests {
 
     use super::*;
 
+    fn rows(blocks: &[Block], pairing: Pairing) -> Vec<(usize, usize)> {
+        let of_block = |block: &Block| {
+            let pairs = block.left.clone().flat_map(|i| block.partners(i, pairing).map(move |j| (i, j)));
+            pairs.collect::<Vec<_>>()
+        };
+        blocks.iter().flat_map(of_block).collect()
+    }
+
     proptest! {
         #[test]
         fn the_merge_finds_what_every_pair_by_every_pair_finds(
@@ -87,14 +90,13 @@ mod tests {
         ) {
             left.sort_unstable();
             right.sort_unstable();
-            let between: Vec<_> = join(&left, &right, Pairing::Between)
-                .iter().flat_map(|block| block.rows(Pairing::Between).collect::<Vec<_>>()).collect();
+            let between = rows(&join(&left, &right, Pairing::Between), Pairing::Between);
             let slow: Vec<_> = (0..left.len())
                 .flat_map(|i| (0..right.len()).map(move |j| (i, j)))
                 .filter(|(i, j)| left[*i] == right[*j]).collect();
             prop_assert_eq!(between, slow);
             let blocks = join(&left, &left, Pairing::Within);
-            let within: Vec<_> = blocks.iter().flat_map(|b| b.rows(Pairing::Within).collect::<Vec<_>>()).collect();
+            let within = rows(&blocks, Pairing::Within);
             let slow: Vec<_> = (0..left.len())
                 .flat_map(|i| (i + 1..left.len()).map(move |j| (i, j)))
                 .filter(|(i, j)| left[*i] == left[*j]).collect();

@@ -1,19 +1,22 @@
 //! A link's comparisons, compiled against the layout of its bundles.
 
+use exchange::PassRows;
 use exchange::spec::{ComparisonKind, Link, TokenGroupKind};
 
 use super::bundle::Slots;
-use super::lookup::Lookup;
+use super::lookup::{Lookup, answers};
 use super::names::Names;
 use super::single_tokens::{SingleTokens, Swap};
-use super::{BundleView, PatternSpace};
+use super::{BundleView, Bundles, PatternSpace};
+use crate::block::{Block, Pairing};
 
 /// Turns two bundles into an agreement pattern.
 pub struct Comparer {
     space: PatternSpace,
     slots: usize,
     singles: SingleTokens,
-    swaps: Vec<Swap>,
+    /// In the order of the comparisons by token group; where there are fewer, what the others say is never read.
+    swaps: [Swap; 2],
     lookups: Vec<Lookup>,
     names: Option<Names>,
 }
@@ -44,7 +47,10 @@ impl Comparer {
         Self {
             slots: layout.slots,
             singles: SingleTokens::of(layout.groups.iter().map(|(_, slots)| slots)),
-            swaps: plain.iter().filter_map(|plain| plain.swap).collect(),
+            swaps: {
+                let mut swaps = plain.iter().filter_map(|plain| plain.swap);
+                [(); 2].map(|()| swaps.next().unwrap_or_default())
+            },
             lookups: Lookup::tables(&plain, &space),
             names: Names::of(&kinds, |group| layout.find(group)),
             space,
@@ -63,18 +69,67 @@ impl Comparer {
         self.slots
     }
 
+    /// The rows of a pass file as bundles.
+    ///
+    /// # Panics
+    /// Where the file has another number of slots.
+    #[must_use]
+    pub fn bundles<'a>(&self, rows: &'a PassRows) -> Bundles<'a> {
+        Bundles::new(&rows.nulls, &rows.tokens, self.slots)
+    }
+
     /// The agreement pattern of two bundles of one block.
     #[must_use]
-    #[inline]
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "so that the number of slots is known inside; a call costs as much as all else"
+    )]
     pub fn pattern(&self, left: BundleView<'_>, right: BundleView<'_>) -> usize {
         let equal = self.singles.equal(left.tokens, right.tokens);
         let missing = left.nulls | right.nulls;
-        let swaps = self.swaps.iter().enumerate();
-        let swapped = swaps.fold(0, |bits, (bit, swap)| bits | u64::from(swap.holds(left.tokens, right.tokens)) << bit);
-        let plain: usize = self.lookups.iter().map(|lookup| lookup.digits(equal, missing, swapped)).sum();
+        let [first, second] = self.swaps.map(|swap| u64::from(swap.holds(left.tokens, right.tokens)));
+        let answers = answers(equal, missing, first | second << 1);
+        let plain: usize = self.lookups.iter().map(|lookup| lookup.digits(answers)).sum();
         match &self.names {
             None => plain,
             Some(names) => plain + names.digits(left, right, equal & !missing, &self.space),
+        }
+    }
+
+    /// Visits every pair of rows of `blocks` in order: the number of the left row, of the right row, and their pattern.
+    #[inline]
+    pub fn each_pattern(
+        &self,
+        (left, right): (Bundles<'_>, Bundles<'_>),
+        (blocks, pairing): (&[Block], Pairing),
+        mut visit: impl FnMut(usize, usize, usize),
+    ) {
+        // Where the compiler knows the number of slots it needs no loops over them: those of initials with single tokens, of twelve
+        // single tokens, of whole names with an address.
+        match self.slots {
+            8 => self.walk((left.fixed::<8>(), right.fixed::<8>()), blocks, pairing, &mut visit),
+            12 => self.walk((left.fixed::<12>(), right.fixed::<12>()), blocks, pairing, &mut visit),
+            49 => self.walk((left.fixed::<49>(), right.fixed::<49>()), blocks, pairing, &mut visit),
+            _ => self.walk((|row| left.row(row), |row| right.row(row)), blocks, pairing, &mut visit),
+        }
+    }
+
+    #[inline]
+    fn walk<'a>(
+        &self,
+        (left, right): (impl Fn(usize) -> BundleView<'a>, impl Fn(usize) -> BundleView<'a>),
+        blocks: &[Block],
+        pairing: Pairing,
+        visit: &mut impl FnMut(usize, usize, usize),
+    ) {
+        for block in blocks {
+            for i in block.left.clone() {
+                let row = left(i);
+                for j in block.partners(i, pairing) {
+                    visit(i, j, self.pattern(row, right(j)));
+                }
+            }
         }
     }
 }

@@ -4,25 +4,25 @@ use std::ops::Range;
 
 use super::answers::Answers;
 use super::comparer::Plain;
+use super::gather::Gather;
 use super::pattern::PatternSpace;
 
-/// Bits of a table: 4,096 entries of 4 bytes leave room in a processor's nearest cache for the tokens.
-const BITS: u32 = 12;
+/// Bits of a table: the entries that occur are few, so they stay in a processor's nearest cache.
+const BITS: u32 = 14;
 const SIZE: usize = 1 << BITS;
+/// Token groups of a link, at most.
+const GROUPS: u32 = 20;
 
 /// Comparisons whose token groups lie side by side, and what they add to the pattern for every answer.
 pub(super) struct Lookup {
-    equal: Bits,
-    missing: Bits,
-    swapped: Bits,
+    gather: Gather,
     digits: Box<[u32; SIZE]>,
 }
 
-/// Bits of a word, and where they go in the answer that a table is asked.
-struct Bits {
-    from: u32,
-    mask: u64,
-    to: u32,
+/// The answers of a pair as one word: a bit a group for equal tokens, one for missing values, one a swap.
+#[inline]
+pub(super) fn answers(equal: u64, missing: u64, swapped: u64) -> u64 {
+    equal | missing << GROUPS | swapped << (2 * GROUPS)
 }
 
 impl Lookup {
@@ -31,26 +31,25 @@ impl Lookup {
         let mut tables = Vec::new();
         let (mut first, mut swap) = (0, 0);
         while first < plain.len() {
-            let mut last = first + 1;
-            while last < plain.len() && bits(&plain[first..=last]) <= BITS {
-                last += 1;
-            }
-            let part = &plain[first..last];
-            let swaps = swap..swap + swaps(part);
-            swap = swaps.end;
-            tables.push(Self::new(part, swaps, space));
+            let fit = (first + 1..=plain.len()).rev().find_map(|last| {
+                let part = &plain[first..last];
+                let gather = gather(part, swap).filter(|_| bits(part) <= BITS)?;
+                Some((last, Self::new(part, gather, space)))
+            });
+            let (last, table) = fit.expect("the bits of one comparison can be gathered, as a test sees");
+            swap += swaps(&plain[first..last]);
             first = last;
+            tables.push(table);
         }
         tables
     }
 
-    fn new(plain: &[Plain], swaps: Range<u32>, space: &PatternSpace) -> Self {
+    fn new(plain: &[Plain], gather: Gather, space: &PatternSpace) -> Self {
         let groups = span(plain);
-        let count = groups.end - groups.start;
-        let mut digits = Box::new([0; SIZE]);
+        let mut digits = vec![0; SIZE];
         for answer in 0..1_u64 << bits(plain) {
-            let (equal, missing) = (answer << groups.start, answer >> count << groups.start);
-            let mut swapped = answer >> (2 * count);
+            let (equal, missing) = (answer << groups.start, answer >> groups.len() << groups.start);
+            let mut swapped = answer >> (2 * groups.len());
             let digit = |plain: &Plain| {
                 let answers = plain.answers(equal, missing, swapped & 1 == 1);
                 swapped >>= u32::from(plain.swap.is_some());
@@ -58,32 +57,22 @@ impl Lookup {
             };
             digits[answer as usize] = plain.iter().map(digit).sum();
         }
-        Self {
-            equal: Bits::new(&groups, 0),
-            missing: Bits::new(&groups, count),
-            swapped: Bits::new(&swaps, 2 * count),
-            digits,
-        }
+        Self { gather, digits: digits.try_into().expect("the size is known") }
     }
 
-    /// What the comparisons add to the pattern; `equal` and `missing` have a bit a group, `swapped` one a swap.
+    /// What the comparisons add to the pattern for these `answers`.
     #[inline]
-    pub(super) fn digits(&self, equal: u64, missing: u64, swapped: u64) -> usize {
-        let answer = self.equal.of(equal) | self.missing.of(missing) | self.swapped.of(swapped);
-        // An answer never has more bits; the mask tells the compiler.
-        self.digits[answer as usize % SIZE] as usize
+    pub(super) fn digits(&self, answers: u64) -> usize {
+        // There are never more bits; the remainder tells the compiler.
+        self.digits[self.gather.of(answers) % SIZE] as usize
     }
 }
 
-impl Bits {
-    fn new(range: &Range<u32>, to: u32) -> Self {
-        Self { from: range.start, mask: (1 << (range.end - range.start)) - 1, to }
-    }
-
-    #[inline]
-    fn of(&self, word: u64) -> u64 {
-        (word >> self.from & self.mask) << self.to
-    }
+/// The bits of the word of answers that these comparisons read, of which `swap` is the first swap.
+fn gather(plain: &[Plain], swap: u32) -> Option<Gather> {
+    let at = |range: Range<u32>, start: u32| range.start + start..range.end + start;
+    let groups = span(plain);
+    Gather::new(&[groups.clone(), at(groups, GROUPS), at(swap..swap + swaps(plain), 2 * GROUPS)])
 }
 
 fn bits(plain: &[Plain]) -> u32 {

@@ -2,9 +2,11 @@
 
 mod answers;
 mod bundle;
+mod bundles;
 mod comparer;
 mod dates;
 mod equalities;
+mod gather;
 mod initials;
 mod lookup;
 mod names;
@@ -15,5 +17,6 @@ mod single_tokens;
 mod tests;
 
 pub use bundle::BundleView;
+pub use bundles::Bundles;
 pub use comparer::Comparer;
 pub use pattern::PatternSpace;

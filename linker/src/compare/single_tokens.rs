@@ -37,7 +37,7 @@ impl SingleTokens {
 }
 
 /// Two single tokens of one key domain, side by side, whose values may have changed places.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Swap {
     first: usize,
     second: usize,

@@ -157,6 +157,17 @@ fn links() -> Vec<Link> {
     links
 }
 
+#[test]
+fn any_choice_of_comparisons_has_tables() {
+    let all = links().pop().expect("the one that compares all there is");
+    for choice in 1..1_u32 << all.comparisons.len() {
+        let chosen = all.comparisons.iter().enumerate().filter(|(index, _)| choice >> index & 1 == 1);
+        let mut link = all.clone();
+        link.comparisons = chosen.map(|(_, comparison)| comparison.clone()).collect();
+        assert!(Comparer::new(&link).slots() > 0);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
 

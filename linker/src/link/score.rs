@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::pair_counts::PairCounts;
 use super::sides::Sides;
 use crate::block::{Block, Pairing, join};
-use crate::compare::{BundleView, Comparer};
+use crate::compare::{Bundles, Comparer};
 use crate::model::Histogram;
 
 /// Pairs of lower match weight (bits) are not written.
@@ -40,19 +40,12 @@ impl<'a> Joined<'a> {
     }
 
     fn histogram(&self) -> Histogram {
-        let (lefts, rights) = self.rows.both();
         let empty = || Histogram::new(self.comparer.space().size());
         self.tasks()
             .into_par_iter()
             .fold(empty, |mut histogram, blocks| {
-                for block in blocks {
-                    for i in block.left.clone() {
-                        let left = self.view(lefts, i);
-                        for j in block.partners(i, self.pairing) {
-                            histogram.add(self.comparer.pattern(left, self.view(rights, j)));
-                        }
-                    }
-                }
+                let count = |_, _, pattern| histogram.add(pattern);
+                self.comparer.each_pattern(self.bundles(), (blocks, self.pairing), count);
                 histogram
             })
             .reduce(empty, |a, b| a.merged(&b))
@@ -63,9 +56,12 @@ impl<'a> Joined<'a> {
         let sides: Vec<&PassRows> = self.rows.each().collect();
         sides
             .into_par_iter()
-            .flat_map(|rows| (0..rows.len()).into_par_iter().map(move |row| self.view(rows, row)))
-            .fold(empty, |mut histogram, view| {
-                histogram.add(self.comparer.pattern(view, view));
+            .flat_map(|rows| {
+                let bundles = self.comparer.bundles(rows);
+                (0..rows.len()).into_par_iter().map(move |row| bundles.row(row))
+            })
+            .fold(empty, |mut histogram, bundle| {
+                histogram.add(self.comparer.pattern(bundle, bundle));
                 histogram
             })
             .reduce(empty, |a, b| a.merged(&b))
@@ -78,16 +74,19 @@ impl<'a> Joined<'a> {
         self.tasks()
             .into_par_iter()
             .flat_map_iter(|blocks| {
-                blocks.iter().flat_map(|block| block.rows(self.pairing)).filter_map(|(i, j)| {
-                    let match_weight = weights[self.comparer.pattern(self.view(lefts, i), self.view(rights, j))];
+                let mut found = Vec::new();
+                self.comparer.each_pattern(self.bundles(), (blocks, self.pairing), |i, j, pattern| {
+                    let match_weight = weights[pattern];
                     let (left, right) = (lefts.handle[i], rights.handle[j]);
                     let (left, right) = match self.pairing {
                         Pairing::Between => (left, right),
                         Pairing::Within => (left.min(right), left.max(right)),
                     };
-                    let wanted = match_weight >= FLOOR && handles.contains(&left);
-                    wanted.then_some(PairRow { left, right, match_weight })
-                })
+                    if match_weight >= FLOOR && handles.contains(&left) {
+                        found.push(PairRow { left, right, match_weight });
+                    }
+                });
+                found
             })
             .collect()
     }
@@ -97,9 +96,9 @@ impl<'a> Joined<'a> {
         pairs.par_sort_unstable_by_key(|pair| (pair.left, pair.right));
     }
 
-    fn view<'r>(&self, rows: &'r PassRows, row: usize) -> BundleView<'r> {
-        let slots = self.comparer.slots();
-        BundleView { nulls: rows.nulls[row], tokens: &rows.tokens[row * slots..(row + 1) * slots] }
+    fn bundles(&self) -> (Bundles<'_>, Bundles<'_>) {
+        let (left, right) = self.rows.both();
+        (self.comparer.bundles(left), self.comparer.bundles(right))
     }
 
     /// Runs of blocks with about the same number of pairs; the same whatever the number of threads.

@@ -2,7 +2,7 @@
 
 use exchange::{PairRow, PassRows};
 
-use crate::compare::{BundleView, Comparer};
+use crate::compare::Comparer;
 use crate::error::{InputFault, Result};
 
 /// What one comparison of a pair shows.
@@ -25,6 +25,7 @@ impl Rows<'_> {
     /// Agreement pattern of each pair; `file` is named where a handle or a block does not fit.
     pub(super) fn patterns(&self, pairs: &[PairRow], file: &str) -> Result<Vec<usize>> {
         let (lefts, rights) = (places(self.left), places(self.right));
+        let (left_bundles, right_bundles) = (self.comparer.bundles(self.left), self.comparer.bundles(self.right));
         pairs
             .iter()
             .map(|pair| {
@@ -35,7 +36,7 @@ impl Rows<'_> {
                 // De-duplication orders a pair by handle, the comparison by row.
                 let is_swapped = std::ptr::eq(self.left, self.right) && left > right;
                 let (left, right) = if is_swapped { (right, left) } else { (left, right) };
-                Ok(self.comparer.pattern(self.view(self.left, left), self.view(self.right, right)))
+                Ok(self.comparer.pattern(left_bundles.row(left), right_bundles.row(right)))
             })
             .collect()
     }
@@ -50,11 +51,6 @@ impl Rows<'_> {
                 Shown { comparison: kind.name(), level }
             })
             .collect()
-    }
-
-    fn view<'r>(&self, rows: &'r PassRows, row: usize) -> BundleView<'r> {
-        let slots = self.comparer.slots();
-        BundleView { nulls: rows.nulls[row], tokens: &rows.tokens[row * slots..(row + 1) * slots] }
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use exchange::spec::{ComparisonKind, PERSON_DEDUPE, Spec};
 use keys::Keyring;
 use linker::Unwatched;
-use linker::compare::{BundleView, Comparer};
+use linker::compare::{Bundles, Comparer};
 use linker::encode::{Workspace, extract, pass_views};
 use proptest::prelude::*;
 
@@ -69,14 +69,11 @@ fn by_tokens(people: &[(Person, Person)], kinds: &[ComparisonKind]) -> Vec<Vec<O
         rows[*person as usize] = row;
     }
     let comparer = Comparer::new(&spec.links[0]);
-    let bundle = |row: usize| BundleView {
-        nulls: view.nulls[row],
-        tokens: &view.tokens[row * comparer.slots()..(row + 1) * comparer.slots()],
-    };
+    let bundles = Bundles::new(&view.nulls, &view.tokens, comparer.slots());
     rows.chunks_exact(2)
         .map(|pair| {
             assert_eq!(view.block[pair[0]], view.block[pair[1]]);
-            let pattern = comparer.pattern(bundle(pair[0]), bundle(pair[1]));
+            let pattern = comparer.pattern(bundles.row(pair[0]), bundles.row(pair[1]));
             let space = comparer.space();
             let label = |index: usize| space.level(pattern, index).map(|level| kinds[index].levels()[level].label);
             (0..kinds.len()).map(label).collect()

@@ -7,7 +7,7 @@ use exchange::spec::Link;
 use exchange::{NewFolder, PairRow, PassRows, Received, pairs, read_rows, tokens};
 use linker::Unwatched;
 use linker::block::{Pairing, join};
-use linker::compare::{BundleView, Comparer};
+use linker::compare::Comparer;
 use linker::link::link;
 use statrs::distribution::{DiscreteCDF as _, Poisson};
 
@@ -56,20 +56,13 @@ fn by_handle(rows: &PassRows) -> BTreeMap<u64, u64> {
 /// The agreement pattern of every pair of handles that meet.
 fn patterns(link: &Link, [left, right]: &[PassRows; 2]) -> BTreeMap<(u64, u64), usize> {
     let comparer = Comparer::new(link);
-    let view = |rows: &'_ PassRows, row: usize| {
-        let slots = comparer.slots();
-        (rows.nulls[row], rows.tokens[row * slots..(row + 1) * slots].to_vec())
-    };
     let blocks = join(&left.block, &right.block, Pairing::Between);
-    let pairs = blocks.iter().flat_map(|block| block.rows(Pairing::Between).collect::<Vec<_>>());
-    pairs
-        .map(|(i, j)| {
-            let ((left_nulls, left_tokens), (right_nulls, right_tokens)) = (view(left, i), view(right, j));
-            let one = BundleView { nulls: left_nulls, tokens: &left_tokens };
-            let other = BundleView { nulls: right_nulls, tokens: &right_tokens };
-            ((left.handle[i], right.handle[j]), comparer.pattern(one, other))
-        })
-        .collect()
+    let mut patterns = BTreeMap::new();
+    let sides = (comparer.bundles(left), comparer.bundles(right));
+    comparer.each_pattern(sides, (&blocks, Pairing::Between), |i, j, pattern| {
+        patterns.insert((left.handle[i], right.handle[j]), pattern);
+    });
+    patterns
 }
 
 /// Every pair of every pass with its weight.
