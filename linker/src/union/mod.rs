@@ -10,6 +10,7 @@ mod cluster;
 mod decide;
 mod entities;
 mod rivalry;
+mod run;
 mod spine;
 mod view;
 
@@ -17,5 +18,5 @@ pub use candidates::{Candidate, candidates};
 pub use cluster::clusters;
 pub use decide::{Decided, Decision, decide, links};
 pub use entities::Entities;
-pub use spine::{LinkCounts, Union, union};
+pub use run::{LinkCounts, Union, union};
 pub use view::{delivered_views, desk_view, seen_pairs};

@@ -1,0 +1,143 @@
+//! The union desk's one act: from scored pairs to the spines of a study.
+
+use std::collections::BTreeMap;
+
+use exchange::spec::{Link, Spec};
+use exchange::{FinishedFiles, Manifest, NewFolder, Provenance, Received, Role, Written, spine, write_rows};
+use keys::StudyKey;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::entities::Entities;
+use super::spine::Spines;
+use crate::error::{LinkerError, Result};
+use crate::watch::Watch;
+
+/// Spines made at the same time. Each holds the candidates of a link in memory, so there is no more than pays on a laptop.
+const TOGETHER: usize = 2;
+
+/// What the union found.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Union {
+    /// By link.
+    pub links: Vec<LinkCounts>,
+}
+
+/// Entities of one link by what became of them.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LinkCounts {
+    /// Link.
+    pub link: String,
+    /// Left people (clusters of the anchor source).
+    pub people: u64,
+    /// People by class of their best candidate.
+    pub by_class: BTreeMap<String, u64>,
+}
+
+/// A spine that is to be written.
+struct Task<'a> {
+    /// Source.
+    source: usize,
+    file: String,
+    /// The link that says who its entities are; none for the anchor.
+    link: Option<(usize, &'a Link)>,
+    /// What an earlier run left.
+    finished: Option<Finished>,
+}
+
+type Finished = (Written, Option<LinkCounts>);
+
+/// Joins the links of a spec into one spine per source under the study's key; `out` appears whole or not at all. Spines
+/// that an earlier run finished in it are not made again.
+pub fn union(
+    spec: &Spec,
+    linked: &Received,
+    folders: &[Received],
+    study_key: &StudyKey,
+    out: NewFolder,
+    watch: &dyn Watch,
+) -> Result<Union> {
+    let anchor = spec.anchor.ok_or_else(|| LinkerError::Policy {
+        what: "the spec names no anchor source, so nobody can carry the study pseudonyms".into(),
+        remedy: "add anchor = \"...\" to the spec; `dwlink trial` needs none".into(),
+    })?;
+    let spines = Spines::new(spec, anchor, linked, read_entities(spec, folders)?, study_key)?;
+    let mut finished = FinishedFiles::open(&out, &provenance(spec, linked, folders, study_key))?;
+    let mut tasks = tasks(spec, anchor, &mut finished);
+    // The anchor's own spine is quickly made; two that take long should not wait for it.
+    tasks.sort_by_key(|task| (task.link.is_none(), task.source));
+    let mut made = BTreeMap::new();
+    for together in tasks.chunks(TOGETHER) {
+        watch.reached("union", made.len() as f64 / tasks.len() as f64)?;
+        let make = |task: &Task<'_>| -> Result<Finished> {
+            if let Some(finished) = task.finished.clone() {
+                return Ok(finished);
+            }
+            let (rows, counts) = spines.of(task.source, task.link)?;
+            let written = write_rows(&out.path().join(&task.file), &rows)?;
+            finished.add(&task.file, &written, &counts)?;
+            Ok((written, counts))
+        };
+        // All are waited for, so that of several errors it is always the same that is told.
+        let results: Vec<_> = together.par_iter().map(make).collect();
+        for (task, result) in together.iter().zip(results) {
+            made.insert(task.source, (&task.file, result?));
+        }
+    }
+    let mut found = Union::default();
+    let mut manifest = Manifest::new(Role::Spine, &spec.project, &spec.delivery, spec.hash());
+    for folder in folders {
+        manifest.batches.extend(folder.manifest.batches.clone());
+    }
+    for (file, (written, counts)) in made.into_values() {
+        found.links.extend(counts);
+        manifest.add_written(file, &written, None)?;
+    }
+    manifest.write(out.path())?;
+    out.commit()?;
+    watch.reached("union", 1.0)?;
+    Ok(found)
+}
+
+/// The spines of the anchor and of every source that it is linked with, in the order of the sources.
+fn tasks<'a>(spec: &'a Spec, anchor: usize, finished: &mut FinishedFiles<'_, Option<LinkCounts>>) -> Vec<Task<'a>> {
+    let task = |(source, declared): (usize, &exchange::spec::Source)| {
+        let joins = |link: &Link| link.left == anchor && link.right == source && source != anchor;
+        let link = spec.links.iter().enumerate().find(|(_, link)| joins(link));
+        let file = spine::file_name(&declared.name);
+        let finished = finished.take(&file);
+        (link.is_some() || source == anchor).then_some(Task { source, file, link, finished })
+    };
+    spec.sources.iter().enumerate().filter_map(task).collect()
+}
+
+/// What decides the bytes of the spines.
+fn provenance(spec: &Spec, linked: &Received, folders: &[Received], study_key: &StudyKey) -> Provenance {
+    let mut provenance = Provenance::of("union", env!("CARGO_PKG_VERSION"))
+        .with("spec", spec.hash())
+        .with("study", study_key.study())
+        .with("study key", study_key.check_value().to_string())
+        .with("pairs", linked.manifest.sha256());
+    for folder in folders {
+        let source = folder.manifest.source.as_deref().unwrap_or_default();
+        provenance = provenance.with(format!("union folder of '{source}'"), folder.manifest.sha256());
+    }
+    provenance
+}
+
+fn read_entities(spec: &Spec, folders: &[Received]) -> Result<Vec<Entities>> {
+    let read: Vec<_> = spec
+        .sources
+        .par_iter()
+        .map(|source| {
+            let folder = folders.iter().find(|folder| folder.manifest.source.as_ref() == Some(&source.name));
+            let folder = folder.ok_or_else(|| LinkerError::Policy {
+                what: format!("no union folder of source '{}' was given", source.name),
+                remedy: "give the union folder of every source of the spec".into(),
+            })?;
+            Entities::read(folder)
+        })
+        .collect();
+    read.into_iter().collect()
+}
