@@ -13,7 +13,8 @@ pub const HANDLES_FILE: &str = "handles.parquet";
 /// Name of the entity table in its folder.
 pub const ENTITIES_FILE: &str = "entities.parquet";
 
-/// One pass handle of one entity: a row of `handles.parquet`, in the order in which pairs are joined to it.
+/// One pass handle of one entity: a row of `handles.parquet`, in the order in which pairs are joined to it. An entity also has handles that no
+/// pass file holds, so that the table does not tell which passes emitted it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct HandleRow {
     /// Payload handle of the entity.
@@ -26,7 +27,8 @@ pub struct HandleRow {
     pub handle: u64,
 }
 
-/// What became of one entity in one link: a row of `entities.parquet`. Bit *p* of a mask stands for pass *p*.
+/// What became of one entity in one link: a row of `entities.parquet`. Bit *p* of a mask stands for pass *p*. What `pseudonymise` writes says
+/// no more than whether any pass emitted the entity, as if all had done alike: either `emitted` or `null` has the bits of all passes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct EntityRow {
     /// Payload handle of the entity.

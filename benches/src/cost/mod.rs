@@ -11,7 +11,7 @@ pub use stages::{Stage, stages};
 use std::path::Path;
 use std::time::Instant;
 
-use exchange::{Desk, EntityRow, HandleRow, NewFolder, Role, handles, read_rows, receive};
+use exchange::NewFolder;
 use keys::Randomness;
 use linker::Unwatched;
 use linker::encode::{Order, pseudonymise};
@@ -42,12 +42,8 @@ pub fn measure(prepared: &Prepared, source: usize, out: &Path) -> Result<Measure
     let clock = Instant::now();
     let delivery = pseudonymise(&order, folder, randomness, &Unwatched)?;
     let seconds = clock.elapsed().as_secs_f64();
-    let union = receive(&out.join("union"), Role::Union, Desk::OneHat)?;
-    let emitted = read_rows::<HandleRow>(&union.file(handles::HANDLES_FILE)?)?.len() as u64;
-    let entities: Vec<EntityRow> = read_rows(&union.file(handles::ENTITIES_FILE)?)?;
-    let withheld: u64 = entities.iter().map(|row| u64::from(row.withheld.count_ones())).sum();
-    // Every entry made has one HMAC for its block; the other HMACs are those of values, once a record and link.
-    let values = delivery.hmacs.saturating_sub(emitted + withheld);
+    // The HMACs that are not of blocks are those of values, once a record and link.
+    let values = delivery.hmacs - delivery.entries;
     let links = spec.links_of(source).count() as f64;
     let slots: usize = spec
         .links_of(source)
@@ -59,6 +55,6 @@ pub fn measure(prepared: &Prepared, source: usize, out: &Path) -> Result<Measure
         seconds,
         records: delivery.variants,
         token_bytes: delivery.token_bytes,
-        work: Work { hmacs: delivery.hmacs, blocks: emitted + withheld, bundles: emitted, filled, slots },
+        work: Work { hmacs: delivery.hmacs, blocks: delivery.entries, bundles: delivery.bundles, filled, slots },
     })
 }

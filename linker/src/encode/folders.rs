@@ -44,20 +44,17 @@ pub(super) fn begin_union(out: &NewFolder) -> Result<(PathBuf, PathBuf)> {
     Ok((folder, handles))
 }
 
-/// Writes what became of every entity in each pass, beside the table of handles.
+/// Writes of every entity whether any pass let it go, beside the table of handles: as if all passes were alike, since which ones did
+/// is a fingerprint.
 pub(super) fn finish_union(run: &Run<'_>, folder: &Path, linkage: &Linkage, order: &HandleSort) -> Result<()> {
     let mut manifest = run.manifest(Role::Union);
     let mut writer = RowWriter::create(&folder.join(handles::ENTITIES_FILE))?;
     for (link, outcomes) in &linkage.outcomes {
         let all = u64::MAX >> (64 - outcomes.len());
         let row = |(payload_handle, entity): &(u64, u32)| {
-            let (mut emitted, mut withheld) = (0, 0);
-            for (pass, outcome) in outcomes.iter().enumerate() {
-                emitted |= u64::from(outcome.emitted.get(*entity as usize)) << pass;
-                withheld |= u64::from(outcome.withheld.get(*entity as usize)) << pass;
-            }
-            let null = all & !(emitted | withheld);
-            EntityRow { payload_handle: *payload_handle, link: *link, withheld, null, emitted }
+            let left = outcomes.iter().any(|outcome| outcome.emitted.get(*entity as usize));
+            let (emitted, null) = if left { (all, 0) } else { (0, all) };
+            EntityRow { payload_handle: *payload_handle, link: *link, withheld: 0, null, emitted }
         };
         let rows = |sorted: &[(u64, u32)]| sorted.iter().map(row).collect::<Vec<_>>();
         order.in_order(rows, |rows| Ok(writer.append(&rows)?))?;

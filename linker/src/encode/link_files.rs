@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::capped::{Capped, Outcome};
 use super::gate::PassGate;
-use super::handle_sort::HandleSort;
+use super::handle_table::add_handles;
 use super::pass_file::PassFile;
 use super::restored::Restored;
 use super::run::Run;
@@ -35,6 +35,10 @@ pub(super) struct Made {
     pub(super) files: Vec<Written>,
     pub(super) outcomes: Vec<Outcome>,
     pub(super) hmacs: u64,
+    /// Entries made, each with one HMAC for its block; those of finished passes are not made again.
+    pub(super) entries: u64,
+    /// Entries that left.
+    pub(super) bundles: u64,
     /// Values of emitted variants beyond the slots of their group.
     pub(super) truncated: u64,
 }
@@ -48,11 +52,16 @@ impl LinkFiles<'_> {
             files: (0..passes).filter_map(|pass| Some(restored.pass(pass)?.written.clone())).collect(),
             outcomes: (0..passes).map(|pass| restored.outcome(pass)).collect(),
             hmacs: 0,
+            entries: 0,
+            bundles: (0..passes)
+                .filter_map(|pass| restored.pass(pass))
+                .map(|pass| pass.emitted.iter().count() as u64)
+                .sum(),
             truncated: restored.truncated,
         };
         let left: Vec<usize> = (0..passes).filter(|pass| restored.pass(*pass).is_none()).collect();
         if left.is_empty() {
-            self.add_handles(table, 0..passes, Vec::new(), &restored)?;
+            self.add_handles(table, 0..passes, restored.entities())?;
         } else if self.run.order.spec.relay {
             self.write_passes::<u64>(&left, &restored, &mut made, table, reached)?;
         } else {
@@ -73,21 +82,20 @@ impl LinkFiles<'_> {
         let maker = TokenMaker::new(run.order.keyring, link, run.order.spec.delivery_label())?;
         let mut sweep = Sweep::new::<T>(link, left, &run.extract, &maker, |share| reached(SWEEP_SHARE * share))?;
         sweep.entries.keep_at_most(run.extract.workspace.left() / 2)?;
-        made.hmacs = sweep.hmacs;
+        (made.hmacs, made.entries) = (sweep.hmacs, sweep.made);
         let mut unseen = std::mem::take(&mut sweep.truncated);
         unseen.retain(|(variant, _)| !restored.emits(*variant));
-        let (mut written, mut added, mut finished) = (0, 0, Vec::new());
+        let (mut written, mut added) = (0, 0);
         for together in left.chunks(self.passes_together(&sweep)) {
             reached(SWEEP_SHARE + (1.0 - SWEEP_SHARE) * written as f64 / left.len() as f64)?;
             written += together.len();
-            let ready = added..together[0];
-            added = together[0];
+            let passed = added..together[together.len() - 1] + 1;
+            added = passed.end;
             let next =
                 || together.par_iter().map(|pass| self.pass::<T>(*pass, &sweep, &made.outcomes[*pass])).collect();
-            let (appended, next) = rayon::join(|| self.add_handles(table, ready, finished, restored), next);
+            let (appended, next) = rayon::join(|| self.add_handles(table, passed, &sweep.entities), next);
             appended?;
             let next: Result<Vec<PassMade>> = next;
-            finished = Vec::new();
             for pass in next? {
                 // A variant counts once, whichever passes emit it.
                 unseen.retain(|(variant, values)| {
@@ -96,11 +104,11 @@ impl LinkFiles<'_> {
                     made.truncated += if seen { u64::from(*values) } else { 0 };
                     !seen
                 });
+                made.bundles += pass.capped.kept as u64;
                 made.files.insert(usize::from(pass.pass), pass.written);
-                finished.push(pass.handles);
             }
         }
-        self.add_handles(table, added..link.passes.len(), finished, restored)
+        self.add_handles(table, added..link.passes.len(), &sweep.entities)
     }
 
     /// As many passes as there are threads, or as fit into what is left of the memory; at least one.
@@ -119,41 +127,16 @@ impl LinkFiles<'_> {
         let (link, pass) = (self.number, pass as u16);
         let gate = self.run.gate.as_ref().map(|gate| gate.at(self.link, &declared.name));
         let file = PassFile { run: self.run, sweep, groups: &groups, link, pass, capped: &capped, gate: gate.as_ref() };
-        let (written, handles) = file.write::<T>(&self.folder.join(name), &self.link.layout())?;
+        let written = file.write::<T>(&self.folder.join(name), &self.link.layout())?;
         gate.map_or(Ok(()), PassGate::judge)?;
         let bits = [&capped.emitted, &outcome.withheld];
         self.run.journal.pass_finished((link, pass), &written, sweep.alternatives, bits)?;
-        Ok(PassMade { pass, capped, written, handles })
+        Ok(PassMade { pass, capped, written })
     }
 
-    /// Appends the handles of consecutive passes to the table, each pass by handle: those of finished passes are made again,
-    /// those of the others are given.
-    fn add_handles(
-        &self,
-        table: &mut RowWriter<HandleRow>,
-        passes: Range<usize>,
-        given: Vec<HandleSort>,
-        restored: &Restored<'_>,
-    ) -> Result<()> {
-        let mut given = given.into_iter();
-        for pass in passes {
-            let handles = match restored.pass(pass) {
-                Some(_) => restored.handles(pass)?,
-                None => given.next().expect("a pass is finished or was just made"),
-            };
-            let rows = |sorted: &[(u64, u32)]| {
-                let payload_handles = self.run.payload_handles(sorted.iter().map(|(_, entity)| *entity));
-                let row = |(payload_handle, (handle, _)): (u64, &(u64, u32))| HandleRow {
-                    payload_handle,
-                    link: self.number,
-                    pass: pass as u16,
-                    handle: *handle,
-                };
-                payload_handles.into_iter().zip(sorted).map(row).collect::<Vec<_>>()
-            };
-            handles.in_order(rows, |rows| Ok(table.append(&rows)?))?;
-        }
-        Ok(())
+    /// Appends the handles of consecutive passes to the table; `entities` has the entity of each variant.
+    fn add_handles(&self, table: &mut RowWriter<HandleRow>, passes: Range<usize>, entities: &[u32]) -> Result<()> {
+        add_handles(self.run, (self.number, self.link), passes, entities, table)
     }
 }
 
@@ -162,5 +145,4 @@ struct PassMade {
     pass: u16,
     capped: Capped,
     written: Written,
-    handles: HandleSort,
 }

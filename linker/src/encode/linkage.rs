@@ -20,6 +20,10 @@ pub(super) struct Linkage {
     pub(super) handles: Written,
     /// HMACs computed.
     pub(super) hmacs: u64,
+    /// Entries made, each with one HMAC for its block.
+    pub(super) entries: u64,
+    /// Entries that left.
+    pub(super) bundles: u64,
     /// Values of emitted variants beyond the slots of their group.
     pub(super) truncated: u64,
     /// Bytes of the pass files.
@@ -37,7 +41,7 @@ pub(super) fn write_linkage(run: &Run<'_>, out: &NewFolder, handles: &Path, watc
     let mut manifest = run.manifest(spec.token_role());
     let mut table = RowWriter::create(handles)?;
     let (mut outcomes, mut emitted, mut withheld) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut hmacs, mut truncated, mut bytes) = (0, 0, 0);
+    let (mut hmacs, mut entries, mut bundles, mut truncated, mut bytes) = (0, 0, 0, 0, 0);
     let links: Vec<_> = spec.links_of(run.order.source).collect();
     for (done, (number, link)) in links.iter().enumerate() {
         let reached = |share: f64| watch.reached("tokens", (done as f64 + share) / links.len() as f64);
@@ -49,6 +53,8 @@ pub(super) fn write_linkage(run: &Run<'_>, out: &NewFolder, handles: &Path, watc
             bytes += written.bytes;
         }
         hmacs += made.hmacs;
+        entries += made.entries;
+        bundles += made.bundles;
         truncated += made.truncated;
         let share = |bits| share_in_any(&made.outcomes, bits, run.extract.entities.len());
         emitted.push((link.name.clone(), share(|outcome| &outcome.emitted)));
@@ -56,7 +62,7 @@ pub(super) fn write_linkage(run: &Run<'_>, out: &NewFolder, handles: &Path, watc
         outcomes.push((*number as u16, made.outcomes));
     }
     manifest.write(&folder)?;
-    Ok(Linkage { outcomes, handles: table.finish()?, hmacs, truncated, bytes, emitted, withheld })
+    Ok(Linkage { outcomes, handles: table.finish()?, hmacs, entries, bundles, truncated, bytes, emitted, withheld })
 }
 
 /// The share of entities whose bit is set in any pass.

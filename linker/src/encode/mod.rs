@@ -20,6 +20,7 @@ mod extract;
 mod folders;
 mod gate;
 mod handle_sort;
+mod handle_table;
 mod identities;
 mod identity;
 mod identity_reader;

@@ -9,7 +9,6 @@ use rayon::prelude::*;
 use super::bundles::Bundles;
 use super::capped::Capped;
 use super::gate::PassGate;
-use super::handle_sort::HandleSort;
 use super::padding::Padding;
 use super::run::Run;
 use super::sweep::Sweep;
@@ -27,16 +26,11 @@ pub(super) struct PassFile<'a> {
 }
 
 impl PassFile<'_> {
-    /// Writes the file; also gives the handles of the pass, with the entity of each. The entries are forgotten.
-    pub(super) fn write<T: Token>(
-        &self,
-        path: &Path,
-        layout: &exchange::BundleLayout,
-    ) -> Result<(Written, HandleSort)> {
+    /// Writes the file. The entries are forgotten.
+    pub(super) fn write<T: Token>(&self, path: &Path, layout: &exchange::BundleLayout) -> Result<Written> {
         let seed = self.run.filler_seed(self.link, self.pass);
         let entities = self.run.extract.entities.len();
         let mut padding = Padding::new(self.sweep, self.capped, entities, layout, seed);
-        let handles = HandleSort::new(&self.run.extract.workspace, self.capped.kept);
         let mut writer = TokenWriter::<T>::create(path, layout)?;
         let buckets: Vec<usize> = (0..self.capped.buckets.len()).collect();
         let mut made = Vec::new();
@@ -44,27 +38,20 @@ impl PassFile<'_> {
             let padded: Vec<_> =
                 together.iter().map(|bucket| (*bucket, padding.of_bucket(*bucket, self.sweep.bits))).collect();
             let next = || {
-                let rows = padded.par_iter().map(|(bucket, padding)| self.rows(*bucket, padding, seed, &handles));
+                let rows = padded.par_iter().map(|(bucket, padding)| self.rows(*bucket, padding, seed));
                 rows.collect::<Result<Vec<_>>>()
             };
             // One thread writes what was made while the others make what comes next.
             let (written, next) = rayon::join(|| append(&mut writer, made), next);
             written?;
             made = next?;
-            handles.make_room()?;
         }
         append(&mut writer, made)?;
-        Ok((writer.finish()?, handles))
+        Ok(writer.finish()?)
     }
 
     /// Entries and padding of one bucket, by block and handle.
-    fn rows<T: Token>(
-        &self,
-        bucket: usize,
-        padding: &TokenRows<T>,
-        seed: [u8; 16],
-        handles: &HandleSort,
-    ) -> Result<TokenRows<T>> {
+    fn rows<T: Token>(&self, bucket: usize, padding: &TokenRows<T>, seed: [u8; 16]) -> Result<TokenRows<T>> {
         let pass = usize::from(self.pass);
         let bundles = Bundles::<T>::new(self.sweep, self.groups, self.capped, (pass, bucket), seed)?;
         if let Some(gate) = self.gate {
@@ -72,7 +59,6 @@ impl PassFile<'_> {
         }
         self.sweep.entries.clear(self.sweep.buckets_of(pass).start + bucket);
         let own = self.run.handles(self.link, self.pass, &bundles.owners);
-        handles.add(own.iter().copied().zip(bundles.owners.iter().map(|owner| owner.entity)));
         let mut order: Vec<u32> = (0..own.len() as u32).collect();
         // Entries come by block: what is left is to order the few of one block and to merge the padding in.
         for block in order.chunk_by_mut(|a, b| bundles.blocks[*a as usize] == bundles.blocks[*b as usize]) {

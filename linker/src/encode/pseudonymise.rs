@@ -42,6 +42,10 @@ pub struct Delivery {
     pub variants: u64,
     /// HMACs computed; what an earlier run finished cost none.
     pub hmacs: u64,
+    /// Entries made, a variant in a block of a pass, each with one HMAC for its block; what an earlier run finished cost none.
+    pub entries: u64,
+    /// Entries that left: bundles of tokens in the pass files, padding apart.
+    pub bundles: u64,
     /// Bytes of the pass files.
     pub token_bytes: u64,
     /// Share of entities emitted by at least one pass, by link.
@@ -109,6 +113,8 @@ pub fn pseudonymise_gated(
         quality,
         variants,
         hmacs: linkage.hmacs,
+        entries: linkage.entries,
+        bundles: linkage.bundles,
         token_bytes: linkage.bytes,
         emitted: linkage.emitted,
         withheld: linkage.withheld,

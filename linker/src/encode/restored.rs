@@ -1,12 +1,10 @@
-//! Passes of a link that an earlier run finished: their handles and outcomes, made again from what it noted.
+//! Passes of a link that an earlier run finished: their outcomes, made again from what it noted.
 
 use exchange::spec::Link;
 use rayon::prelude::*;
 
 use super::capped::Outcome;
 use super::derive::derive_group;
-use super::entry::Owner;
-use super::handle_sort::HandleSort;
 use super::identities::Settled;
 use super::journal::FinishedPass;
 use super::run::Run;
@@ -14,13 +12,9 @@ use super::texts::Texts;
 use crate::error::{InputFault, Result};
 use crate::spill::Held;
 
-/// Entries whose handles are made together.
-const TOGETHER: usize = 1 << 16;
-
 /// The finished passes of one link.
 pub(super) struct Restored<'a> {
     run: &'a Run<'a>,
-    link: u16,
     /// By number of the pass.
     passes: Vec<Option<&'a FinishedPass>>,
     /// The entity of each variant; empty where no pass is finished.
@@ -38,7 +32,7 @@ impl<'a> Restored<'a> {
     pub(super) fn of(run: &'a Run<'a>, number: u16, link: &Link) -> Result<Self> {
         let passes: Vec<_> = (0..link.passes.len() as u16).map(|pass| run.journal.pass(number, pass)).collect();
         let held = run.extract.workspace.hold(0);
-        let mut restored = Self { run, link: number, passes, entities: Vec::new(), truncated: 0, held };
+        let mut restored = Self { run, passes, entities: Vec::new(), truncated: 0, held };
         if restored.passes.iter().any(Option::is_some) {
             restored.check()?;
             restored.walk(link)?;
@@ -63,29 +57,16 @@ impl<'a> Restored<'a> {
     pub(super) fn outcome(&self, pass: usize) -> Outcome {
         let outcome = Outcome::new(self.run.extract.entities.len());
         if let Some(pass) = self.passes[pass] {
-            pass.emitted.iter().for_each(|entry| outcome.emitted.set(self.owner(pass, entry).entity as usize));
+            let entity = |entry: usize| self.entities[entry / pass.alternatives] as usize;
+            pass.emitted.iter().for_each(|entry| outcome.emitted.set(entity(entry)));
             pass.withheld.iter().for_each(|entity| outcome.withheld.set(entity));
         }
         outcome
     }
 
-    /// The handles of a finished pass, with the entity of each.
-    pub(super) fn handles(&self, number: usize) -> Result<HandleSort> {
-        let Some(pass) = self.passes[number] else { return Ok(HandleSort::new(&self.run.extract.workspace, 0)) };
-        let sort = HandleSort::new(&self.run.extract.workspace, pass.emitted.iter().count());
-        let mut entries = pass.emitted.iter().map(|entry| self.owner(pass, entry)).peekable();
-        while entries.peek().is_some() {
-            let owners: Vec<_> = entries.by_ref().take(TOGETHER).collect();
-            let handles = self.run.handles(self.link, number as u16, &owners);
-            sort.add(handles.into_iter().zip(owners.iter().map(|owner| owner.entity)));
-            sort.make_room()?;
-        }
-        Ok(sort)
-    }
-
-    fn owner(&self, pass: &FinishedPass, entry: usize) -> Owner {
-        let (variant, alternative) = (entry / pass.alternatives, entry % pass.alternatives);
-        Owner { variant: variant as u32, entity: self.entities[variant], alternative: alternative as u8 }
+    /// The entity of each variant; none where no pass is finished.
+    pub(super) fn entities(&self) -> &[u32] {
+        &self.entities
     }
 
     /// The extract is the same, so this holds unless the journal lies.

@@ -39,6 +39,10 @@ pub(crate) struct Sweep {
     pub(crate) truncated: Vec<(u32, u16)>,
     /// HMACs computed.
     pub(crate) hmacs: u64,
+    /// Entries made.
+    pub(crate) made: u64,
+    /// The entity of each variant.
+    pub(crate) entities: Vec<u32>,
     nulls: Nulls,
     _held: Held,
 }
@@ -75,46 +79,52 @@ impl Sweep {
         let all: u64 = plan.keys.iter().map(|(_, keys)| keys.len() as u64).sum();
         let null_bytes = plan.groups.len().div_ceil(8);
         let mut masks = vec![0; extract.variants() * null_bytes];
-        let held = extract.workspace.hold(masks.len() as u64);
-        let hmacs = AtomicU64::new(0);
+        let mut entities = vec![0; extract.variants()];
+        let held = extract.workspace.hold((masks.len() + entities.len() * size_of::<u32>()) as u64);
+        let (hmacs, made_entries) = (AtomicU64::new(0), AtomicU64::new(0));
         let mut truncated = Vec::new();
         // A bucket of identities has few variants, so that a burst of one is small however little memory is left.
         let variants = extract.variants().div_ceil(extract.identities.buckets()).max(1) as u64;
         let burst = extract.workspace.left() / BURST_SHARE / (variants * all * plan.layout.bytes() as u64).max(1);
         let burst = (burst as usize).max(rayon::current_num_threads());
-        let mut unfilled = masks.as_mut_slice();
+        let mut unfilled = (masks.as_mut_slice(), entities.as_mut_slice());
         for first in (0..extract.identities.buckets()).step_by(burst) {
             reached(first as f64 / extract.identities.buckets() as f64)?;
             let last = extract.identities.buckets().min(first + burst);
             let tasks: Vec<_> = (first..last)
                 .map(|bucket| {
                     let (from, to) = (extract.first_variants[bucket], extract.first_variants[bucket + 1]);
-                    let mine = unfilled.split_off_mut(..(to - from) as usize * null_bytes);
-                    (bucket, from, mine.unwrap_or_default())
+                    let variants = (to - from) as usize;
+                    let masks = unfilled.0.split_off_mut(..variants * null_bytes).unwrap_or_default();
+                    (bucket, from, masks, unfilled.1.split_off_mut(..variants).unwrap_or_default())
                 })
                 .collect();
-            let swept = tasks.into_par_iter().map_init(Sweeper::default, |sweeper, (bucket, first, masks)| {
-                extract.identities.settle(bucket, &mut sweeper.settled)?;
-                let mut truncated = Vec::new();
-                let settled = std::mem::take(&mut sweeper.settled);
-                let nulls = masks.chunks_exact_mut(null_bytes);
-                for ((number, (entity, identity)), mask) in (first..).zip(settled.variants()).zip(nulls) {
-                    let made = sweeper.variant::<T>(&plan, number, entity, &identity, &entries);
-                    mask.copy_from_slice(&made.nulls.to_le_bytes()[..null_bytes]);
-                    if made.truncated > 0 {
-                        truncated.push((number, made.truncated));
+            let swept =
+                tasks.into_par_iter().map_init(Sweeper::default, |sweeper, (bucket, first, masks, entities)| {
+                    extract.identities.settle(bucket, &mut sweeper.settled)?;
+                    let mut truncated = Vec::new();
+                    let settled = std::mem::take(&mut sweeper.settled);
+                    let noted = masks.chunks_exact_mut(null_bytes).zip(entities);
+                    for ((number, (entity, identity)), (mask, owner)) in (first..).zip(settled.variants()).zip(noted) {
+                        *owner = entity;
+                        let made = sweeper.variant::<T>(&plan, number, entity, &identity, &entries);
+                        mask.copy_from_slice(&made.nulls.to_le_bytes()[..null_bytes]);
+                        if made.truncated > 0 {
+                            truncated.push((number, made.truncated));
+                        }
                     }
-                }
-                sweeper.settled = settled;
-                hmacs.fetch_add(std::mem::take(&mut sweeper.hmacs), Ordering::Relaxed);
-                Ok(truncated)
-            });
+                    sweeper.settled = settled;
+                    hmacs.fetch_add(std::mem::take(&mut sweeper.hmacs), Ordering::Relaxed);
+                    made_entries.fetch_add(std::mem::take(&mut sweeper.made), Ordering::Relaxed);
+                    Ok(truncated)
+                });
             truncated.extend(swept.collect::<Result<Vec<_>>>()?.into_iter().flatten());
             entries.make_room()?;
         }
         let nulls = Nulls { masks, bytes: null_bytes };
-        let (passes, layout, bits, hmacs) = (passes.to_vec(), plan.layout, plan.bits, hmacs.into_inner());
-        Ok(Self { passes, layout, entries, bits, alternatives, truncated, hmacs, nulls, _held: held })
+        let (passes, layout, bits) = (passes.to_vec(), plan.layout, plan.bits);
+        let (hmacs, made) = (hmacs.into_inner(), made_entries.into_inner());
+        Ok(Self { passes, layout, entries, bits, alternatives, truncated, hmacs, made, entities, nulls, _held: held })
     }
 
     /// The buckets of a pass, in order of blocks; none of one that was not swept.
@@ -174,6 +184,7 @@ struct Sweeper {
     bound: Vec<ValueToken>,
     entry: Vec<u8>,
     hmacs: u64,
+    made: u64,
 }
 
 /// What a variant's values were like.
@@ -230,6 +241,7 @@ impl Sweeper {
             }
         }
         self.hmacs += self.blocks.len() as u64;
+        self.made += self.blocks.len() as u64;
     }
 
     /// Hashes the values of every group; returns how many did not fit their slots.
