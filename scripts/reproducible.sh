@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the release binary twice from the committed state, in two folders of different names, and compares the two byte by byte.
-# Prints its SHA-256 and fails if they differ. Usage: scripts/reproducible.sh [COMMIT]
+# Builds the binary that is handed out (profile dist) twice from the committed state, in two folders of different names, and compares the
+# two byte by byte. Prints its SHA-256 and fails if they differ. Usage: scripts/reproducible.sh [COMMIT]
 #
 # What decides the bytes: the commit, Cargo.lock, the compiler (rust-toolchain.toml names its channel, so compare `rustc -V` too), the C
 # compiler and linker. What must not: where it is built. `remap` takes the paths of this machine out.
@@ -20,7 +20,7 @@ build() {
     remap "${CARGO_HOME:-$HOME/.cargo}" /cargo
     remap "$(rustc --print sysroot)" /rust
     export RUSTFLAGS CFLAGS CARGO_TARGET_DIR="$folder/target" CARGO_INCREMENTAL=0 SOURCE_DATE_EPOCH=0
-    cargo build --release --locked --quiet --bin dwlink
+    cargo build --profile dist --locked --quiet --bin dwlink
   )
 }
 
@@ -33,14 +33,14 @@ remap() {
 declare -a hashes
 for folder in "$work/a" "$work/another/and/longer"; do
   build "$folder"
-  binary="$folder/target/release/dwlink"
+  binary="$folder/target/dist/dwlink"
   if grep -qaF -e "$work" -e "$HOME/" "$binary"; then
     echo "a path of this machine is in the binary:" >&2
     strings "$binary" | grep -F -e "$work" -e "$HOME/" | head -n 3 >&2
     exit 1
   fi
   hashes+=("$(sha256sum "$binary" | cut -d ' ' -f 1)")
-  rm -rf "$folder/target/release/deps" "$folder/target/release/build"
+  rm -rf "$folder/target/dist/deps" "$folder/target/dist/build"
 done
 echo "$(rustc -V), commit $commit"
 printf '%s  dwlink\n' "${hashes[@]}"
