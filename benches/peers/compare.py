@@ -10,6 +10,8 @@ process and its children (Linux). All are scored by evaluation.py; what dwlink s
 import argparse
 import json
 import os
+import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -91,16 +93,19 @@ def command(system, files, truth, out):
     return [sys.executable, HERE / f"{system}_peer.py", out, *files]
 
 
-def measured(arguments):
-    """Runs a program; this process must stay small, because Linux counts its memory as the child's first."""
+def measured(arguments, patience=None):
+    """Runs a program; this process must stay small, because Linux counts its memory as the child's first. After `patience` CPU seconds it is
+    stopped, and what it took until then is given as `stopped`."""
+    limit = patience and (lambda: resource.setrlimit(resource.RLIMIT_CPU, (patience, patience + 5)))
     clock = time.monotonic()
-    process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, preexec_fn=limit)
     complaint = process.stderr.read()
     _, status, usage = os.wait4(process.pid, 0)
-    if status != 0:
+    stopped = bool(patience) and os.WIFSIGNALED(status) and os.WTERMSIG(status) in (signal.SIGXCPU, signal.SIGKILL)
+    if status != 0 and not stopped:
         sys.exit(f"{Path(arguments[0]).name} failed:\n{complaint.decode(errors='replace')}")
     wall, cpu = time.monotonic() - clock, usage.ru_utime + usage.ru_stime
-    return {"wall_s": wall, "cpu_s": cpu, "peak_mib": usage.ru_maxrss / 1024}
+    return {"wall_s": wall, "cpu_s": cpu, "peak_mib": usage.ru_maxrss / 1024, **({"stopped": True} if stopped else {})}
 
 
 def check_against_itself(quality, metrics, name):
