@@ -12,7 +12,7 @@ use benches::Result;
 use benches::document::{Table, page_argument, replace};
 use exchange::spec::{Comparison, ComparisonKind, FOUR_DEPARTMENTS, Link, PERSON, Profile, Spec, TokenGroupKind};
 use linker::block::{Block, Pairing};
-use linker::compare::{Bundles, Comparer};
+use linker::compare::{BundleRows, Comparer};
 use linker::model::Histogram;
 use linker::random::SplitMix64;
 
@@ -124,7 +124,7 @@ impl Sides {
     /// Counts the pattern of every pair.
     fn patterns(&self, comparer: &Comparer) -> u64 {
         let mut histogram = Histogram::new(comparer.space().size());
-        let sides = [&self.left, &self.right].map(|rows| Bundles::new(&rows.nulls, &rows.tokens, self.slots));
+        let sides = [&self.left, &self.right].map(|rows| BundleRows::new(&rows.nulls, &rows.tokens, self.slots));
         comparer.each_pattern(sides.into(), (&self.blocks, Pairing::Between), |_, _, pattern| histogram.add(pattern));
         histogram.pairs()
     }

@@ -7,7 +7,7 @@ use super::bundle::Slots;
 use super::lookup::{Lookup, answers};
 use super::names::Names;
 use super::single_tokens::{SingleTokens, Swap};
-use super::{BundleView, Bundles, PatternSpace};
+use super::{BundleRows, BundleView, PatternSpace};
 use crate::block::{Block, Pairing};
 
 /// Turns two bundles into an agreement pattern.
@@ -74,8 +74,8 @@ impl Comparer {
     /// # Panics
     /// Where the file has another number of slots.
     #[must_use]
-    pub fn bundles<'a>(&self, rows: &'a PassRows) -> Bundles<'a> {
-        Bundles::new(&rows.nulls, &rows.tokens, self.slots)
+    pub fn bundles<'a>(&self, rows: &'a PassRows) -> BundleRows<'a> {
+        BundleRows::new(&rows.nulls, &rows.tokens, self.slots)
     }
 
     /// The agreement pattern of two bundles of one block.
@@ -101,7 +101,7 @@ impl Comparer {
     #[inline]
     pub fn each_pattern(
         &self,
-        (left, right): (Bundles<'_>, Bundles<'_>),
+        (left, right): (BundleRows<'_>, BundleRows<'_>),
         (blocks, pairing): (&[Block], Pairing),
         mut visit: impl FnMut(usize, usize, usize),
     ) {

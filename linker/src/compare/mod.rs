@@ -2,7 +2,7 @@
 
 mod answers;
 mod bundle;
-mod bundles;
+mod bundle_rows;
 mod comparer;
 mod dates;
 mod equalities;
@@ -17,6 +17,6 @@ mod single_tokens;
 mod tests;
 
 pub use bundle::BundleView;
-pub use bundles::Bundles;
+pub use bundle_rows::BundleRows;
 pub use comparer::Comparer;
 pub use pattern::PatternSpace;

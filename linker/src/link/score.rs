@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::pair_counts::PairCounts;
 use super::sides::Sides;
 use crate::block::{Block, Pairing, join};
-use crate::compare::{Bundles, Comparer};
+use crate::compare::{BundleRows, Comparer};
 use crate::model::Histogram;
 
 /// Pairs of lower match weight (bits) are not written.
@@ -96,7 +96,7 @@ impl<'a> Joined<'a> {
         pairs.par_sort_unstable_by_key(|pair| (pair.left, pair.right));
     }
 
-    fn bundles(&self) -> (Bundles<'_>, Bundles<'_>) {
+    fn bundles(&self) -> (BundleRows<'_>, BundleRows<'_>) {
         let (left, right) = self.rows.both();
         (self.comparer.bundles(left), self.comparer.bundles(right))
     }

@@ -6,7 +6,7 @@ use std::path::Path;
 use exchange::spec::{ComparisonKind, PERSON_DEDUPE, Spec};
 use keys::Keyring;
 use linker::Unwatched;
-use linker::compare::{Bundles, Comparer};
+use linker::compare::{BundleRows, Comparer};
 use linker::encode::{Workspace, extract, pass_views};
 use proptest::prelude::*;
 
@@ -69,7 +69,7 @@ fn by_tokens(people: &[(Person, Person)], kinds: &[ComparisonKind]) -> Vec<Vec<O
         rows[*person as usize] = row;
     }
     let comparer = Comparer::new(&spec.links[0]);
-    let bundles = Bundles::new(&view.nulls, &view.tokens, comparer.slots());
+    let bundles = BundleRows::new(&view.nulls, &view.tokens, comparer.slots());
     rows.chunks_exact(2)
         .map(|pair| {
             assert_eq!(view.block[pair[0]], view.block[pair[1]]);

@@ -4,13 +4,13 @@ use super::BundleView;
 
 /// Rows of as many tokens each, in file order.
 #[derive(Clone, Copy)]
-pub struct Bundles<'a> {
+pub struct BundleRows<'a> {
     nulls: &'a [u64],
     tokens: &'a [u32],
     slots: usize,
 }
 
-impl<'a> Bundles<'a> {
+impl<'a> BundleRows<'a> {
     /// `nulls` has one word a row, `tokens` all slots of a row and then those of the next.
     ///
     /// # Panics
