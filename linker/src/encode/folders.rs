@@ -28,13 +28,9 @@ const ENTITIES_TOGETHER: usize = 1 << 16;
 /// The entities by payload handle.
 pub(super) fn payload_order(run: &Run<'_>) -> Result<HandleSort> {
     let entities = run.extract.entities.len();
-    let order = HandleSort::new(&run.extract.workspace, entities);
-    for first in (0..entities).step_by(ENTITIES_TOGETHER) {
-        let together = first as u32..entities.min(first + ENTITIES_TOGETHER) as u32;
-        order.add(run.payload_handles(together.clone()).into_iter().zip(together));
-        order.make_room()?;
-    }
-    Ok(order)
+    HandleSort::of(&run.extract.workspace, entities, entities, |entities| {
+        run.payload_handles(entities.clone()).into_iter().zip(entities).collect()
+    })
 }
 
 /// Makes the folder for the union desk; gives it and the path of the table of handles.

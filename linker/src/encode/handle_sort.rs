@@ -1,5 +1,7 @@
 //! Handles in order: whatever is sorted by a handle, which is spread evenly over all numbers.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use crate::error::Result;
@@ -10,6 +12,10 @@ const RECORD: usize = 12;
 /// Records that a bucket should have.
 const BUCKET_RECORDS: usize = 1 << 15;
 const BUCKET_BITS: u32 = 9;
+/// Numbers whose handles are made together.
+const TOGETHER: usize = 1 << 14;
+/// So many of these for each thread before memory is looked at.
+const BURST: usize = 16;
 
 /// Handles and what they stand for, ordered when they are read.
 pub(crate) struct HandleSort {
@@ -18,25 +24,31 @@ pub(crate) struct HandleSort {
 }
 
 impl HandleSort {
-    /// For about `expected` handles.
-    pub(crate) fn new(workspace: &Workspace, expected: usize) -> Self {
+    /// The handles that `make` gives for the numbers up to `count`, some thousand at a time and on all threads; about `expected` handles, which
+    /// are sealed on disk where the run's memory is full.
+    pub(crate) fn of(
+        workspace: &Workspace,
+        count: usize,
+        expected: usize,
+        make: impl Fn(Range<u32>) -> Vec<(u64, u32)> + Sync,
+    ) -> Result<Self> {
         let bits = (expected / BUCKET_RECORDS).max(1).ilog2().min(BUCKET_BITS);
-        Self { buckets: Buckets::new(workspace, 1 << bits), bits }
+        let sort = Self { buckets: Buckets::new(workspace, 1 << bits), bits };
+        let firsts: Vec<usize> = (0..count).step_by(TOGETHER).collect();
+        for burst in firsts.chunks(BURST * rayon::current_num_threads()) {
+            burst.par_iter().for_each(|first| sort.add(make(*first as u32..count.min(first + TOGETHER) as u32)));
+            sort.buckets.make_room()?;
+        }
+        Ok(sort)
     }
 
-    /// Adds handles; from any thread.
-    pub(crate) fn add(&self, handles: impl Iterator<Item = (u64, u32)>) {
+    fn add(&self, handles: Vec<(u64, u32)>) {
         for (handle, number) in handles {
             let mut record = [0; RECORD];
             record[..8].copy_from_slice(&handle.to_le_bytes());
             record[8..].copy_from_slice(&number.to_le_bytes());
             self.buckets.push(bucket_of(handle, self.bits), &[&record]);
         }
-    }
-
-    /// Seals what was added on disk if the run's memory is full.
-    pub(crate) fn make_room(&self) -> Result<()> {
-        self.buckets.make_room()
     }
 
     /// Hands `each` what `make` makes of the handles in order, some thousand at a time; `make` runs on all threads.

@@ -7,18 +7,12 @@ use std::ops::Range;
 
 use exchange::spec::Link;
 use exchange::{HandleRow, RowWriter};
-use rayon::prelude::*;
 
 use super::entry::Owner;
 use super::handle_sort::HandleSort;
 use super::run::Run;
 use super::sweep::alternatives;
 use crate::error::Result;
-
-/// Variants whose handles are made together.
-const TOGETHER: usize = 1 << 14;
-/// So many of these for each thread before memory is looked at.
-const BURST: usize = 16;
 
 /// Appends the handles of consecutive `passes` of the link with this `number` to the table, each pass by handle; `entities` has the entity of
 /// each variant.
@@ -32,22 +26,17 @@ pub(super) fn add_handles(
     for pass in passes {
         let alternatives = alternatives(&link.passes[pass].key).len();
         let pass = pass as u16;
-        let sorted = HandleSort::new(&run.extract.workspace, entities.len() * alternatives);
-        let burst = TOGETHER * BURST * rayon::current_num_threads();
-        for (first, together) in (0..).step_by(burst).zip(entities.chunks(burst)) {
-            together.par_chunks(TOGETHER).enumerate().for_each(|(chunk, entities)| {
-                let variants = (first + chunk * TOGETHER) as u32..;
+        let handles =
+            HandleSort::of(&run.extract.workspace, entities.len(), entities.len() * alternatives, |variants| {
                 let owners: Vec<_> = variants
-                    .zip(entities)
-                    .flat_map(|(variant, entity)| {
-                        (0..alternatives as u8).map(move |alternative| Owner { variant, entity: *entity, alternative })
+                    .flat_map(|variant| {
+                        let entity = entities[variant as usize];
+                        (0..alternatives as u8).map(move |alternative| Owner { variant, entity, alternative })
                     })
                     .collect();
                 let handles = run.handles(number, pass, &owners);
-                sorted.add(handles.into_iter().zip(owners.iter().map(|owner| owner.entity)));
-            });
-            sorted.make_room()?;
-        }
+                handles.into_iter().zip(owners.iter().map(|owner| owner.entity)).collect()
+            })?;
         let rows = |sorted: &[(u64, u32)]| {
             let payload_handles = run.payload_handles(sorted.iter().map(|(_, entity)| *entity));
             let row = |(payload_handle, (handle, _)): (u64, &(u64, u32))| HandleRow {
@@ -58,7 +47,7 @@ pub(super) fn add_handles(
             };
             payload_handles.into_iter().zip(sorted).map(row).collect::<Vec<_>>()
         };
-        sorted.in_order(rows, |rows| Ok(table.append(&rows)?))?;
+        handles.in_order(rows, |rows| Ok(table.append(&rows)?))?;
     }
     Ok(())
 }
