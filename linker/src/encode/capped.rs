@@ -58,8 +58,7 @@ impl Capped {
     /// [`MOST_ENTRIES`].
     pub(crate) fn new(sweep: &Sweep, pass: usize, cap: usize, persons: &[u32], outcome: &Outcome) -> Result<Self> {
         let workspace = sweep.entries.workspace();
-        let entries: u64 = sweep.buckets_of(pass).map(|bucket| sweep.entries.bytes_of(bucket)).sum();
-        let held = workspace.hold(entries / sweep.layout.bytes() as u64 * size_of::<u32>() as u64);
+        let held = workspace.hold(sweep.entries_of(pass) * size_of::<u32>() as u64);
         let emitted = Bits::new(sweep.variants() * sweep.alternatives);
         let buckets = sweep.buckets_of(pass).into_par_iter().map_init(Vec::new, |scratch, bucket| {
             let mut candidates = candidates(sweep, bucket)?;

@@ -82,7 +82,8 @@ impl LinkFiles<'_> {
         let maker = TokenMaker::new(run.order.keyring, link, run.order.spec.delivery_label())?;
         let mut sweep = Sweep::new::<T>(link, left, &run.extract, &maker, |share| reached(SWEEP_SHARE * share))?;
         sweep.entries.keep_at_most(run.extract.workspace.left() / 2)?;
-        (made.hmacs, made.entries) = (sweep.hmacs, sweep.made);
+        made.hmacs = sweep.hmacs;
+        made.entries = left.iter().map(|pass| sweep.entries_of(*pass)).sum();
         let mut unseen = std::mem::take(&mut sweep.truncated);
         unseen.retain(|(variant, _)| !restored.emits(*variant));
         let (mut written, mut added) = (0, 0);
@@ -113,8 +114,7 @@ impl LinkFiles<'_> {
 
     /// As many passes as there are threads, or as fit into what is left of the memory; at least one.
     fn passes_together(&self, sweep: &Sweep) -> usize {
-        let of_pass = |pass| sweep.buckets_of(pass).map(|bucket| sweep.entries.bytes_of(bucket)).sum::<u64>();
-        let largest = (0..self.link.passes.len()).map(of_pass).max().unwrap_or(0) / sweep.layout.bytes() as u64;
+        let largest = (0..self.link.passes.len()).map(|pass| sweep.entries_of(pass)).max().unwrap_or(0);
         let fitting = self.run.extract.workspace.left() / (largest * ENTRY_BYTES).max(1);
         (fitting as usize).clamp(1, rayon::current_num_threads())
     }

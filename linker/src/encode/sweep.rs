@@ -39,8 +39,6 @@ pub(crate) struct Sweep {
     pub(crate) truncated: Vec<(u32, u16)>,
     /// HMACs computed.
     pub(crate) hmacs: u64,
-    /// Entries made.
-    pub(crate) made: u64,
     /// The entity of each variant.
     pub(crate) entities: Vec<u32>,
     nulls: Nulls,
@@ -81,7 +79,7 @@ impl Sweep {
         let mut masks = vec![0; extract.variants() * null_bytes];
         let mut entities = vec![0; extract.variants()];
         let held = extract.workspace.hold((masks.len() + entities.len() * size_of::<u32>()) as u64);
-        let (hmacs, made_entries) = (AtomicU64::new(0), AtomicU64::new(0));
+        let hmacs = AtomicU64::new(0);
         let mut truncated = Vec::new();
         // A bucket of identities has few variants, so that a burst of one is small however little memory is left.
         let variants = extract.variants().div_ceil(extract.identities.buckets()).max(1) as u64;
@@ -115,16 +113,14 @@ impl Sweep {
                     }
                     sweeper.settled = settled;
                     hmacs.fetch_add(std::mem::take(&mut sweeper.hmacs), Ordering::Relaxed);
-                    made_entries.fetch_add(std::mem::take(&mut sweeper.made), Ordering::Relaxed);
                     Ok(truncated)
                 });
             truncated.extend(swept.collect::<Result<Vec<_>>>()?.into_iter().flatten());
             entries.make_room()?;
         }
         let nulls = Nulls { masks, bytes: null_bytes };
-        let (passes, layout, bits) = (passes.to_vec(), plan.layout, plan.bits);
-        let (hmacs, made) = (hmacs.into_inner(), made_entries.into_inner());
-        Ok(Self { passes, layout, entries, bits, alternatives, truncated, hmacs, made, entities, nulls, _held: held })
+        let (passes, layout, bits, hmacs) = (passes.to_vec(), plan.layout, plan.bits, hmacs.into_inner());
+        Ok(Self { passes, layout, entries, bits, alternatives, truncated, hmacs, entities, nulls, _held: held })
     }
 
     /// The buckets of a pass, in order of blocks; none of one that was not swept.
@@ -132,6 +128,12 @@ impl Sweep {
         let Some(place) = self.passes.iter().position(|swept| *swept == pass) else { return 0..0 };
         let first = place << self.bits;
         first..first + (1 << self.bits)
+    }
+
+    /// Entries of a pass, until its file is written.
+    pub(crate) fn entries_of(&self, pass: usize) -> u64 {
+        let bytes: u64 = self.buckets_of(pass).map(|bucket| self.entries.bytes_of(bucket)).sum();
+        bytes / self.layout.bytes() as u64
     }
 
     /// Variants that were swept.
@@ -184,7 +186,6 @@ struct Sweeper {
     bound: Vec<ValueToken>,
     entry: Vec<u8>,
     hmacs: u64,
-    made: u64,
 }
 
 /// What a variant's values were like.
@@ -241,7 +242,6 @@ impl Sweeper {
             }
         }
         self.hmacs += self.blocks.len() as u64;
-        self.made += self.blocks.len() as u64;
     }
 
     /// Hashes the values of every group; returns how many did not fit their slots.
