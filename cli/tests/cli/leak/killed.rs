@@ -68,6 +68,7 @@ fn stopped_at_work(desk: &Desk, source: &str, out: &Path) -> Option<Child> {
         assert!(Instant::now() < patience, "dwlink {line} neither works nor ends");
         if has_tables() {
             send(&child, "-STOP");
+            all_threads_rest(&child);
             let spill = nameless_files(&child);
             if spill.iter().any(|file| fs::metadata(file).is_ok_and(|found| found.len() > 0)) {
                 return Some(child);
@@ -80,6 +81,22 @@ fn stopped_at_work(desk: &Desk, source: &str, out: &Path) -> Option<Child> {
         fs::remove_dir_all(entry.unwrap().path()).unwrap();
     }
     None
+}
+
+/// Returns when no thread of a stopped process runs any more: the signal is on its way when `kill` ends, and until it
+/// has come to every thread the process still opens and closes files.
+fn all_threads_rest(child: &Child) {
+    let patience = Instant::now() + Duration::from_mins(1);
+    let rests = |task: PathBuf| {
+        // "PID (NAME) STATE ...": the name may hold anything, so the state is sought behind its last bracket.
+        let stat = fs::read_to_string(task.join("stat"));
+        stat.map_or(true, |stat| stat.rsplit(") ").next().is_some_and(|rest| rest.starts_with(['T', 't', 'Z', 'X'])))
+    };
+    let tasks = || fs::read_dir(format!("/proc/{}/task", child.id())).expect("a child not waited for is listed");
+    while !tasks().all(|task| rests(task.unwrap().path())) {
+        assert!(Instant::now() < patience, "the run does not stop");
+        std::thread::sleep(Duration::from_millis(1));
+    }
 }
 
 /// Files that a process holds open and that have no name any more, as paths that open them.
