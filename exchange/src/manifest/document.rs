@@ -39,6 +39,9 @@ pub struct Manifest {
     /// The last day on which what is keyed here may be used, where the keyring has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub use_until: Option<Date>,
+    /// Pass files hold dummies, whose handles this folder's table does not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub dummies: bool,
     /// By source, the random label of the `pseudonymise` run the files descend from: handles of two runs never meet,
     /// even under one delivery label.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -78,6 +81,7 @@ impl Manifest {
             spec_hash: spec_hash.to_owned(),
             key_check: None,
             relay_check: None,
+            dummies: false,
             use_until: None,
             batches: BTreeMap::new(),
             files: Vec::new(),

@@ -42,6 +42,7 @@ pub(super) fn parse(text: &str, file: &Path, profile: Option<Profile>) -> Result
         links,
         anchor,
         relay: raw.relay,
+        dummies: raw.dummies.as_ref().map_or(Ok(0.0), |given| at.share(given, "dummies"))?,
         hash: String::new(),
     };
     spec.hash = root::hash(&spec);
@@ -349,11 +350,6 @@ impl Place<'_> {
             let what = "a cap of 0 emits nothing".to_owned();
             return Err(self.error(Some(raw.cap.span()), what, "give at least 1, or leave the pass out"));
         }
-        Ok(Pass {
-            name: self.name(&raw.name)?,
-            key,
-            cap: *raw.cap.get_ref(),
-            chance: self.share(&raw.chance, "chance")?,
-        })
+        Ok(Pass { name: self.name(&raw.name)?, key, cap: *raw.cap.get_ref(), chance: self.share(&raw.chance, "chance")? })
     }
 }

@@ -1,6 +1,6 @@
 //! The whole specification: how it is read, its hash, and what follows from it.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::path::Path;
 
 use serde::Serialize;
@@ -29,6 +29,8 @@ pub struct Spec {
     pub anchor: Option<usize>,
     /// Owners' tokens pass a relay before the linkage unit sees them.
     pub relay: bool,
+    /// Dummies among the identities that leave, as a share of the real ones.
+    pub dummies: f64,
     pub(super) hash: String,
 }
 
@@ -118,6 +120,9 @@ pub(super) fn hash(spec: &Spec) -> String {
     // What came later counts where it is used alone: a spec without it keeps the hash that was signed.
     if spec.relay {
         canonical.push_str("\nrelay");
+    }
+    if spec.dummies > 0.0 {
+        let _ = write!(canonical, "\ndummies {:?}", spec.dummies);
     }
     hex(&Sha256::digest(canonical))
 }

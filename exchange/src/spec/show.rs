@@ -42,6 +42,9 @@ fn leaves(out: &mut String, spec: &Spec, index: usize, source: &Source) {
         let relayed = "from the relay: the same tokens under the key custodian's own key, 4 bytes each";
         let _ = writeln!(out, "  to the linkage unit   {relayed}");
     }
+    if spec.dummies > 0.0 {
+        let _ = writeln!(out, "  among them            {} % of identities that are nobody's", 100.0 * spec.dummies);
+    }
     let _ = writeln!(out, "  to the union desk     random handles and which passes were withheld");
     for table in source.tables.iter().filter(|table| !table.payload.is_empty()) {
         let columns: Vec<_> =

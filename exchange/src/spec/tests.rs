@@ -42,7 +42,10 @@ fn shipped_specs_keep_the_hash_they_were_signed_with() {
         assert_ne!(relayed.hash(), hash);
         assert_eq!(relayed.token_role(), crate::Role::Relay);
         assert!(show(&relayed).contains("to the relay"));
-        let off = parse(&text.replacen("project =", "relay = false\nproject =", 1)).unwrap();
+        let hidden = parse(&text.replacen("project =", "dummies = 0.1\nproject =", 1)).unwrap();
+        assert_ne!(hidden.hash(), hash);
+        assert!(show(&hidden).contains("10 % of identities that are nobody's"));
+        let off = parse(&text.replacen("project =", "relay = false\ndummies = 0.0\nproject =", 1)).unwrap();
         assert_eq!(off.hash(), hash);
     }
 }
@@ -69,6 +72,7 @@ fn faults_name_their_line_and_a_remedy() {
         ("name = \"left\"", "name = \"Left One\"", "cannot be a name", "a-z"),
         ("file = \"left.csv\"", "file = \"../left.csv\"", "plain file name", "source folder"),
         ("format = \"dwlink/spec/1\"", "format = \"dwlink/spec/9\"", "unknown format", "dwlink/spec/1"),
+        ("profile = \"guarded\"", "dummies = 1.5\nprofile = \"guarded\"", "dummies must lie", "give a share"),
         ("right = \"right\"", "right = \"elsewhere\"", "unknown source", "left, right"),
     ];
     for (from, to, what, remedy) in cases {

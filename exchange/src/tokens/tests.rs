@@ -83,6 +83,24 @@ fn what_is_known_of_a_written_file_is_true_of_it() {
     assert_eq!(written.sha256, sha256_of_file(&path).expect("hash"));
 }
 
+/// What a file's size tells is how many rows it has.
+#[test]
+fn sizes_follow_from_the_number_of_rows_alone() {
+    let folder = tempdir().expect("folder");
+    for (number, count) in [0, 1, 17, ROW_GROUP_ROWS, ROW_GROUP_ROWS + 1].into_iter().enumerate() {
+        let sizes = [0, 5, u64::MAX / 100_000].map(|gap| {
+            let mut rows = rows(count, gap);
+            // Without a gap, all rows are of one block; with the widest, blocks of all numbers.
+            rows.nulls.fill(gap % 4);
+            rows.tokens.iter_mut().for_each(|token| *token = token.wrapping_mul(gap as u32));
+            let path = folder.path().join(format!("{number}-{gap}.parquet"));
+            write(&path, &[&rows]).expect("write");
+            fs::metadata(&path).expect("metadata").len()
+        });
+        assert!(sizes.iter().all(|size| *size == sizes[0]), "{count} rows take {sizes:?} bytes");
+    }
+}
+
 #[test]
 fn tokens_lie_plain_and_little_endian() {
     let folder = tempdir().expect("folder");

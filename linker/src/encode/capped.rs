@@ -55,7 +55,7 @@ struct Candidate {
 
 impl Capped {
     /// Withholds the blocks of `pass` that hold more than `cap` distinct `persons` (the person of each entity), or more than
-    /// [`MOST_ENTRIES`].
+    /// [`MOST_ENTRIES`]. Dummies, whose numbers follow the entities', take what room the cap leaves.
     pub(crate) fn new(sweep: &Sweep, pass: usize, cap: usize, persons: &[u32], outcome: &Outcome) -> Result<Self> {
         let workspace = sweep.entries.workspace();
         let held = workspace.hold(sweep.entries_of(pass) * size_of::<u32>() as u64);
@@ -66,18 +66,24 @@ impl Capped {
             let mut places = vec![WITHHELD; candidates.len()];
             let mut kept = 0;
             for block in candidates.chunk_by(|a, b| a.block == b.block) {
-                let persons = block.iter().map(|entry| persons[entry.entity as usize]);
-                if block.len() <= cap || (block.len() <= MOST_ENTRIES && distinct(persons, scratch) <= cap) {
-                    for entry in block {
-                        places[entry.index as usize] = kept;
-                        kept += 1;
-                        emitted.set(entry.variant as usize * sweep.alternatives + usize::from(entry.alternative));
-                        outcome.emitted.set(entry.entity as usize);
-                    }
-                } else {
-                    for entry in block {
+                // Dummies come last in their block, one entry each.
+                let own = block.partition_point(|entry| (entry.entity as usize) < persons.len());
+                let (own, dummies) = block.split_at(own);
+                let mut people = || distinct(own.iter().map(|entry| persons[entry.entity as usize]), scratch);
+                if own.len() > cap && (own.len() > MOST_ENTRIES || people() > cap) {
+                    for entry in own {
                         outcome.withheld.set(entry.entity as usize);
                     }
+                    continue;
+                }
+                for entry in own {
+                    outcome.emitted.set(entry.entity as usize);
+                }
+                let room = if dummies.is_empty() { 0 } else { cap.saturating_sub(people()) };
+                for entry in own.iter().chain(dummies.iter().take(room)) {
+                    places[entry.index as usize] = kept;
+                    kept += 1;
+                    emitted.set(entry.variant as usize * sweep.alternatives + usize::from(entry.alternative));
                 }
             }
             Ok(CappedBucket { places, kept, before: 0 })

@@ -41,6 +41,7 @@ pub fn disk_need(order: &Order<'_>) -> Result<DiskNeed> {
             payload_bytes += bytes;
         }
     }
+    let identities = identities + (identities as f64 * order.spec.dummies) as u64;
     let (mut delivered, mut entries) = (identity_bytes + payload_bytes, 0);
     for (row_bytes, entry_bytes) in links(order.spec, order.source) {
         delivered += identities * row_bytes + identities * row_bytes / PADDING;

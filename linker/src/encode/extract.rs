@@ -28,6 +28,8 @@ pub struct Extract {
     pub(crate) identities: Identities,
     /// Number of the first variant of each bucket of identities, and of what would follow the last.
     pub(crate) first_variants: Vec<u32>,
+    /// Variants of the entities; dummies, if any were added, follow.
+    own_variants: u32,
     /// Data quality.
     pub quality: QualityReport,
 }
@@ -53,15 +55,49 @@ pub fn extract(source: &Source, folder: &Path, workspace: &Workspace, watch: &dy
     identities.keep_at_most(workspace.left() / IDENTITY_SHARE)?;
     let first_variants = count(&identities, &mut quality)?;
     quality.entities = entities.len() as u64;
-    quality.variants = u64::from(first_variants.last().copied().unwrap_or_default());
-    Ok(Extract { workspace: workspace.clone(), entities, identities, first_variants, quality })
+    let own_variants = first_variants.last().copied().unwrap_or_default();
+    quality.variants = u64::from(own_variants);
+    Ok(Extract { workspace: workspace.clone(), entities, identities, first_variants, own_variants, quality })
 }
 
 impl Extract {
-    /// Identity variants, the records that tokens are made for.
+    /// Identity variants, the records that tokens are made for; dummies among them.
     #[must_use]
     pub fn variants(&self) -> usize {
-        self.quality.variants as usize
+        self.first_variants.last().copied().unwrap_or_default() as usize
+    }
+
+    /// Whether this is the number of an entity; dummies have those that follow.
+    pub(super) fn is_entity(&self, number: u32) -> bool {
+        (number as usize) < self.entities.len()
+    }
+
+    /// Whether the variant with this number is an entity's.
+    pub(super) fn is_own(&self, variant: u32) -> bool {
+        variant < self.own_variants
+    }
+
+    /// The part of what there is for each variant that is the entities'.
+    pub(super) fn own<'a, T>(&self, of_variants: &'a [T]) -> &'a [T] {
+        &of_variants[..self.own_variants as usize]
+    }
+
+    /// Number of dummies, each of one variant.
+    pub(super) fn dummies(&self) -> usize {
+        self.variants() - self.own_variants as usize
+    }
+
+    /// Counts dummies that were pushed behind the entities' identities, one variant each.
+    pub(super) fn count_dummies(&mut self, dummies: u32) {
+        let entities = self.entities.len() as u32;
+        let of_bucket = |bucket: usize| Identities::entities_of(bucket, entities..entities + dummies);
+        let variants: Vec<u32> = self.first_variants.windows(2).map(|pair| pair[1] - pair[0]).collect();
+        self.first_variants.truncate(1);
+        let mut next = 0;
+        for bucket in 0..self.identities.buckets() {
+            next += variants.get(bucket).copied().unwrap_or_default() + of_bucket(bucket);
+            self.first_variants.push(next);
+        }
     }
 }
 

@@ -84,16 +84,19 @@ pub(super) struct PassGate<'a> {
 }
 
 impl PassGate<'_> {
-    /// Looks at some whole blocks of the pass; `person_of` gives the person of each entity.
+    /// Looks at some whole blocks of the pass; `person_of` gives the person of each entity. Dummies are left out, as if the attacker
+    /// knew them.
     pub(super) fn see<T: Token>(&self, bundles: &Bundles<T>, person_of: &[u32]) {
-        let seen = CheapAttacks::of_blocks(&PassView {
-            block: bundles.blocks.clone(),
-            person: bundles.owners.iter().map(|owner| person_of[owner.entity as usize]).collect(),
-            nulls: bundles.nulls.clone(),
-            tokens: bundles.tokens().iter().map(|token| token.first_32_bits()).collect(),
-            groups: self.groups.clone(),
-            persons: self.run.people,
-        });
+        let mut view = PassView { groups: self.groups.clone(), persons: self.run.people, ..PassView::default() };
+        for (entry, owner) in bundles.owners.iter().enumerate() {
+            if let Some(person) = person_of.get(owner.entity as usize) {
+                view.block.push(bundles.blocks[entry]);
+                view.person.push(*person);
+                view.nulls.push(bundles.nulls[entry]);
+                view.tokens.extend(bundles.tokens_of(entry).iter().map(|token| token.first_32_bits()));
+            }
+        }
+        let seen = CheapAttacks::of_blocks(&view);
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).add(seen);
     }
 

@@ -85,7 +85,7 @@ impl LinkFiles<'_> {
         made.hmacs = sweep.hmacs;
         made.entries = left.iter().map(|pass| sweep.entries_of(*pass)).sum();
         let mut unseen = std::mem::take(&mut sweep.truncated);
-        unseen.retain(|(variant, _)| !restored.emits(*variant));
+        unseen.retain(|(variant, _)| run.extract.is_own(*variant) && !restored.emits(*variant));
         let (mut written, mut added) = (0, 0);
         for together in left.chunks(self.passes_together(&sweep)) {
             reached(SWEEP_SHARE + (1.0 - SWEEP_SHARE) * written as f64 / left.len() as f64)?;
@@ -134,9 +134,10 @@ impl LinkFiles<'_> {
         Ok(PassMade { pass, capped, written })
     }
 
-    /// Appends the handles of consecutive passes to the table; `entities` has the entity of each variant.
+    /// Appends the handles of consecutive passes to the table; `entities` has the entity of each variant. Those of dummies are in no
+    /// table: by that the union desk knows them.
     fn add_handles(&self, table: &mut RowWriter<HandleRow>, passes: Range<usize>, entities: &[u32]) -> Result<()> {
-        add_handles(self.run, (self.number, self.link), passes, entities, table)
+        add_handles(self.run, (self.number, self.link), passes, self.run.extract.own(entities), table)
     }
 }
 

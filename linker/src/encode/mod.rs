@@ -14,6 +14,7 @@ mod cells;
 mod derive;
 mod dictionary;
 mod disk_need;
+mod dummies;
 mod entities;
 mod entry;
 mod extract;

@@ -29,7 +29,7 @@ impl PassFile<'_> {
     /// Writes the file. The entries are forgotten.
     pub(super) fn write<T: Token>(&self, path: &Path, layout: &exchange::BundleLayout) -> Result<Written> {
         let seed = self.run.filler_seed(self.link, self.pass);
-        let entities = self.run.extract.entities.len();
+        let entities = self.run.extract.entities.len() + self.run.extract.dummies();
         let mut padding = Padding::new(self.sweep, self.capped, entities, layout, seed);
         let mut writer = TokenWriter::<T>::create(path, layout)?;
         let buckets: Vec<usize> = (0..self.capped.buckets.len()).collect();

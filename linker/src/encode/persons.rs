@@ -38,7 +38,7 @@ impl Persons {
                 let mut signatures = Vec::new();
                 let mut last = None;
                 // Only an entity's first identity counts: a chain through aliases could merge strangers.
-                for (entity, identity) in settled.variants() {
+                for (entity, identity) in settled.variants().filter(|(entity, _)| extract.is_entity(*entity)) {
                     if last.replace(entity) != Some(entity) {
                         signatures.push(signature(&source.same_person, &identity, derived, &hasher));
                     }

@@ -87,7 +87,8 @@ pub fn pseudonymise_gated(
         extract(source, order.folder, &workspace, watch)
     })?;
     let nonce = journal.begin(provenance?, &mut randomness)?;
-    let run = Run::new(order, extract, journal, nonce, gate)?;
+    let mut run = Run::new(order, extract, journal, nonce, gate)?;
+    run.add_dummies()?;
     stages.end("reading");
     // The payload is made beside the tokens: each has stretches that one thread must walk alone.
     let mut payload = Ok(0.0);
@@ -104,7 +105,7 @@ pub fn pseudonymise_gated(
     write_owner(&run, &out, &quality, &payload_order)?;
     stages.end("owner");
     stages.write(&out, workspace.spilled_bytes())?;
-    let variants = run.extract.variants() as u64;
+    let variants = run.extract.quality.variants;
     // It holds the journal, which ends with the unfinished folder.
     drop(run);
     out.commit()?;

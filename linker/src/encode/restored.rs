@@ -57,8 +57,9 @@ impl<'a> Restored<'a> {
     pub(super) fn outcome(&self, pass: usize) -> Outcome {
         let outcome = Outcome::new(self.run.extract.entities.len());
         if let Some(pass) = self.passes[pass] {
-            let entity = |entry: usize| self.entities[entry / pass.alternatives] as usize;
-            pass.emitted.iter().for_each(|entry| outcome.emitted.set(entity(entry)));
+            let entities = pass.emitted.iter().map(|entry| self.entities[entry / pass.alternatives]);
+            let people = entities.filter(|entity| self.run.extract.is_entity(*entity));
+            people.for_each(|entity| outcome.emitted.set(entity as usize));
             pass.withheld.iter().for_each(|entity| outcome.withheld.set(entity));
         }
         outcome
@@ -96,7 +97,7 @@ impl<'a> Restored<'a> {
                 let (mut entities, mut truncated) = (Vec::with_capacity(settled.variants().len()), 0);
                 for (variant, (entity, identity)) in (extract.first_variants[bucket]..).zip(settled.variants()) {
                     entities.push(entity);
-                    if self.emits(variant) {
+                    if extract.is_own(variant) && self.emits(variant) {
                         for group in &groups {
                             derive_group(&identity, *group, texts);
                             truncated += texts.keep(group.slots()) as u64;

@@ -49,6 +49,16 @@ impl<'a> Run<'a> {
         })
     }
 
+    /// Adds the dummies that the spec asks for.
+    pub(super) fn add_dummies(&mut self) -> Result<()> {
+        match self.order.spec.dummies {
+            share if share > 0.0 => {
+                self.extract.add_dummies(share, first_16(&self.filler_key.mac(&[b"dummies", &self.nonce])))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The source that is pseudonymised.
     pub(super) fn source(&self) -> &'a Source {
         &self.order.spec.sources[self.order.source]
@@ -95,6 +105,7 @@ impl<'a> Run<'a> {
             manifest.key_check = Some(order.keyring.check_value().to_string());
             manifest.use_until = order.keyring.use_until();
         }
+        manifest.dummies = role == Role::Union && spec.dummies > 0.0;
         // A label of the run, not its nonce: the nonce would let a key holder recompute every handle.
         let label = first_u64(&first_16(&self.filler_key.mac(&[b"batch", &self.nonce])));
         manifest.batches.insert(source.clone(), format!("{label:016x}"));

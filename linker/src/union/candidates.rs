@@ -4,7 +4,7 @@ use exchange::spec::{Combine, Link};
 use exchange::{Model, PairRow, Received, pairs, read_rows};
 use rayon::prelude::*;
 
-use super::entities::{Entities, stray};
+use super::entities::Entities;
 use crate::error::Result;
 use crate::link::model_file;
 use crate::model::probability;
@@ -51,9 +51,8 @@ pub fn candidates(
         let rights = right_handles.of(pass as u16, &handles(&rows, |row| row.right))?;
         seen.reserve(rows.len());
         for row in rows {
-            let (Some(l), Some(r)) = (entity(&lefts, row.left), entity(&rights, row.right)) else {
-                return Err(stray(&file));
-            };
+            let sides = (left.entity(&lefts, row.left, &file)?, right.entity(&rights, row.right, &file)?);
+            let (Some(l), Some(r)) = sides else { continue };
             let (l, r) = if link.is_deduplication() { (l.min(r), l.max(r)) } else { (l, r) };
             // Two identities of one entity may meet in a block; that is no link.
             if !(link.is_deduplication() && l == r) {
@@ -84,11 +83,6 @@ fn handles(pairs: &[PairRow], side: fn(&PairRow) -> u64) -> Vec<u64> {
     handles.par_sort_unstable();
     handles.dedup();
     handles
-}
-
-/// The entity of a handle, among the handles of a pass in order.
-pub(super) fn entity(sorted: &[(u64, u32)], handle: u64) -> Option<u32> {
-    sorted.binary_search_by_key(&handle, |(handle, _)| *handle).ok().map(|place| sorted[place].1)
 }
 
 fn combined(mut seen: Vec<Seen>, rule: Combine, smaller: usize) -> Vec<Candidate> {

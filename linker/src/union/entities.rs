@@ -15,6 +15,8 @@ use crate::error::{InputFault, Result};
 pub struct Entities {
     /// Payload handles, ascending; an entity's number is its place here.
     payload_handles: Vec<u64>,
+    /// A handle without an entity is a dummy's.
+    has_dummies: bool,
     handles_file: PathBuf,
     rows_file: PathBuf,
 }
@@ -42,7 +44,8 @@ impl Entities {
             }
         }
         payload_handles.sort_unstable();
-        Ok(Self { payload_handles, handles_file: folder.file(handles::HANDLES_FILE)?, rows_file })
+        let (has_dummies, handles_file) = (folder.manifest.dummies, folder.file(handles::HANDLES_FILE)?);
+        Ok(Self { payload_handles, has_dummies, handles_file, rows_file })
     }
 
     /// Number of entities.
@@ -67,6 +70,18 @@ impl Entities {
     #[must_use]
     pub fn number(&self, payload_handle: u64) -> Option<u32> {
         self.payload_handles.binary_search(&payload_handle).ok().map(|entity| entity as u32)
+    }
+
+    /// The entity of a handle of a pair, among the handles of its pass; none of a dummy's.
+    ///
+    /// # Errors
+    /// A handle without an entity, where there are no dummies; `file` is named.
+    pub(super) fn entity(&self, handles: &PassHandles, handle: u64, file: &str) -> Result<Option<u32>> {
+        match handles.binary_search_by_key(&handle, |(handle, _)| *handle) {
+            Ok(place) => Ok(Some(handles[place].1)),
+            Err(_) if self.has_dummies => Ok(None),
+            Err(_) => Err(stray(file)),
+        }
     }
 
     /// The handle table from its start, for one link.

@@ -7,7 +7,6 @@ use exchange::{
     EntityRow, HandleRow, PairRow, PassRows, Received, Role, RowReader, Token as _, handles, pairs, read_rows, tokens,
 };
 
-use super::candidates::entity;
 use super::entities::{Entities, stray};
 use crate::attack::{DeskView, Group, PassView, SeenPair};
 use crate::error::Result;
@@ -82,7 +81,7 @@ pub fn desk_view(union: &Received, persons: Vec<u32>, people: usize) -> Result<D
     Ok(view)
 }
 
-/// The scored pairs of one link as the union desk sees them: entities, pass and weight.
+/// The scored pairs of one link as the union desk sees them, without those of dummies: entities, pass and weight.
 pub fn seen_pairs(
     spec: &Spec,
     link: usize,
@@ -92,14 +91,15 @@ pub fn seen_pairs(
 ) -> Result<Vec<SeenPair>> {
     let (number, link) = (link as u16, &spec.links[link]);
     let (left, right) = (Entities::read(left)?, Entities::read(right)?);
-    let (mut lefts, mut rights) = (left.handles(number)?, right.handles(number)?);
-    let entity = |handles: &[_], handle| entity(handles, handle).ok_or_else(|| stray(handles::HANDLES_FILE));
+    let (mut left_handles, mut right_handles) = (left.handles(number)?, right.handles(number)?);
     let mut seen = Vec::new();
     for (pass, declared) in link.passes.iter().enumerate() {
-        let rows: Vec<PairRow> = read_rows(&linked.file(&pairs::file_name(&link.name, &declared.name))?)?;
-        let (lefts, rights) = (lefts.of_all(pass as u16)?, rights.of_all(pass as u16)?);
+        let file = pairs::file_name(&link.name, &declared.name);
+        let rows: Vec<PairRow> = read_rows(&linked.file(&file)?)?;
+        let (lefts, rights) = (left_handles.of_all(pass as u16)?, right_handles.of_all(pass as u16)?);
         for row in rows {
-            let (l, r) = (entity(&lefts, row.left)?, entity(&rights, row.right)?);
+            let sides = (left.entity(&lefts, row.left, &file)?, right.entity(&rights, row.right, &file)?);
+            let (Some(l), Some(r)) = sides else { continue };
             seen.push(SeenPair::new(l, r, place(number, pass as u16), row.match_weight));
         }
     }

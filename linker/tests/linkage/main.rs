@@ -5,8 +5,10 @@
 
 mod clear_text;
 mod deliveries;
+mod dummies;
 mod em;
 mod pairs;
 mod relayed;
 mod tokens_say_what_clear_text_says;
 mod two_projects;
+mod world;

@@ -7,7 +7,7 @@ use std::path::Path;
 use exchange::{Received, Role, tokens};
 use linker::union::delivered_views;
 
-use super::world::{for_the_linkage_unit, received, spec};
+use crate::world::{for_the_linkage_unit, received, spec};
 
 /// The keys of the project and of its relay, and others that an attacker may draw in their place.
 const OWNERS: u64 = 1;

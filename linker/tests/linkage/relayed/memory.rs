@@ -4,7 +4,7 @@ use exchange::{ExchangeError, Manifest, NewFolder, PassReader, RelayReader, Role
 use linker::relay::{Order, relay};
 use linker::{LinkerError, Unwatched};
 
-use super::world::{delivered, owners_key, received, relayed, relays_key, spec};
+use crate::world::{delivered, owners_key, received, relayed, relays_key, spec};
 
 #[test]
 fn bytes_depend_neither_on_memory_nor_on_threads() {

@@ -3,4 +3,3 @@
 mod dictionary;
 mod memory;
 mod patterns;
-mod world;

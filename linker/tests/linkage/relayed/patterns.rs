@@ -11,7 +11,7 @@ use linker::compare::Comparer;
 use linker::link::link;
 use statrs::distribution::{DiscreteCDF as _, Poisson};
 
-use super::world::{SIDES, for_the_linkage_unit, spec};
+use crate::world::{SIDES, for_the_linkage_unit, spec};
 
 /// How surely chance alone stays within the bound on coincidences.
 const SURE: f64 = 0.999;

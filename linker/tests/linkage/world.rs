@@ -11,26 +11,26 @@ use linker::Unwatched;
 use linker::encode::{Order, pseudonymise};
 use linker::relay::{self, Relayed, relay};
 
-pub(super) const PEOPLE: usize = 1_200;
-pub(super) const SIDES: [&str; 2] = ["left", "right"];
-const MEMORY: u64 = 1 << 40;
+pub(crate) const PEOPLE: usize = 1_200;
+pub(crate) const SIDES: [&str; 2] = ["left", "right"];
+pub(crate) const MEMORY: u64 = 1 << 40;
 
 /// The shipped person spec; its copy with a relay.
-pub(super) fn spec(with_relay: bool) -> Spec {
+pub(crate) fn spec(with_relay: bool) -> Spec {
     let relayed = PERSON.replacen("project =", "relay = true\nproject =", 1);
     Spec::parse(if with_relay { &relayed } else { PERSON }, Path::new("person.toml")).unwrap()
 }
 
-pub(super) fn owners_key(seed: u64) -> Keyring {
+pub(crate) fn owners_key(seed: u64) -> Keyring {
     Keyring::from_test_seed("trial", seed).unwrap()
 }
 
-pub(super) fn relays_key(seed: u64) -> RelayKeyring {
+pub(crate) fn relays_key(seed: u64) -> RelayKeyring {
     RelayKeyring::from_test_seed("trial", seed).unwrap()
 }
 
 /// Pseudonymises one side into `at/out`; the same handles whatever the spec's mode.
-pub(super) fn delivered(spec: &Spec, side: &str, keyring: &Keyring, at: &Path, out: &str) {
+pub(crate) fn delivered(spec: &Spec, side: &str, keyring: &Keyring, at: &Path, out: &str) {
     let tables = at.join("tables");
     fs::create_dir_all(&tables).unwrap();
     fs::write(tables.join(format!("{side}.csv")), table(side)).unwrap();
@@ -41,7 +41,7 @@ pub(super) fn delivered(spec: &Spec, side: &str, keyring: &Keyring, at: &Path, o
 }
 
 /// Relays `at/owner` into `at/out`.
-pub(super) fn relayed(
+pub(crate) fn relayed(
     spec: &Spec,
     keyring: &RelayKeyring,
     at: &Path,
@@ -54,7 +54,7 @@ pub(super) fn relayed(
 }
 
 /// The token folder of a side as the linkage unit has it, made under these keys; plainly without a relay's.
-pub(super) fn for_the_linkage_unit(side: &str, owners: u64, relays: Option<u64>, at: &Path) -> Received {
+pub(crate) fn for_the_linkage_unit(side: &str, owners: u64, relays: Option<u64>, at: &Path) -> Received {
     let (spec, keyring, name) = (spec(relays.is_some()), owners_key(owners), format!("{side}-{owners}-{relays:?}"));
     delivered(&spec, side, &keyring, at, &name);
     let Some(relays) = relays else { return received(&at.join(name).join("linkage"), Role::Linkage) };
@@ -63,7 +63,7 @@ pub(super) fn for_the_linkage_unit(side: &str, owners: u64, relays: Option<u64>,
     received(&at.join(out), Role::Linkage)
 }
 
-pub(super) fn received(folder: &Path, role: Role) -> Received {
+pub(crate) fn received(folder: &Path, role: Role) -> Received {
     receive(folder, role, Desk::OneHat).unwrap()
 }
 
