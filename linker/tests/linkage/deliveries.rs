@@ -19,7 +19,7 @@ const PEOPLE: usize = 4000;
 /// Three departments, and a file with whole names, some too long for their slots.
 const SOURCES: [&str; 4] = ["ndtms", "pnc", "deaths", "left"];
 /// Made by `dwlink pseudonymise --test-seed 7` of commit 26e8159, which held everything in memory, on the tables below; those of `union/` by
-/// `write_the_known_deliveries` when the table of handles became silent about passes.
+/// `write_the_known_deliveries` when the table of handles became silent about passes and names.
 const KNOWN: &str = include_str!("../data/deliveries.json");
 
 #[test]
@@ -43,7 +43,7 @@ fn write_the_known_deliveries() {
 }
 
 #[test]
-fn the_union_desk_does_not_see_which_passes_let_an_entity_go() {
+fn the_union_desk_sees_neither_which_passes_let_an_entity_go_nor_how_many_names_it_has() {
     for source in SOURCES {
         let spec = spec(source);
         deliver(source, 1 << 40, 2, |out| {
@@ -68,6 +68,7 @@ fn the_union_desk_does_not_see_which_passes_let_an_entity_go() {
             for ((link, _), of_passes) in variants {
                 let passes = spec.links[usize::from(link)].passes.len();
                 assert_eq!(of_passes, vec![of_passes[0]; passes], "{source}: as many variants in every pass");
+                assert!(of_passes[0].is_power_of_two(), "{source}: {} variants", of_passes[0]);
             }
         });
     }
