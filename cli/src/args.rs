@@ -298,6 +298,8 @@ pub(crate) struct Trial {
 pub(crate) enum Profile {
     /// Attacks at most 0.5 % in every pass
     Guarded,
+    /// The same to a holder of both files, where the spec has such passes
+    Joint,
     /// Fewer, coarser passes
     Open,
 }

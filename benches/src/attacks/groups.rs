@@ -51,7 +51,7 @@ fn groups(subject: &Subject) -> Result<Vec<Vec<&'static str>>> {
 }
 
 fn rows(subject: &Subject) -> Result<HashMap<String, Vec<&'static str>>> {
-    let mut file = CsvTable::open(&subject.file()?)?;
+    let mut file = CsvTable::open(&subject.table()?)?;
     let at = ["rec_id", "sex", "dob_year", "surname"].map(|column| file.required(column));
     let [id, sex, year, surname] = at;
     let (id, sex, year, surname) = (id?, sex?, year?, surname?);

@@ -3,7 +3,7 @@
 use exchange::Role;
 use linker::attack::{
     Attack, DeskView, JoinedPasses, MaskJoins, SimilarityGraph, Verdict, graph_matching, handle_tables, scored_pairs,
-    scored_pairs_of_a_register,
+    scored_pairs_of_a_register, two_deliveries,
 };
 use linker::union::{delivered_views, desk_view};
 
@@ -44,6 +44,7 @@ pub fn over_passes(subject: &Subject) -> Result<(String, bool)> {
     for rounds in [1, 2] {
         row("union desk", "both files, who is in which", &scored_pairs(&own, &beside, &pairs, rounds), false);
     }
+    row("linkage unit", "two deliveries", &deliveries_joined(subject)?, false);
     for (who, attack) in joined(subject)? {
         row(who, "the file", &attack, false);
     }
@@ -53,6 +54,13 @@ pub fn over_passes(subject: &Subject) -> Result<(String, bool)> {
 fn desk(subject: &Subject, which: usize) -> Result<DeskView> {
     let persons = &subject.persons[which];
     Ok(desk_view(&subject.delivery(which, Role::Union)?, persons.of_entity().to_vec(), persons.people())?)
+}
+
+/// Rows of one pass of two deliveries of the same people joined by structure, in the pass that shows most. A join names nobody.
+fn deliveries_joined(subject: &Subject) -> Result<Attack> {
+    let [first, second] = ["first", "second"].map(|label| subject.views_of_delivery(label));
+    let attacks = first?.iter().zip(&second?).map(|(first, second)| two_deliveries(first, second)).collect::<Vec<_>>();
+    attacks.into_iter().max_by(|a, b| a.rate.total_cmp(&b.rate)).ok_or_else(|| "a link has passes".into())
 }
 
 /// Rows joined by null masks, which the linkage unit alone can do; then with the union desk, all passes joined: fingerprints of

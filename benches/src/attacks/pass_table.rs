@@ -1,6 +1,7 @@
 //! What each pass opens to one party, and to someone who holds both files.
 
 use exchange::Role;
+use exchange::spec::Profile;
 use linker::attack::{Attack, Verdict, alignment, counting, fingerprint, known_rows, register, register_of_two_files};
 use linker::union::delivered_views;
 
@@ -14,7 +15,7 @@ use crate::population::SEED;
 const KNOWN: [usize; 3] = [100, 1_000, 10_000];
 const REPETITIONS: usize = 5;
 
-/// One row a pass, and whether A, B with 1,000 known rows and C are within the ceiling in each.
+/// One row a pass, and whether A, B with 1,000 known rows and C are within the ceiling in each; under `joint` also C with both files.
 pub fn by_pass(subject: &Subject) -> Result<(String, bool)> {
     let mut table = Table::new(&[
         "pass",
@@ -48,7 +49,9 @@ pub fn by_pass(subject: &Subject) -> Result<(String, bool)> {
         let known = KNOWN.map(|known| known_rows(&file, known, REPETITIONS, SEED));
         let (a, kinds, c) = (counting(&file, &sample), alignment(&file, &sample), register(&file));
         let shallow = [fingerprint(&file, 0), fingerprint(&file, 1)];
-        let mut held = [&a, &kinds, &known[1], &c.named].into_iter().chain(&shallow);
+        let two = register_of_two_files(&file, &beside).named;
+        let promised_of_two = (subject.spec.profile == Profile::Joint).then_some(&two);
+        let mut held = [&a, &kinds, &known[1], &c.named].into_iter().chain(&shallow).chain(promised_of_two);
         let holds = held.all(|attack| attack.verdict(CEILING) == Verdict::Within);
         all_hold &= holds;
         let declared = &subject.spec.links[0].passes[pass];
@@ -57,7 +60,6 @@ pub fn by_pass(subject: &Subject) -> Result<(String, bool)> {
             declared.cap.to_string(),
             percent(file.emitted() as f64 / file.persons as f64, 1),
         ];
-        let two = register_of_two_files(&file, &beside).named;
         let attacks: Vec<&Attack> =
             [&a, &kinds].into_iter().chain(&known).chain(&shallow).chain([&c.named, &c.guessed, &two]).collect();
         cells.extend(attacks.into_iter().map(rate));

@@ -24,6 +24,8 @@ pub struct Subject {
     pub spec: Spec,
     /// Source under attack and the one beside it.
     pub sources: [usize; 2],
+    /// The source under attack, as its owner reads it.
+    pub file: Extract,
     /// What attacker A holds: as many other people, read as the source under attack.
     pub sample: Extract,
     /// Persons of the two sources, as each owner counts them.
@@ -52,13 +54,13 @@ impl Subject {
     }
 
     /// The police file of a country of `people` with the country's own shares, and the treatment file beside it, under the shipped
-    /// agreement of four departments.
-    pub fn police(people: usize) -> Result<Self> {
+    /// agreement of four departments in this profile.
+    pub fn police(people: usize, profile: Profile) -> Result<Self> {
         let work = tempfile::tempdir()?;
         let [country, other] = ["country", "other"].map(|name| work.path().join(name));
         write_departments(&WorldSpec::national(people, SEED), &country, &|_| ())?;
         write_departments(&WorldSpec::national(people, ATTACKER), &other, &|_| ())?;
-        let mut spec = Spec::parse(FOUR_DEPARTMENTS, Path::new("four_departments.toml"))?;
+        let mut spec = Spec::parse_with_profile(FOUR_DEPARTMENTS, Path::new("four_departments.toml"), profile)?;
         for source in &mut spec.sources {
             source.uniques_ceiling = 1.0;
         }
@@ -83,14 +85,17 @@ impl Subject {
             let name = &spec.sources[source].name;
             deliver(&spec, source, &folder(name), &work.path().join(name))?;
         }
-        let sample = extract(&spec.sources[sources[0]], sample, &Workspace::temporary(MEMORY)?, &Unwatched)?;
+        let read = |folder: &Path| -> Result<Extract> {
+            Ok(extract(&spec.sources[sources[0]], folder, &Workspace::temporary(MEMORY)?, &Unwatched)?)
+        };
+        let (file, sample) = (read(&folder(&spec.sources[sources[0]].name))?, read(sample)?);
         let received = |source: usize, role: Role| received(&work.path().join(&spec.sources[source].name), role);
         let persons = |source| -> Result<Persons> { Ok(Persons::read(&received(source, Role::Owner)?)?) };
         let persons = [persons(sources[0])?, persons(sources[1])?];
         let linkage = [received(sources[0], Role::Linkage)?, received(sources[1], Role::Linkage)?];
         let pairs = linked(&spec, &linkage, &work.path().join("pairs"), &BTreeMap::new())?;
         let keyring = keyring(&spec)?;
-        Ok(Self { spec, sources, sample, persons, pairs, keyring, work })
+        Ok(Self { spec, sources, file, sample, persons, pairs, keyring, work })
     }
 
     /// One folder of the delivery of source `which`: 0 under attack, 1 beside it.
@@ -99,7 +104,7 @@ impl Subject {
     }
 
     /// The person table of the source under attack, where it is in the person format.
-    pub fn file(&self) -> Result<PathBuf> {
+    pub fn table(&self) -> Result<PathBuf> {
         let table = self.spec.sources[self.sources[0]].tables.first().ok_or("a source has tables")?;
         Ok(self.work.path().join("files").join(&table.file))
     }
@@ -112,7 +117,22 @@ impl Subject {
 
     /// The passes of the attacker's independent sample, under the owner's key.
     pub fn sample_views(&self) -> Result<impl Iterator<Item = Result<PassView>> + '_> {
-        let views = pass_views(&self.spec, self.sources[0], 0, &self.sample, &self.keyring)?;
+        self.views(&self.spec, &self.sample)
+    }
+
+    /// The passes of the file as delivered under this label.
+    pub fn views_of_delivery(&self, label: &str) -> Result<Vec<PassView>> {
+        let mut spec = self.spec.clone();
+        label.clone_into(&mut spec.delivery);
+        self.views(&spec, &self.file)?.collect()
+    }
+
+    fn views<'a>(
+        &'a self,
+        spec: &'a Spec,
+        extract: &'a Extract,
+    ) -> Result<impl Iterator<Item = Result<PassView>> + 'a> {
+        let views = pass_views(spec, self.sources[0], 0, extract, &self.keyring)?;
         Ok(views.map(|view| Ok(view?.1)))
     }
 

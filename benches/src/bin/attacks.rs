@@ -26,7 +26,9 @@ fn main() -> Result<ExitCode> {
     report.section(&format!("{}\n", by_group(&guarded)?))?;
     drop(guarded);
     let country = people * COUNTRY_PER_OFFENDER.0 / COUNTRY_PER_OFFENDER.1;
-    report.add("Four departments, the police file of the national profile", &Subject::police(country)?)?;
+    let police = "Four departments, the police file of the national profile";
+    report.add(&format!("{police}, `guarded`"), &Subject::police(country, Profile::Guarded)?)?;
+    report.add(&format!("{police}, `joint`"), &Subject::police(country, Profile::Joint)?)?;
     if let Some(page) = page {
         replace(&page, "attacks", &report.text)?;
     }

@@ -57,6 +57,7 @@ fn arguments() -> Result<Arguments> {
         match (name.as_str(), value.as_str()) {
             ("--spec", path) => spec = Some(PathBuf::from(path)),
             ("--profile", "guarded") => profile = Profile::Guarded,
+            ("--profile", "joint") => profile = Profile::Joint,
             ("--profile", "open") => profile = Profile::Open,
             ("--people", count) => people = count.parse()?,
             ("--caps", list) => caps = list.split(',').map(str::parse).collect::<std::result::Result<_, _>>()?,

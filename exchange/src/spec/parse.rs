@@ -49,7 +49,10 @@ pub(super) fn parse(text: &str, file: &Path, profile: Option<Profile>) -> Result
     Ok(spec)
 }
 
-const PROFILES: [(&str, Profile); 2] = [("guarded", Profile::Guarded), ("open", Profile::Open)];
+const PROFILES: [(&str, Profile); 3] =
+    [("guarded", Profile::Guarded), ("joint", Profile::Joint), ("open", Profile::Open)];
+/// Pass lists; `joint` takes of the guarded one what has a `joint_cap`.
+const PASS_LISTS: [(&str, Profile); 2] = [("guarded", Profile::Guarded), ("open", Profile::Open)];
 
 struct Place<'a> {
     text: &'a str,
@@ -247,9 +250,13 @@ impl Place<'_> {
         }
         let mut passes = Vec::new();
         for pass in &raw.pass {
-            let wanted = pass.profile.as_ref().map(|given| self.one_of(given, "profile", &PROFILES)).transpose()?;
-            if wanted.is_none_or(|wanted| wanted == profile) {
-                passes.push((&pass.name, self.pass(pass)?));
+            let list = pass.profile.as_ref().map(|given| self.one_of(given, "pass list", &PASS_LISTS)).transpose()?;
+            let (wanted, cap) = match profile {
+                Profile::Joint => (Profile::Guarded, pass.joint_cap.as_ref()),
+                Profile::Guarded | Profile::Open => (profile, Some(&pass.cap)),
+            };
+            if let Some(cap) = cap.filter(|_| list.is_none_or(|list| list == wanted)) {
+                passes.push((&pass.name, self.pass(pass, cap)?));
             }
         }
         self.unique(passes.iter().map(|(name, _)| *name), "passe")?;
@@ -336,7 +343,7 @@ impl Place<'_> {
         Ok(Comparison { kind, fixed: FixedParameters { m: raw.m.get_ref().clone(), u: raw.u.get_ref().clone() } })
     }
 
-    fn pass(&self, raw: &RawPass) -> Result<Pass, SpecError> {
+    fn pass(&self, raw: &RawPass, cap: &Spanned<usize>) -> Result<Pass, SpecError> {
         let key = raw
             .key
             .get_ref()
@@ -346,10 +353,10 @@ impl Place<'_> {
         if key.is_empty() {
             return Err(self.error(Some(raw.key.span()), "the block key is empty".into(), "name at least one value"));
         }
-        if *raw.cap.get_ref() == 0 {
+        if *cap.get_ref() == 0 {
             let what = "a cap of 0 emits nothing".to_owned();
-            return Err(self.error(Some(raw.cap.span()), what, "give at least 1, or leave the pass out"));
+            return Err(self.error(Some(cap.span()), what, "give at least 1, or leave the pass out"));
         }
-        Ok(Pass { name: self.name(&raw.name)?, key, cap: *raw.cap.get_ref(), chance: self.share(&raw.chance, "chance")? })
+        Ok(Pass { name: self.name(&raw.name)?, key, cap: *cap.get_ref(), chance: self.share(&raw.chance, "chance")? })
     }
 }

@@ -147,5 +147,6 @@ pub(super) struct RawPass {
     pub(super) name: Text,
     pub(super) key: Spanned<Vec<String>>,
     pub(super) cap: Spanned<usize>,
+    pub(super) joint_cap: Option<Spanned<usize>>,
     pub(super) chance: Spanned<f64>,
 }

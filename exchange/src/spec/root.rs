@@ -40,6 +40,8 @@ pub struct Spec {
 pub enum Profile {
     /// Attacks A, B and C at most 0.5 % in every pass.
     Guarded,
+    /// Passes of the guarded list that have a `joint_cap`, with it: C at most 0.5 % in every pass even by the holder of both owners' files.
+    Joint,
     /// Fewer, coarser passes: faster, and open to a register holder. For owners who accept the figures printed beside it.
     Open,
 }
@@ -50,6 +52,7 @@ impl Profile {
     pub fn name(self) -> &'static str {
         match self {
             Self::Guarded => "guarded",
+            Self::Joint => "joint",
             Self::Open => "open",
         }
     }

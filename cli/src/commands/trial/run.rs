@@ -118,6 +118,7 @@ fn trial_spec(args: &args::Trial, files: &Files) -> Result<Spec, CliError> {
 fn chosen(profile: Profile) -> spec::Profile {
     match profile {
         Profile::Guarded => spec::Profile::Guarded,
+        Profile::Joint => spec::Profile::Joint,
         Profile::Open => spec::Profile::Open,
     }
 }
