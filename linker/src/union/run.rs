@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use exchange::spec::{Link, Spec};
-use exchange::{FinishedFiles, Manifest, NewFolder, Provenance, Received, Role, Written, spine, write_rows};
+use exchange::{FinishedFiles, Manifest, NewFolder, Provenance, Received, Role, Written, spine};
 use keys::StudyKey;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -74,8 +74,7 @@ pub fn union(
             if let Some(finished) = task.finished.clone() {
                 return Ok(finished);
             }
-            let (rows, counts) = spines.of(task.source, task.link)?;
-            let written = write_rows(&out.path().join(&task.file), &rows)?;
+            let (written, counts) = spines.write(task.source, task.link, &out.path().join(&task.file))?;
             finished.add(&task.file, &written, &counts)?;
             Ok((written, counts))
         };

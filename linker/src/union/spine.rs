@@ -1,9 +1,11 @@
 //! Spines: which payload belongs to which study pseudonym, with what certainty.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::Path;
 
 use exchange::spec::{Link, Spec};
-use exchange::{LinkClass, Received, Row, SpineRow};
+use exchange::{LinkClass, Received, RowWriter, SpineRow, Written};
 use keys::StudyKey;
 use rayon::prelude::*;
 
@@ -42,25 +44,27 @@ impl<'a> Spines<'a> {
         Ok(Self { linked, study_key, anchor, entities, people, names })
     }
 
-    /// The spine of a source, in the order of its file, and how many people its link found; the anchor has no link.
-    pub(super) fn of(
+    /// Writes the spine of a source to `path`; also gives how many people its link found. The anchor has no link.
+    pub(super) fn write(
         &self,
         source: usize,
         link: Option<(usize, &Link)>,
-    ) -> Result<(Vec<SpineRow>, Option<LinkCounts>)> {
-        let (mut rows, counts) = match link {
-            None => (self.anchor_rows(), None),
-            Some((number, link)) => {
-                let decided = self.decided(number, link, source)?;
-                let counts = self.counts(number, link, &decided)?;
-                (self.linked_rows(number, &decided, source)?, Some(counts))
-            }
+        path: &Path,
+    ) -> Result<(Written, Option<LinkCounts>)> {
+        let Some((number, link)) = link else {
+            let entities = self.entities[self.anchor].len();
+            return Ok((write_in_parts(path, entities, |some| self.anchor_rows(some))?, None));
         };
-        rows.par_sort_unstable_by(Row::order);
-        Ok((rows, counts))
+        let decided = self.decided(number, link, source)?;
+        let counts = self.counts(number, link, &decided)?;
+        let entities = &self.entities[source];
+        let reachable = entities.reachable(number as u16)?;
+        let written =
+            write_in_parts(path, entities.len(), |some| self.linked_rows(entities, &reachable, &decided, some))?;
+        Ok((written, Some(counts)))
     }
 
-    /// Decisions between people (not their several entities) and the entities of the other source.
+    /// Decisions between people (not their several entities) and the entities of the other source: best first within each of these.
     fn decided(&self, number: usize, link: &Link, source: usize) -> Result<Vec<Decided>> {
         let (anchor, other) = (&self.entities[self.anchor], &self.entities[source]);
         let mut found = candidates(number, link, self.linked, anchor, other)?;
@@ -71,61 +75,65 @@ impl<'a> Spines<'a> {
             (a.left, a.right).cmp(&(b.left, b.right)).then(b.match_weight.total_cmp(&a.match_weight))
         });
         found.dedup_by_key(|candidate: &mut Candidate| (candidate.left, candidate.right));
-        Ok(decide(&found, Decision::of(link)))
-    }
-
-    fn anchor_rows(&self) -> Vec<SpineRow> {
-        let entities = &self.entities[self.anchor];
-        (0..entities.len() as u32)
-            .map(|entity| SpineRow {
-                payload_handle: entities.payload_handle(entity),
-                study_pseudonym: Some(self.names[entity as usize].clone()),
-                match_probability: Some(1.0),
-                leader_margin: None,
-                class: LinkClass::Link,
-                rank: 1,
-                cell_key: self.study_key.cell_key(entities.payload_handle(self.people[entity as usize])),
-            })
-            .collect()
-    }
-
-    /// One row per candidate, best first within each entity, and one for every entity that has none.
-    fn linked_rows(&self, number: usize, decided: &[Decided], source: usize) -> Result<Vec<SpineRow>> {
-        let other = &self.entities[source];
-        let cell_key = |entity: u32| self.study_key.cell_key(other.payload_handle(entity));
-        let mut order: Vec<&Decided> = decided.iter().collect();
-        order.par_sort_unstable_by(|a, b| {
+        let mut decided = decide(&found, Decision::of(link));
+        decided.par_sort_unstable_by(|a, b| {
             let (a, b) = (&a.candidate, &b.candidate);
             a.right.cmp(&b.right).then(b.match_weight.total_cmp(&a.match_weight)).then(a.left.cmp(&b.left))
         });
-        let mut seen = vec![false; other.len()];
-        let mut rows = Vec::with_capacity(order.len());
-        for candidates in order.chunk_by(|a, b| a.candidate.right == b.candidate.right) {
-            for (rank, decided) in (1..).zip(candidates) {
-                let candidate = decided.candidate;
-                seen[candidate.right as usize] = true;
-                rows.push(SpineRow {
-                    payload_handle: other.payload_handle(candidate.right),
-                    study_pseudonym: Some(self.names[candidate.left as usize].clone()),
-                    match_probability: Some(released(decided.probability)),
-                    leader_margin: decided.leader_margin.map(f64::round),
-                    class: decided.class,
-                    rank,
-                    cell_key: cell_key(candidate.right),
-                });
+        Ok(decided)
+    }
+
+    fn anchor_rows(&self, some: Range<u32>) -> Vec<SpineRow> {
+        let entities = &self.entities[self.anchor];
+        some.map(|entity| SpineRow {
+            payload_handle: entities.payload_handle(entity),
+            study_pseudonym: Some(self.names[entity as usize].clone()),
+            match_probability: Some(1.0),
+            leader_margin: None,
+            class: LinkClass::Link,
+            rank: 1,
+            cell_key: self.study_key.cell_key(entities.payload_handle(self.people[entity as usize])),
+        })
+        .collect()
+    }
+
+    /// One row per candidate, best first within each entity, and one for every entity that has none.
+    fn linked_rows(
+        &self,
+        entities: &Entities,
+        reachable: &[bool],
+        decided: &[Decided],
+        some: Range<u32>,
+    ) -> Vec<SpineRow> {
+        let mut rest = &decided[decided.partition_point(|decided| decided.candidate.right < some.start)..];
+        let mut rows = Vec::with_capacity(some.len());
+        for entity in some {
+            let own = rest.iter().take_while(|decided| decided.candidate.right == entity).count();
+            let (candidates, after) = rest.split_at(own);
+            rest = after;
+            let payload_handle = entities.payload_handle(entity);
+            let none = SpineRow {
+                payload_handle,
+                study_pseudonym: None,
+                match_probability: None,
+                leader_margin: None,
+                class: if reachable[entity as usize] { LinkClass::Unlinked } else { LinkClass::Unreachable },
+                rank: 0,
+                cell_key: self.study_key.cell_key(payload_handle),
+            };
+            rows.extend((1..).zip(candidates).map(|(rank, decided)| SpineRow {
+                study_pseudonym: Some(self.names[decided.candidate.left as usize].clone()),
+                match_probability: Some(released(decided.probability)),
+                leader_margin: decided.leader_margin.map(f64::round),
+                class: decided.class,
+                rank,
+                ..none
+            }));
+            if candidates.is_empty() {
+                rows.push(none);
             }
         }
-        let reachable = other.reachable(number as u16)?;
-        rows.extend((0..other.len() as u32).filter(|entity| !seen[*entity as usize]).map(|entity| SpineRow {
-            payload_handle: other.payload_handle(entity),
-            study_pseudonym: None,
-            match_probability: None,
-            leader_margin: None,
-            class: if reachable[entity as usize] { LinkClass::Unlinked } else { LinkClass::Unreachable },
-            rank: 0,
-            cell_key: cell_key(entity),
-        }));
-        Ok(rows)
+        rows
     }
 
     fn counts(&self, number: usize, link: &Link, decided: &[Decided]) -> Result<LinkCounts> {
@@ -151,6 +159,22 @@ impl<'a> Spines<'a> {
         }
         Ok(LinkCounts { link: link.name.clone(), people: reachable.len() as u64, by_class })
     }
+}
+
+/// Entities whose rows are made at once.
+const AT_ONCE: usize = 1 << 14;
+/// So many of these for each thread before they are written: a country's rows do not fit in memory.
+const BURST: usize = 4;
+
+/// Writes a spine; `rows` gives those of some entities, who are numbered in the order of the file.
+fn write_in_parts(path: &Path, entities: usize, rows: impl Fn(Range<u32>) -> Vec<SpineRow> + Sync) -> Result<Written> {
+    let mut file = RowWriter::create(path)?;
+    let starts: Vec<usize> = (0..entities).step_by(AT_ONCE).collect();
+    for burst in starts.chunks(BURST * rayon::current_num_threads()) {
+        let made = burst.par_iter().map(|start| rows(*start as u32..entities.min(start + AT_ONCE) as u32));
+        made.collect::<Vec<_>>().iter().try_for_each(|rows| file.append(rows))?;
+    }
+    Ok(file.finish()?)
 }
 
 /// The person that each anchor entity stands for: the first entity of its cluster.
