@@ -1,10 +1,11 @@
 """Links two files, or de-duplicates one, with Splink on DuckDB: names in the clear, as a practised user would set it up.
 
-    python splink_peer.py OUT LEFT [RIGHT]      # writes OUT/pairs.csv
+    python splink_peer.py [--fine] OUT LEFT [RIGHT]      # writes OUT/pairs.csv
 
 One configuration for every set, over the fields that dwlink reads (never `id_number`). A field that is empty in a file is
 left out. Names, postcodes, addresses and towns are adjusted for term frequency. u comes from random pairs, m from EM under
-several blocking rules, the prior from deterministic rules; no truth is used.
+several blocking rules, the prior from deterministic rules; no truth is used. `--fine` leaves out the four blocking rules whose pairs grow
+fastest, seven in ten of all: what a practised user would do with a million rows.
 """
 import sys
 from pathlib import Path
@@ -40,12 +41,11 @@ STANDARDISED = """
 """
 FIELDS = ["forename", "surname", "dob", "middle", "sex", "location"]
 
-BLOCKING_RULES = [
+FINE_RULES = [
     block_on("dob"),
     block_on("forename", "surname"),
     block_on("forename", "birth_year", "birth_month"),
     block_on("forename", "birth_year", "birth_day"),
-    block_on("forename", "birth_month", "birth_day"),
     block_on("surname", "birth_year", "birth_month"),
     block_on("surname", "birth_year", "birth_day"),
     block_on("surname", "birth_month", "birth_day"),
@@ -57,11 +57,14 @@ BLOCKING_RULES = [
     block_on("postcode", "forename"),
     block_on("postcode", "surname"),
     block_on("address"),
-    block_on("town", "forename"),
     block_on("town", "surname"),
+    "l.forename = r.surname and l.surname = r.forename",
+]
+COARSE_RULES = [
+    block_on("forename", "birth_month", "birth_day"),
+    block_on("town", "forename"),
     block_on("birth_year", "birth_month", "substr(forename, 1, 1)"),
     block_on("birth_year", "birth_month", "substr(surname, 1, 1)"),
-    "l.forename = r.surname and l.surname = r.forename",
 ]
 # Each trains the comparisons whose columns it leaves alone; together they train all.
 TRAINING_RULES = [
@@ -156,7 +159,7 @@ def exact(field):
     return cll.ExactMatchLevel(field, term_frequency_adjustments=True)
 
 
-def main(out, *files):
+def main(rules, out, *files):
     connection = duckdb.connect()
     database = DuckDBAPI(connection)
     tables = ["file_left", "file_right"][: len(files)]
@@ -167,7 +170,7 @@ def main(out, *files):
     settings = SettingsCreator(
         link_type="link_only" if len(files) == 2 else "dedupe_only",
         comparisons=[comparison(field) for field in FIELDS if present(field)],
-        blocking_rules_to_generate_predictions=BLOCKING_RULES,
+        blocking_rules_to_generate_predictions=rules,
         retain_matching_columns=False,
     )
     linker = Linker(frames if len(frames) == 2 else frames[0], settings, log_level="ERROR")
@@ -188,4 +191,5 @@ def train(training):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    fine = sys.argv[1:2] == ["--fine"]
+    main(FINE_RULES if fine else FINE_RULES + COARSE_RULES, *sys.argv[1 + fine :])
