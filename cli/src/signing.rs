@@ -1,6 +1,7 @@
 //! Signing the folders that are handed over, and checking those that are received.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use exchange::manifest::Signature;
 use exchange::{ExchangeError, NewFolder, Received};
@@ -10,9 +11,9 @@ use crate::args;
 use crate::error::CliError;
 use crate::printer::Printer;
 
-/// The folder, whose manifests will be signed if the command line says so.
-pub(crate) fn signed(folder: NewFolder, args: &args::Sign, printer: &Printer) -> Result<NewFolder, CliError> {
-    let Some(identity) = &args.sign else { return Ok(folder) };
+/// The folder, whose manifests will be signed if the command line names an identity.
+pub(crate) fn signed(folder: NewFolder, identity: Option<&Path>, printer: &Printer) -> Result<NewFolder, CliError> {
+    let Some(identity) = identity else { return Ok(folder) };
     let signer = Signer::of_identity(identity)?;
     let public = signer.public().to_string();
     printer.note(format!("Signing as {public}"));

@@ -42,7 +42,7 @@ pub(crate) struct Custody {
     /// Who acts, as the log shall name them
     #[arg(long, value_name = "LABEL", default_value = "custodian")]
     pub(crate) actor: String,
-    /// Sign the record with this desk's identity
+    /// Sign the record, and the folder that `relay` makes, with this desk's identity
     #[arg(long, value_name = "FILE")]
     pub(crate) sign: Option<PathBuf>,
 }

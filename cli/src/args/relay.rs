@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Custody;
+use super::{Custody, Signers};
 
 /// `relay`
 #[derive(Args, Debug)]
@@ -20,6 +20,11 @@ pub(crate) struct Relay {
     /// Folder to make
     #[arg(long)]
     pub(crate) out: PathBuf,
+    /// Go on with what a killed run of the same command left unfinished
+    #[arg(long)]
+    pub(crate) resume: bool,
+    #[command(flatten)]
+    pub(crate) signers: Signers,
     #[command(flatten)]
     pub(crate) custody: Custody,
 }

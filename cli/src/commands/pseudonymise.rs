@@ -20,7 +20,7 @@ pub(super) fn run(args: &args::Pseudonymise, common: &Common, printer: &Printer)
     printer.note(in_words(need));
     let progress = Progress::new(printer)?;
     let out = unfinished::folder(&args.out, args.resume, common, printer)?;
-    let out = signing::signed(out, &args.sign, printer)?;
+    let out = signing::signed(out, args.sign.sign.as_deref(), printer)?;
     let gate = args.leakage_ceiling.map(|percent| Gate { ceiling: percent / 100.0 });
     let made = pseudonymise_gated(&order, gate, out, randomness, &progress);
     let delivery = unfinished::ended(made, args.resume, printer)?;

@@ -5,7 +5,7 @@ use std::path::Path;
 use exchange::custody::{Act, Subject};
 use exchange::manifest::MANIFEST;
 use exchange::spec::Spec;
-use exchange::{Hat, NewFolder, Role};
+use exchange::{Hat, Role};
 use keys::RelayKeyring;
 use linker::relay::{Order, relay};
 
@@ -15,18 +15,19 @@ use crate::desk::Opener;
 use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
 use crate::progress::Progress;
-use crate::secrets;
+use crate::{secrets, signing, unfinished};
 
 pub(super) fn run(args: &args::Relay, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let spec = Spec::read(&args.spec)?;
     let custody = Custody::begin(&args.keys, &args.custody, common)?;
-    let opener = Opener::of(Hat::KeyCustodian, &spec, &args.spec, common);
+    let opener = Opener::of(Hat::KeyCustodian, &spec, &args.spec, common).signed_by(&args.signers)?;
     let folders = opener.open(Role::Relay, std::slice::from_ref(&args.folder))?;
     let keyring = secrets::relay(&args.keys, &spec.project, common)?;
     let progress = Progress::new(printer)?;
-    let out = NewFolder::begin(&args.out, common.force)?;
+    let out = unfinished::folder(&args.out, args.resume, common, printer)?;
+    let out = signing::signed(out, args.custody.sign.as_deref(), printer)?;
     let order = Order { spec: &spec, keyring: &keyring, folder: &folders[0], memory_bytes: common.memory };
-    let relayed = relay(&order, out, &progress)?;
+    let relayed = unfinished::ended(relay(&order, out, &progress), args.resume, printer)?;
     printer.line(format!("{}: {} pass files, {} bytes", relayed.source, relayed.files, relayed.bytes));
     printer.note(format!("Next: hand {} to the linkage unit, and remove both copies here", args.out.display()));
     printer.json(&relayed);

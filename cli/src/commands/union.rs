@@ -20,7 +20,7 @@ pub(super) fn run(args: &args::Union, common: &Common, printer: &Printer) -> Res
     let study_key = secrets::study(&args.study_key, &spec.project, &args.study, common)?;
     let progress = Progress::new(printer)?;
     let out = unfinished::folder(&args.out, args.resume, common, printer)?;
-    let out = signing::signed(out, &args.sign, printer)?;
+    let out = signing::signed(out, args.sign.sign.as_deref(), printer)?;
     let found = union(&spec, &linked[0], &folders, &study_key, out, &progress);
     let found = unfinished::ended(found, args.resume, printer)?;
     for link in &found.links {

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use exchange::spec::PERSON;
+use keys::Signer;
 
 use crate::custody::weights;
 use crate::folders::{assert_same_bytes, copy};
@@ -83,6 +84,34 @@ fn tokens_that_did_not_pass_the_relay_or_passed_another_are_refused() {
     refused("relay rb --spec relay.toml --keys none --test-seed 3 --out out", 6, &["union", "owner"]);
     refused("relay a/linkage --spec person.toml --keys none --test-seed 3 --out out", 6, &["a/linkage"]);
     refused("trial left/left.csv right/right.csv --spec relay.toml --out out", 2, &["one desk", "relay = true"]);
+}
+
+#[test]
+fn the_relay_takes_signed_tokens_and_signs_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    relayed_into(at);
+    let key = |desk: &str| {
+        dwlink(at, &format!("keys identity {desk}.txt"));
+        Signer::of_identity(&at.join(format!("{desk}.txt"))).unwrap().public().to_string()
+    };
+    let (ann, cleo) = (key("ann"), key("cleo"));
+    let left = format!("left --spec relay.toml --source left --keys trial.keys {OPEN} --sign ann.txt --out signed");
+    dwlink(at, &format!("pseudonymise {left}"));
+    let relay = |folder: &str, more: &str| {
+        format!("relay {folder}/relay --spec relay.toml --keys custodian.keys {OPEN} {more}")
+    };
+    let refused = Run::new(at, &relay("ra", &format!("--signer left={ann} --out out"))).expect_code(4);
+    assert!(refused.stderr.contains("ra/relay: is not signed"), "{}", refused.stderr);
+    let made = dwlink(at, &relay("signed", &format!("--signer left={ann} --sign cleo.txt --out sl")));
+    assert!(made.stderr.contains(&format!("Signing as {cleo}")), "{}", made.stderr);
+    // What the linkage unit receives is the custodian's.
+    let link = |signer: &str| {
+        format!("link --spec relay.toml sl sr --signer left={signer} --signer right={cleo} --out linked2")
+    };
+    dwlink(at, &relay("rb", "--sign cleo.txt --out sr"));
+    Run::new(at, &link(&ann)).expect_code(4);
+    dwlink(at, &link(&cleo));
 }
 
 #[test]

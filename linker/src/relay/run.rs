@@ -1,7 +1,7 @@
 //! Every pass file of one source, one after the other.
 
 use exchange::spec::{Link, Pass, Spec};
-use exchange::{Manifest, NewFolder, Received, RelayReader, Role, Written, tokens};
+use exchange::{FinishedFiles, Manifest, NewFolder, Provenance, Received, RelayReader, Role, Written, tokens};
 use keys::{BlockScope, RelayKeyring};
 use serde::Serialize;
 
@@ -36,7 +36,8 @@ pub struct Relayed {
     pub spilled_bytes: u64,
 }
 
-/// Relays an owner's tokens into `out`, a folder for the linkage unit that appears whole or not at all.
+/// Relays an owner's tokens into `out`, a folder for the linkage unit that appears whole or not at all. Pass files that an earlier run
+/// finished in it are not made again.
 ///
 /// # Errors
 /// [`LinkerError::Policy`] where spec, keyring and folder do not belong together; the spec asks for no relay.
@@ -52,11 +53,18 @@ pub fn relay(order: &Order<'_>, out: NewFolder, watch: &dyn Watch) -> Result<Rel
     manifest.relay_check = Some(order.keyring.check_value().to_string());
     manifest.use_until = received.use_until.into_iter().chain(order.keyring.use_until()).min();
     let passes: Vec<_> = links_and_passes(order.spec, number).collect();
+    let mut finished = FinishedFiles::open(&out, &provenance(order, source))?;
     let mut bytes = 0;
     for (done, (link, pass)) in passes.iter().enumerate() {
         watch.reached("relaying", done as f64 / passes.len() as f64)?;
         let name = tokens::file_name(&link.name, &pass.name);
-        let written = one(order, link, pass, &name, &out, &workspace)?;
+        let written = if let Some((written, ())) = finished.take(&name) {
+            written
+        } else {
+            let written = one(order, link, pass, &name, &out, &workspace)?;
+            finished.add(&name, &written, &())?;
+            written
+        };
         bytes += written.bytes;
         manifest.add_written(&name, &written, None)?;
         manifest.layouts.insert(name, link.layout());
@@ -66,6 +74,15 @@ pub fn relay(order: &Order<'_>, out: NewFolder, watch: &dyn Watch) -> Result<Rel
     out.commit()?;
     watch.reached("relaying", 1.0)?;
     Ok(Relayed { source: source.to_owned(), files: passes.len(), bytes, spilled_bytes })
+}
+
+/// What decides the bytes of the relayed files.
+fn provenance(order: &Order<'_>, source: &str) -> Provenance {
+    Provenance::of("relay", env!("CARGO_PKG_VERSION"))
+        .with("spec", order.spec.hash())
+        .with("source", source)
+        .with("relay key check value", order.keyring.check_value().to_string())
+        .with("the owner's folder", order.folder.manifest.sha256())
 }
 
 /// Number and name of the source, once everything belongs together.

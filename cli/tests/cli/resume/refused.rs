@@ -10,7 +10,7 @@ use crate::folders;
 use crate::program::{Run, dwlink};
 
 /// What is put in place of what in the command line, and what the message names.
-const OTHER: [(Work, &str, &str, &str); 9] = [
+const OTHER: [(Work, &str, &str, &str); 11] = [
     (Work::Treatment, "--test-seed 7", "--test-seed 8", "differs in: key check value"),
     (Work::Treatment, "--spec spec.toml", "--spec other.toml", "differs in: spec"),
     (Work::Treatment, "extracts/ndtms", "changed", "differs in: the table ndtms_episode.csv"),
@@ -20,6 +20,8 @@ const OTHER: [(Work, &str, &str, &str); 9] = [
     (Work::Union, "--study pilot", "--study other", "differs in: study, study key"),
     (Work::Union, "--test-seed 7", "--test-seed 8", "differs in: study key"),
     (Work::Union, "made/deaths/union", "deaths2/union", "differs in: union folder of 'deaths'"),
+    (Work::Relay, "--test-seed 7", "--test-seed 8", "differs in: relay key check value"),
+    (Work::Relay, "made/relayed/relay", "relayed2/relay", "differs in: the owner's folder"),
 ];
 
 #[test]
@@ -28,6 +30,10 @@ fn another_run_is_refused_and_spoils_nothing() {
     for (work, from, to, says) in OTHER {
         let at = world.fresh();
         prepare(at.path());
+        if matches!(work, Work::Relay) {
+            let line = "pseudonymise extracts/ndtms --source ndtms --keys none --spec relayed.toml --test-seed 9 --out relayed2";
+            dwlink(at.path(), line);
+        }
         assert!(killed_at_file(at.path(), &work.line(), 2), "{work:?} ended before it was killed");
         let unfinished = unfinished_folder(at.path()).unwrap();
         let before = contents(&unfinished);

@@ -22,10 +22,12 @@ pub(super) enum Work {
     Link,
     /// `union`.
     Union,
+    /// `relay` of a source.
+    Relay,
 }
 
 impl Work {
-    pub(super) const ALL: [Self; 4] = [Self::Treatment, Self::Police, Self::Link, Self::Union];
+    pub(super) const ALL: [Self; 5] = [Self::Treatment, Self::Police, Self::Link, Self::Union, Self::Relay];
 
     /// The command line; the output is `out`.
     pub(super) fn line(self) -> String {
@@ -35,7 +37,7 @@ impl Work {
     /// Files that may lie in the unfinished folder at once, about.
     pub(super) fn files(self) -> usize {
         match self {
-            Self::Treatment | Self::Link => 24,
+            Self::Treatment | Self::Link | Self::Relay => 24,
             Self::Police => 9,
             Self::Union => 3,
         }
@@ -51,6 +53,9 @@ impl Work {
             Self::Union => {
                 format!("union {fixed} --linked made/Link --study pilot --study-key none {}", folders("union"))
             }
+            Self::Relay => format!(
+                "relay made/relayed/relay --spec relayed.toml --keys none --test-seed 7 --log custody.log --out {out}"
+            ),
         }
     }
 }
@@ -76,6 +81,9 @@ impl World {
                 let fixed = format!("--spec spec.toml --test-seed 7 --out made/{source}");
                 dwlink(at, &pseudonymise(source, &fixed));
             }
+            let relayed = small_four_departments().replacen("project =", "relay = true\nproject =", 1);
+            fs::write(at.join("relayed.toml"), relayed).unwrap();
+            dwlink(at, &pseudonymise("ndtms", "--spec relayed.toml --test-seed 7 --out made/relayed"));
             for work in Work::ALL {
                 dwlink(at, &work.line_to(&format!("made/{work:?}")));
             }
@@ -86,7 +94,7 @@ impl World {
     /// A folder in which the lines of [`Work`] can run.
     pub(super) fn fresh(&self) -> TempDir {
         let folder = tempfile::tempdir().unwrap();
-        for shared in ["spec.toml", "extracts", "made"] {
+        for shared in ["spec.toml", "relayed.toml", "extracts", "made"] {
             std::os::unix::fs::symlink(self.0.path().join(shared), folder.path().join(shared)).unwrap();
         }
         folder
