@@ -7,6 +7,7 @@ mod clear_text;
 mod deliveries;
 mod dummies;
 mod em;
+mod journal;
 mod pairs;
 mod relayed;
 mod tokens_say_what_clear_text_says;

@@ -68,7 +68,7 @@ pub(crate) fn received(folder: &Path, role: Role) -> Received {
 }
 
 /// The right side holds half of the left's people, some with another day of birth, surname or home, and others.
-fn table(side: &str) -> String {
+pub(crate) fn table(side: &str) -> String {
     let mut text = "rec_id,forename,middle,surname,dob,sex,postcode,address,town\n".to_owned();
     let first = if side == "left" { 0 } else { PEOPLE / 2 };
     for person in first..first + PEOPLE {

@@ -45,7 +45,10 @@ impl<'f> RunJournal<'f> {
                 }
                 (Record::Table { name, table }, _) => _ = run.tables.insert(name, table),
                 (Record::Pass { link, pass, written, alternatives, emitted_bytes }, bits) => {
-                    let (emitted, withheld) = bits.split_at_checked(emitted_bytes).ok_or_else(unreadable)?;
+                    // Whoever holds the key may have noted any number.
+                    let passes = order.spec.links.get(usize::from(link)).map_or(0, |link| link.passes.len());
+                    let bits = bits.split_at_checked(emitted_bytes).filter(|_| usize::from(pass) < passes);
+                    let (emitted, withheld) = bits.ok_or_else(unreadable)?;
                     let (emitted, withheld) = (Bits::of_bytes(emitted), Bits::of_bytes(withheld));
                     run.passes.insert((link, pass), FinishedPass { written, alternatives, emitted, withheld });
                 }
