@@ -29,6 +29,20 @@ fn stages_of_the_linker_use_earlier_ones_only() {
     assert_eq!(forbidden_between_stages(&sources), [""; 0]);
 }
 
+/// libFuzzer does not begin without them.
+#[test]
+fn every_fuzz_target_has_seeds() {
+    let fuzz = workspace().join("fuzz");
+    let listed = |folder: PathBuf| {
+        fs::read_dir(folder).map_or(Vec::new(), |found| found.map(|entry| entry.expect("entry")).collect())
+    };
+    let targets = listed(fuzz.join("fuzz_targets"));
+    assert!(targets.len() >= 25, "only {} targets", targets.len());
+    let has_seeds = |target: &Path| !listed(fuzz.join("corpus").join(target.file_stem().expect("a name"))).is_empty();
+    let without: Vec<_> = targets.iter().map(fs::DirEntry::path).filter(|target| !has_seeds(target)).collect();
+    assert_eq!(without, Vec::<PathBuf>::new());
+}
+
 fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("cli lies in the workspace").to_path_buf()
 }
