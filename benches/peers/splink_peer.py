@@ -5,7 +5,7 @@
 One configuration for every set, over the fields that dwlink reads (never `id_number`). A field that is empty in a file is
 left out. Names, postcodes, addresses and towns are adjusted for term frequency. u comes from random pairs, m from EM under
 several blocking rules, the prior from deterministic rules; no truth is used. `--fine` leaves out the four blocking rules whose pairs grow
-fastest, seven in ten of all: what a practised user would do with a million rows.
+fastest: what a practised user would do with a million rows.
 """
 import sys
 from pathlib import Path
