@@ -56,9 +56,10 @@ fn arguments() -> Result<Arguments> {
         let value = given.next().ok_or("give a value after each of --spec, --profile, --people and --caps")?;
         match (name.as_str(), value.as_str()) {
             ("--spec", path) => spec = Some(PathBuf::from(path)),
-            ("--profile", "guarded") => profile = Profile::Guarded,
-            ("--profile", "joint") => profile = Profile::Joint,
-            ("--profile", "open") => profile = Profile::Open,
+            ("--profile", name) => {
+                let known = Profile::ALL.into_iter().find(|profile| profile.name() == name);
+                profile = known.ok_or_else(|| format!("unknown profile {name}"))?;
+            }
             ("--people", count) => people = count.parse()?,
             ("--caps", list) => caps = list.split(',').map(str::parse).collect::<std::result::Result<_, _>>()?,
             _ => return Err(format!("unknown argument {name} {value}").into()),

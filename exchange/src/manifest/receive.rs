@@ -9,7 +9,6 @@ use super::document::{FileEntry, MANIFEST, Manifest};
 use super::hash::sha256_of_file;
 use super::role::Role;
 use super::signature::SIGNATURE;
-
 use crate::{ExchangeError, Result};
 
 /// How many hats the desk wears that opens a folder.

@@ -26,8 +26,8 @@ pub(super) fn parse(text: &str, file: &Path, profile: Option<Profile>) -> Result
     })?;
     at.one_of(&raw.format, "format", &[(FORMAT, ())])?;
     at.name(&raw.project)?;
-    let named = at.one_of(&raw.profile, "profile", &PROFILES)?;
-    let profile = profile.unwrap_or(named);
+    let declared = at.one_of(&raw.profile, "profile", &named(&Profile::ALL))?;
+    let profile = profile.unwrap_or(declared);
     let sources = raw.source.iter().map(|source| at.source(source)).collect::<Result<Vec<_>, _>>()?;
     at.unique(raw.source.iter().map(|source| &source.name), "source")?;
     at.unique(raw.link.iter().map(|link| &link.name), "link")?;
@@ -49,10 +49,12 @@ pub(super) fn parse(text: &str, file: &Path, profile: Option<Profile>) -> Result
     Ok(spec)
 }
 
-const PROFILES: [(&str, Profile); 3] =
-    [("guarded", Profile::Guarded), ("joint", Profile::Joint), ("open", Profile::Open)];
-/// Pass lists; `joint` takes of the guarded one what has a `joint_cap`.
-const PASS_LISTS: [(&str, Profile); 2] = [("guarded", Profile::Guarded), ("open", Profile::Open)];
+/// Profiles with a list of passes; `joint` takes of the guarded one what has a `joint_cap`.
+const PASS_LISTS: [Profile; 2] = [Profile::Guarded, Profile::Open];
+
+fn named(profiles: &[Profile]) -> Vec<(&'static str, Profile)> {
+    profiles.iter().map(|profile| (profile.name(), *profile)).collect()
+}
 
 struct Place<'a> {
     text: &'a str,
@@ -248,9 +250,9 @@ impl Place<'_> {
             let what = "a source linked to itself makes clusters, and only that does".to_owned();
             return Err(self.error(Some(raw.cardinality.span()), what, "change the cardinality or the sources"));
         }
-        let mut passes = Vec::new();
+        let (lists, mut passes) = (named(&PASS_LISTS), Vec::new());
         for pass in &raw.pass {
-            let list = pass.profile.as_ref().map(|given| self.one_of(given, "pass list", &PASS_LISTS)).transpose()?;
+            let list = pass.profile.as_ref().map(|given| self.one_of(given, "pass list", &lists)).transpose()?;
             let (wanted, cap) = match profile {
                 Profile::Joint => (Profile::Guarded, pass.joint_cap.as_ref()),
                 Profile::Guarded | Profile::Open => (profile, Some(&pass.cap)),

@@ -47,6 +47,9 @@ pub enum Profile {
 }
 
 impl Profile {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Guarded, Self::Joint, Self::Open];
+
     /// The name a spec uses.
     #[must_use]
     pub fn name(self) -> &'static str {
