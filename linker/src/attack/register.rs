@@ -122,10 +122,8 @@ fn merged(left: &PassView, right: &PassView) -> PassView {
         PassView { groups: left.groups.clone(), persons: left.persons + right.persons, ..PassView::default() };
     for (block, file, i) in order {
         let (view, first) = if file == 0 { (left, 0) } else { (right, left.persons as u32) };
-        both.block.push(block);
-        both.person.push(first + view.person[i]);
-        both.nulls.push(view.nulls[i]);
-        both.tokens.extend_from_slice(&view.tokens[i * width..(i + 1) * width]);
+        let tokens = &view.tokens[i * width..(i + 1) * width];
+        both.push(block, first + view.person[i], view.nulls[i], tokens.iter().copied());
     }
     both
 }

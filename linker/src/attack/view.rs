@@ -59,6 +59,14 @@ impl Group {
 }
 
 impl PassView {
+    /// Adds an entry; entries come by block.
+    pub(crate) fn push(&mut self, block: u64, person: u32, nulls: u64, tokens: impl IntoIterator<Item = u32>) {
+        self.block.push(block);
+        self.person.push(person);
+        self.nulls.push(nulls);
+        self.tokens.extend(tokens);
+    }
+
     /// Number of entries emitted.
     #[must_use]
     pub fn entries(&self) -> usize {

@@ -90,10 +90,8 @@ impl PassGate<'_> {
         let mut view = PassView { groups: self.groups.clone(), persons: self.run.people, ..PassView::default() };
         for (entry, owner) in bundles.owners.iter().enumerate() {
             if let Some(person) = person_of.get(owner.entity as usize) {
-                view.block.push(bundles.blocks[entry]);
-                view.person.push(*person);
-                view.nulls.push(bundles.nulls[entry]);
-                view.tokens.extend(bundles.tokens_of(entry).iter().map(|token| token.first_32_bits()));
+                let tokens = bundles.tokens_of(entry).iter().map(|token| token.first_32_bits());
+                view.push(bundles.blocks[entry], *person, bundles.nulls[entry], tokens);
             }
         }
         let seen = CheapAttacks::of_blocks(&view);

@@ -32,10 +32,8 @@ pub fn delivered_views<'a>(
         let slots = view.width();
         for row in 0..rows.len() {
             if let Ok(place) = owners.binary_search_by_key(&rows.handle[row], |(handle, _)| *handle) {
-                view.block.push(rows.block[row]);
-                view.person.push(owners[place].1);
-                view.nulls.push(rows.nulls[row]);
-                view.tokens.extend_from_slice(&rows.tokens[row * slots..(row + 1) * slots]);
+                let tokens = &rows.tokens[row * slots..(row + 1) * slots];
+                view.push(rows.block[row], owners[place].1, rows.nulls[row], tokens.iter().copied());
             }
         }
         Ok((pass, view))
