@@ -36,27 +36,26 @@ impl Extract {
     pub(super) fn add_dummies(&mut self, share: f64, seed: [u8; 16]) -> Result<()> {
         let entities = self.entities.len() as u32;
         let (mut settled, mut packed, mut filler) = (Settled::default(), Vec::new(), Filler::new(seed));
-        let (mut seen, mut added) = (0_u64, 0_u64);
+        let (mut seen, mut added) = (0, 0);
         for bucket in 0..self.identities.buckets() {
             self.identities.settle(bucket, &mut settled)?;
             // The last bucket of entities also takes the first dummies.
             let people: Vec<_> = settled.variants().filter(|(entity, _)| *entity < entities).collect();
-            seen += people.len() as u64;
+            seen += people.len();
             filler.restart(bucket as u64);
-            let wanted = (share * seen as f64) as u64;
+            let wanted = (share * seen as f64) as u32;
             // One entity alone has nobody to mix with.
             while added < wanted && people.first().map(|first| first.0) != people.last().map(|last| last.0) {
                 let (one, other) = two_people(&people, &mut filler);
                 packed.clear();
                 mixed(&one, &other, 1 + random(&mut filler, (1 << PARTS) - 2)).pack(&mut packed);
                 let row = IdentityRow { kind: TableKind::Person, latest: None, identity: &packed };
-                self.identities.push(entities + added as u32, &row);
+                self.identities.push(entities + added, &row);
                 added += 1;
             }
             self.identities.make_room()?;
         }
-        self.count_dummies(added as u32);
-        Ok(())
+        self.count_dummies()
     }
 }
 

@@ -87,17 +87,11 @@ impl Extract {
         self.variants() - self.own_variants as usize
     }
 
-    /// Counts dummies that were pushed behind the entities' identities, one variant each.
-    pub(super) fn count_dummies(&mut self, dummies: u32) {
-        let entities = self.entities.len() as u32;
-        let of_bucket = |bucket: usize| Identities::entities_of(bucket, entities..entities + dummies);
-        let variants: Vec<u32> = self.first_variants.windows(2).map(|pair| pair[1] - pair[0]).collect();
-        self.first_variants.truncate(1);
-        let mut next = 0;
-        for bucket in 0..self.identities.buckets() {
-            next += variants.get(bucket).copied().unwrap_or_default() + of_bucket(bucket);
-            self.first_variants.push(next);
-        }
+    /// Numbers the variants anew, with the dummies that were pushed behind the entities' identities.
+    pub(super) fn count_dummies(&mut self) -> Result<()> {
+        // What was left out of the entities' rows is counted already.
+        self.first_variants = count(&self.identities, &mut QualityReport::default())?;
+        Ok(())
     }
 }
 

@@ -15,48 +15,65 @@ use super::run::Run;
 use super::sweep::alternatives;
 use crate::error::Result;
 
-/// Appends the handles of consecutive `passes` of the link with this `number` to the table, each pass by handle; `entities` has the entity of
-/// each variant.
-pub(super) fn add_handles(
-    run: &Run<'_>,
-    (number, link): (u16, &Link),
-    passes: Range<usize>,
-    entities: &[u32],
-    table: &mut RowWriter<HandleRow>,
-) -> Result<()> {
-    let made_up = made_up(entities);
-    let variants = entities.len() + made_up.len();
-    // Made-up variants are numbered after the dummies, which have handles of their own.
-    let variant = |place: usize| match made_up.get(place.wrapping_sub(entities.len())) {
-        Some(entity) => ((place + run.extract.dummies()) as u32, *entity),
-        None => (place as u32, entities[place]),
-    };
-    for pass in passes {
-        let alternatives = alternatives(&link.passes[pass].key).len();
-        let pass = pass as u16;
-        let handles = HandleSort::of(&run.extract.workspace, variants, variants * alternatives, |places| {
+/// The handles of one link's variants.
+pub(super) struct VariantHandles<'a> {
+    run: &'a Run<'a>,
+    number: u16,
+    link: &'a Link,
+    /// The entity of each variant. Dummies are not among them: by that the union desk knows them.
+    entities: &'a [u32],
+    /// The entities of made-up variants.
+    made_up: Vec<u32>,
+}
+
+impl<'a> VariantHandles<'a> {
+    /// Of the link with this `number`; `entities` has the entity of each variant, dummies among them.
+    pub(super) fn of(run: &'a Run<'a>, (number, link): (u16, &'a Link), entities: &'a [u32]) -> Self {
+        let entities = run.extract.own(entities);
+        Self { run, number, link, entities, made_up: made_up(entities) }
+    }
+
+    /// Appends the handles of consecutive `passes` to the `table`, each pass by handle.
+    pub(super) fn append(&self, passes: Range<usize>, table: &mut RowWriter<HandleRow>) -> Result<()> {
+        for pass in passes {
+            let rows = |sorted: &[(u64, u32)]| {
+                let payload_handles = self.run.payload_handles(sorted.iter().map(|(_, entity)| *entity));
+                let row = |(payload_handle, (handle, _)): (u64, &(u64, u32))| HandleRow {
+                    payload_handle,
+                    link: self.number,
+                    pass: pass as u16,
+                    handle: *handle,
+                };
+                payload_handles.into_iter().zip(sorted).map(row).collect::<Vec<_>>()
+            };
+            self.of_pass(pass)?.in_order(rows, |rows| Ok(table.append(&rows)?))?;
+        }
+        Ok(())
+    }
+
+    /// The handles of a pass, each with its entity.
+    fn of_pass(&self, pass: usize) -> Result<HandleSort> {
+        let alternatives = alternatives(&self.link.passes[pass].key).len();
+        let variants = self.entities.len() + self.made_up.len();
+        HandleSort::of(&self.run.extract.workspace, variants, variants * alternatives, |places| {
             let owners: Vec<_> = places
                 .flat_map(|place| {
-                    let (variant, entity) = variant(place as usize);
+                    let (variant, entity) = self.variant(place as usize);
                     (0..alternatives as u8).map(move |alternative| Owner { variant, entity, alternative })
                 })
                 .collect();
-            let handles = run.handles(number, pass, &owners);
+            let handles = self.run.handles(self.number, pass as u16, &owners);
             handles.into_iter().zip(owners.iter().map(|owner| owner.entity)).collect()
-        })?;
-        let rows = |sorted: &[(u64, u32)]| {
-            let payload_handles = run.payload_handles(sorted.iter().map(|(_, entity)| *entity));
-            let row = |(payload_handle, (handle, _)): (u64, &(u64, u32))| HandleRow {
-                payload_handle,
-                link: number,
-                pass,
-                handle: *handle,
-            };
-            payload_handles.into_iter().zip(sorted).map(row).collect::<Vec<_>>()
-        };
-        handles.in_order(rows, |rows| Ok(table.append(&rows)?))?;
+        })
     }
-    Ok(())
+
+    /// Number and entity of a variant; made-up ones come last, numbered after the dummies, which have handles of their own.
+    fn variant(&self, place: usize) -> (u32, u32) {
+        match self.made_up.get(place.wrapping_sub(self.entities.len())) {
+            Some(entity) => ((place + self.run.extract.dummies()) as u32, *entity),
+            None => (place as u32, self.entities[place]),
+        }
+    }
 }
 
 /// The entities of the variants that make up everybody's number of them to a power of two; `entities`, of each variant, stand in order.

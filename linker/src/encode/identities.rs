@@ -80,12 +80,6 @@ impl Identities {
         self.rows.keep_at_most(bytes)
     }
 
-    /// How many of the entities with these numbers lie in a bucket.
-    pub(crate) fn entities_of(bucket: usize, entities: Range<u32>) -> u32 {
-        let first = bucket as u32 * ENTITIES_TOGETHER;
-        entities.end.min(first + ENTITIES_TOGETHER).saturating_sub(entities.start.max(first))
-    }
-
     /// How many times [`Identities::settle`] must be called for all entities, in their order.
     pub(crate) fn buckets(&self) -> usize {
         self.buckets

@@ -1,6 +1,5 @@
 //! The pass files of one link: those that an earlier run finished stand, the others are swept and written.
 
-use std::ops::Range;
 use std::path::Path;
 
 use exchange::spec::Link;
@@ -9,7 +8,7 @@ use rayon::prelude::*;
 
 use super::capped::{Capped, Outcome};
 use super::gate::PassGate;
-use super::handle_table::add_handles;
+use super::handle_table::VariantHandles;
 use super::pass_file::PassFile;
 use super::restored::Restored;
 use super::run::Run;
@@ -61,7 +60,7 @@ impl LinkFiles<'_> {
         };
         let left: Vec<usize> = (0..passes).filter(|pass| restored.pass(*pass).is_none()).collect();
         if left.is_empty() {
-            self.add_handles(table, 0..passes, restored.entities())?;
+            self.handles(restored.entities()).append(0..passes, table)?;
         } else if self.run.order.spec.relay {
             self.write_passes::<u64>(&left, &restored, &mut made, table, reached)?;
         } else {
@@ -86,6 +85,7 @@ impl LinkFiles<'_> {
         made.entries = left.iter().map(|pass| sweep.entries_of(*pass)).sum();
         let mut unseen = std::mem::take(&mut sweep.truncated);
         unseen.retain(|(variant, _)| run.extract.is_own(*variant) && !restored.emits(*variant));
+        let handles = self.handles(&sweep.entities);
         let (mut written, mut added) = (0, 0);
         for together in left.chunks(self.passes_together(&sweep)) {
             reached(SWEEP_SHARE + (1.0 - SWEEP_SHARE) * written as f64 / left.len() as f64)?;
@@ -94,7 +94,7 @@ impl LinkFiles<'_> {
             added = passed.end;
             let next =
                 || together.par_iter().map(|pass| self.pass::<T>(*pass, &sweep, &made.outcomes[*pass])).collect();
-            let (appended, next) = rayon::join(|| self.add_handles(table, passed, &sweep.entities), next);
+            let (appended, next) = rayon::join(|| handles.append(passed, table), next);
             appended?;
             let next: Result<Vec<PassMade>> = next;
             for pass in next? {
@@ -109,7 +109,7 @@ impl LinkFiles<'_> {
                 made.files.insert(usize::from(pass.pass), pass.written);
             }
         }
-        self.add_handles(table, added..link.passes.len(), &sweep.entities)
+        handles.append(added..link.passes.len(), table)
     }
 
     /// As many passes as there are threads, or as fit into what is left of the memory; at least one.
@@ -134,10 +134,8 @@ impl LinkFiles<'_> {
         Ok(PassMade { pass, capped, written })
     }
 
-    /// Appends the handles of consecutive passes to the table; `entities` has the entity of each variant. Those of dummies are in no
-    /// table: by that the union desk knows them.
-    fn add_handles(&self, table: &mut RowWriter<HandleRow>, passes: Range<usize>, entities: &[u32]) -> Result<()> {
-        add_handles(self.run, (self.number, self.link), passes, self.run.extract.own(entities), table)
+    fn handles<'b>(&'b self, entities: &'b [u32]) -> VariantHandles<'b> {
+        VariantHandles::of(self.run, (self.number, self.link), entities)
     }
 }
 

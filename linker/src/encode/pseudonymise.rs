@@ -87,8 +87,7 @@ pub fn pseudonymise_gated(
         extract(source, order.folder, &workspace, watch)
     })?;
     let nonce = journal.begin(provenance?, &mut randomness)?;
-    let mut run = Run::new(order, extract, journal, nonce, gate)?;
-    run.add_dummies()?;
+    let run = Run::new(order, extract, journal, nonce, gate)?;
     stages.end("reading");
     // The payload is made beside the tokens: each has stretches that one thread must walk alone.
     let mut payload = Ok(0.0);

@@ -26,9 +26,10 @@ pub(super) struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
+    /// A run over an extract, with the dummies that the spec asks for.
     pub(super) fn new(
         order: &'a Order<'a>,
-        extract: Extract,
+        mut extract: Extract,
         journal: RunJournal<'a>,
         nonce: [u8; 16],
         gate: Option<Gate>,
@@ -36,27 +37,21 @@ impl<'a> Run<'a> {
         let source = &order.spec.sources[order.source];
         let cipher = |key: Prf| BlockCipher::new(&first_16(&key.mac(&[&nonce])));
         let persons = Persons::of(source, &extract)?;
+        let filler_key = order.keyring.filler_key(&source.name)?;
+        if order.spec.dummies > 0.0 {
+            extract.add_dummies(order.spec.dummies, first_16(&filler_key.mac(&[b"dummies", &nonce])))?;
+        }
         Ok(Self {
             gate: RunGate::of(gate, persons.people()),
             persons,
             payload_cipher: cipher(order.keyring.payload_handle_key(&source.name)?),
             handle_cipher: cipher(order.keyring.handle_key(&source.name)?),
-            filler_key: order.keyring.filler_key(&source.name)?,
+            filler_key,
             order,
             extract,
             journal,
             nonce,
         })
-    }
-
-    /// Adds the dummies that the spec asks for.
-    pub(super) fn add_dummies(&mut self) -> Result<()> {
-        match self.order.spec.dummies {
-            share if share > 0.0 => {
-                self.extract.add_dummies(share, first_16(&self.filler_key.mac(&[b"dummies", &self.nonce])))
-            }
-            _ => Ok(()),
-        }
     }
 
     /// The source that is pseudonymised.
