@@ -45,7 +45,8 @@ fn leaves(out: &mut String, spec: &Spec, index: usize, source: &Source) {
     if spec.dummies > 0.0 {
         let _ = writeln!(out, "  among them            {} % of identities that are nobody's", 100.0 * spec.dummies);
     }
-    let _ = writeln!(out, "  to the union desk     random handles and which passes were withheld");
+    let desk = "random handles, about how many names, and whether any pass let somebody go";
+    let _ = writeln!(out, "  to the union desk     {desk}");
     for table in source.tables.iter().filter(|table| !table.payload.is_empty()) {
         let columns: Vec<_> =
             table.payload.iter().map(|column| format!("{} ({})", column.name, kept(&column.kind))).collect();
