@@ -50,6 +50,21 @@ pub fn page_argument() -> Result<Option<PathBuf>> {
     }
 }
 
+/// What stands after `--people`, or the `default`, and the page after `--write`; nothing else may stand there.
+pub fn people_and_page(default: usize) -> Result<(usize, Option<PathBuf>)> {
+    let (mut people, mut page) = (default, None);
+    let mut given = std::env::args().skip(1);
+    while let Some(name) = given.next() {
+        let value = given.next().ok_or("give a value after each of --people and --write")?;
+        match name.as_str() {
+            "--people" => people = value.parse()?,
+            "--write" => page = Some(PathBuf::from(value)),
+            _ => return Err(format!("unknown argument {name}").into()),
+        }
+    }
+    Ok((people, page))
+}
+
 /// Replaces what stands between `<!-- begin NAME -->` and `<!-- end NAME -->` on the page at `path`.
 pub fn replace(path: &Path, name: &str, body: &str) -> Result<()> {
     let page = std::fs::read_to_string(path)?;

@@ -9,6 +9,7 @@
 //! - [`control`]: attacks that must succeed.
 //! - [`cost`]: what pseudonymising costs against the least its cryptography could cost.
 //! - [`national`]: a country's delivery to the analysis unit, and what the studies cost on it.
+//! - [`own_process`]: steps whose memory is measured.
 //! - [`document`]: tables in Markdown, written between the markers of a page.
 
 pub mod accuracy;
@@ -20,6 +21,7 @@ pub mod departments;
 pub mod document;
 pub mod exposure;
 pub mod national;
+pub mod own_process;
 pub mod population;
 
 /// What went wrong in an experiment: nothing here is a library's contract, so the cause is passed on as it is.

@@ -58,8 +58,10 @@ fn desk(subject: &Subject, which: usize) -> Result<DeskView> {
 
 /// Rows of one pass of two deliveries of the same people joined by structure, in the pass that shows most. A join names nobody.
 fn deliveries_joined(subject: &Subject) -> Result<Attack> {
-    let [first, second] = ["first", "second"].map(|label| subject.views_of_delivery(label));
-    let attacks = first?.iter().zip(&second?).map(|(first, second)| two_deliveries(first, second)).collect::<Vec<_>>();
+    let [first, second] = ["first", "second"].map(|label| subject.relabelled(label));
+    let passes = subject.delivered_under(&first)?.zip(subject.delivered_under(&second)?);
+    let attacks = passes.map(|(first, second)| -> Result<Attack> { Ok(two_deliveries(&first?, &second?)) });
+    let attacks = attacks.collect::<Result<Vec<_>>>()?;
     attacks.into_iter().max_by(|a, b| a.rate.total_cmp(&b.rate)).ok_or_else(|| "a link has passes".into())
 }
 

@@ -25,7 +25,7 @@ pub struct Subject {
     /// Source under attack and the one beside it.
     pub sources: [usize; 2],
     /// The source under attack, as its owner reads it.
-    pub file: Extract,
+    file: Extract,
     /// What attacker A holds: as many other people, read as the source under attack.
     pub sample: Extract,
     /// Persons of the two sources, as each owner counts them.
@@ -120,11 +120,17 @@ impl Subject {
         self.views(&self.spec, &self.sample)
     }
 
-    /// The passes of the file as delivered under this label.
-    pub fn views_of_delivery(&self, label: &str) -> Result<Vec<PassView>> {
+    /// The agreement under another label of the delivery.
+    #[must_use]
+    pub fn relabelled(&self, label: &str) -> Spec {
         let mut spec = self.spec.clone();
         label.clone_into(&mut spec.delivery);
-        self.views(&spec, &self.file)?.collect()
+        spec
+    }
+
+    /// The passes of the file as delivered under such an agreement, one at a time.
+    pub fn delivered_under<'a>(&'a self, spec: &'a Spec) -> Result<impl Iterator<Item = Result<PassView>> + 'a> {
+        self.views(spec, &self.file)
     }
 
     fn views<'a>(

@@ -4,12 +4,11 @@
 //! opens more than the ceiling in a pass of a default profile.
 
 use std::io::Write;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use benches::Result;
 use benches::attacks::{Subject, by_group, by_pass, over_passes};
-use benches::document::{percent, replace};
+use benches::document::{people_and_page, percent, replace};
 use benches::exposure::CEILING;
 use exchange::spec::Profile;
 
@@ -19,7 +18,7 @@ const PEOPLE: usize = 200_000;
 const COUNTRY_PER_OFFENDER: (usize, usize) = (825, 110);
 
 fn main() -> Result<ExitCode> {
-    let (people, page) = arguments()?;
+    let (people, page) = people_and_page(PEOPLE)?;
     let mut report = Report { text: String::new(), holds: true };
     let guarded = Subject::persons(people, Profile::Guarded)?;
     report.add("Person spec, `guarded`", &guarded)?;
@@ -60,18 +59,4 @@ impl Report {
         self.text.push_str(text);
         Ok(())
     }
-}
-
-fn arguments() -> Result<(usize, Option<PathBuf>)> {
-    let (mut people, mut page) = (PEOPLE, None);
-    let mut given = std::env::args().skip(1);
-    while let Some(name) = given.next() {
-        let value = given.next().ok_or("give a value after each of --people and --write")?;
-        match name.as_str() {
-            "--people" => people = value.parse()?,
-            "--write" => page = Some(PathBuf::from(value)),
-            _ => return Err(format!("unknown argument {name}").into()),
-        }
-    }
-    Ok((people, page))
 }

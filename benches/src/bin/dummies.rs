@@ -4,11 +4,11 @@
 //! `cargo run --release -p benches --bin dummies [-- --people N] [--write SECURITY.md]`
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use benches::Result;
 use benches::accuracy::trial;
-use benches::document::{Table, percent, replace};
+use benches::document::{Table, people_and_page, percent, replace};
 use benches::population::{People, SEED, in_person_format, keyring};
 use exchange::spec::{PERSON, Spec};
 use fixtures::{PairSpec, write_linked_pair};
@@ -22,24 +22,10 @@ const PEOPLE: usize = 200_000;
 const RECORDS: usize = 20_000;
 
 fn main() -> Result<()> {
-    let (people, page) = arguments()?;
+    let (people, page) = people_and_page(PEOPLE)?;
     let text = format!("{}\n{}", exposure(people)?, links()?);
     std::io::stdout().write_all(text.as_bytes())?;
     page.map_or(Ok(()), |page| replace(&page, "dummies", &text))
-}
-
-fn arguments() -> Result<(usize, Option<PathBuf>)> {
-    let (mut people, mut page) = (PEOPLE, None);
-    let mut given = std::env::args().skip(1);
-    while let Some(name) = given.next() {
-        let value = given.next().ok_or("give a value after each of --people and --write")?;
-        match name.as_str() {
-            "--people" => people = value.parse()?,
-            "--write" => page = Some(PathBuf::from(value)),
-            _ => return Err(format!("unknown argument {name}").into()),
-        }
-    }
-    Ok((people, page))
 }
 
 /// Attack C by pass.

@@ -5,12 +5,12 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::Instant;
 
 use benches::Result;
 use benches::document::{Table, replace};
 use benches::national::{Size, deliver};
+use benches::own_process::in_own_process;
 use exchange::run::peak_rss_mib;
 use exchange::{Desk, Received, Role, receive};
 use studies::inputs::{Delivery, read_needed};
@@ -35,20 +35,13 @@ fn all(parts: &str, page: Option<PathBuf>) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("country");
     let folder = path.to_str().ok_or("the temporary folder has no name in UTF-8")?;
-    let step = |arguments: &[&str]| -> Result<String> {
-        let done = Command::new(std::env::current_exe()?).args(arguments).output()?;
-        if !done.status.success() {
-            return Err(format!("{}: {}", arguments[0], String::from_utf8_lossy(&done.stderr)).into());
-        }
-        Ok(String::from_utf8(done.stdout)?)
-    };
     let size = Size::of_country(parts.parse()?);
     std::fs::create_dir(&path)?;
-    step(&["make", parts, folder])?;
+    in_own_process(&["make", parts, folder])?;
     let mut table =
         Table::new(&["study", "seconds", "of which reading", "CPU seconds", "peak MiB", "bar: seconds", "bar: MiB"]);
     for (name, _) in EXAMPLES {
-        let found = step(&["study", name, folder])?;
+        let found = in_own_process(&["study", name, folder])?;
         let mut cells: Vec<String> = found.split_whitespace().map(str::to_owned).collect();
         cells.extend(["60".to_owned(), "4096".to_owned()]);
         table.row(&cells);

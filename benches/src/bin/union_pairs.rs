@@ -7,11 +7,12 @@
 use std::io::Write;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::Instant;
 
 use benches::Result;
 use benches::document::{Table, replace};
+use benches::national::spread_handle;
+use benches::own_process::in_own_process;
 use exchange::run::peak_rss_mib;
 use exchange::spec::{FOUR_DEPARTMENTS, Link, Spec};
 use exchange::{
@@ -47,15 +48,8 @@ fn main() -> Result<()> {
 fn all(pairs: &str, page: Option<PathBuf>) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let path = folder.path().to_str().ok_or("the temporary folder has no name in UTF-8")?;
-    let step = |arguments: &[&str]| -> Result<String> {
-        let done = Command::new(std::env::current_exe()?).args(arguments).output()?;
-        if !done.status.success() {
-            return Err(format!("{}: {}", arguments[0], String::from_utf8_lossy(&done.stderr)).into());
-        }
-        Ok(String::from_utf8(done.stdout)?)
-    };
-    step(&["make", pairs, path])?;
-    let found = step(&["union", path])?;
+    in_own_process(&["make", pairs, path])?;
+    let found = in_own_process(&["union", path])?;
     let mut table = Table::new(&["scored pairs", "pairs of entities", "seconds", "peak MiB", "bar: MiB"]);
     let distinct = pairs.parse::<u64>()? / SEEN_BY;
     let cells = [pairs.to_owned(), distinct.to_string()].into_iter();
@@ -79,12 +73,6 @@ fn spec() -> Result<Spec> {
     }
 }
 
-/// The handle of an entity under which `stream` knows it: anywhere in its equal part of all numbers, so that handles come in the order of entities.
-fn handle(entity: u64, entities: u64, stream: u64) -> u64 {
-    let step = u64::MAX / entities;
-    entity * step + (uniform(stream, 0, entity) * step as f64 * 0.999) as u64
-}
-
 /// Streams of handles: payload, then the passes of either side.
 fn pass_stream(side: usize, pass: u64) -> u64 {
     1 + 2 * pass + side as u64
@@ -94,7 +82,7 @@ fn make(scored: u64, folder: &Path) -> Result<()> {
     let spec = spec()?;
     let passes = (1 << PASSES) - 1;
     for (side, (name, entities)) in SIDES.into_iter().enumerate() {
-        let payload_handle = |entity| handle(entity, entities, 0);
+        let payload_handle = |entity| spread_handle(entity, entities, 0);
         let out = NewFolder::begin(folder.join(name), false)?;
         let mut manifest = Manifest::new(Role::Union, &spec.project, &spec.delivery, spec.hash());
         manifest.source = Some(name.to_owned());
@@ -112,7 +100,7 @@ fn make(scored: u64, folder: &Path) -> Result<()> {
             payload_handle: payload_handle(entity),
             link: 0,
             pass: pass as u16,
-            handle: handle(entity, entities, pass_stream(side, pass)),
+            handle: spread_handle(entity, entities, pass_stream(side, pass)),
         };
         let all = 0..PASSES;
         written(&mut manifest, out.path(), handles::HANDLES_FILE, all, entities, |pass, entity| {
@@ -162,8 +150,8 @@ fn pairs_of(left: u64, distinct: u64, pass: u64) -> Vec<PairRow> {
     let seen = (left..distinct).step_by(lefts as usize).filter(|pair| (pair + pass) % PASSES < SEEN_BY);
     let mut pairs: Vec<PairRow> = seen
         .map(|pair| PairRow {
-            left: handle(left, lefts, pass_stream(0, pass)),
-            right: handle((uniform(30, 0, pair) * rights as f64) as u64, rights, pass_stream(1, pass)),
+            left: spread_handle(left, lefts, pass_stream(0, pass)),
+            right: spread_handle((uniform(30, 0, pair) * rights as f64) as u64, rights, pass_stream(1, pass)),
             match_weight: 30.0 * uniform(31, pass, pair) - 10.0,
         })
         .collect();

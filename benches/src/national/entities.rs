@@ -29,11 +29,18 @@ impl Source {
         (before(entity + 1) > rank).then(|| rank * STRIDE % self.treated)
     }
 
-    /// The handle of `entity`: anywhere in its equal part of all numbers, so that handles come in the order of entities.
+    /// The handle of `entity`.
     pub(super) fn handle(self, entity: u64) -> u64 {
-        let step = u64::MAX / self.entities;
-        entity * step + (uniform(8, 0, entity) * step as f64 * 0.999) as u64
+        spread_handle(entity, self.entities, 8)
     }
+}
+
+/// A handle of one of so many entities: anywhere in its equal part of all numbers, so that handles come in the order of entities. Each `stream`
+/// has other handles.
+#[must_use]
+pub fn spread_handle(entity: u64, entities: u64, stream: u64) -> u64 {
+    let step = u64::MAX / entities;
+    entity * step + (uniform(stream, 0, entity) * step as f64 * 0.999) as u64
 }
 
 /// The pseudonym of a treated person, of as many characters as a real one.

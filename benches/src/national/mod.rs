@@ -8,4 +8,5 @@ mod payload;
 mod size;
 
 pub use deliver::deliver;
+pub use entities::spread_handle;
 pub use size::Size;
