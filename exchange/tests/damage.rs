@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use exchange::{ExchangeError, Frame, PassReader, tokens};
+use exchange::{ExchangeError, Frame, PassReader, SpineRow, read_rows, tokens};
 
 #[test]
 fn a_file_cut_anywhere_is_called_cut_short() {
@@ -46,6 +46,25 @@ fn a_page_header_that_promises_more_than_the_file_holds_is_refused_at_once() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/endless_page_header.parquet");
     assert!(tokens::read_all::<u32>(&file).is_err());
     assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
+}
+
+/// Found by fuzzing: a dictionary page that claims thousands of millions of values made the library reserve room for them.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_dictionary_that_promises_more_than_it_holds_takes_no_memory() {
+    let before = peak_of_reserved_mib();
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/endless_dictionary.parquet");
+    let refused = read_rows::<SpineRow>(&file).map(|_| ());
+    assert!(matches!(refused, Err(ExchangeError::Altered { .. })), "{refused:?}");
+    let reserved = peak_of_reserved_mib() - before;
+    assert!(reserved < 1024, "{reserved} MiB");
+}
+
+#[cfg(target_os = "linux")]
+fn peak_of_reserved_mib() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").expect("status");
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmPeak:")).expect("VmPeak");
+    peak.trim().trim_end_matches(" kB").parse::<u64>().expect("a number") / 1024
 }
 
 #[test]

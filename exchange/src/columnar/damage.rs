@@ -9,6 +9,7 @@ use arrow::error::ArrowError;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
 
+use super::pages::is_refused;
 use crate::{ExchangeError, Result};
 
 /// Tells "not Parquet at all" from "Parquet, but the end is missing": the remedies differ.
@@ -31,11 +32,18 @@ pub(super) fn check_magic(mut file: &File, path: &Path) -> Result<()> {
 
 /// Checks the numbers that the Parquet library takes from the footer on trust, to reserve memory by.
 pub(super) fn check_chunks(metadata: &ParquetMetaData, bytes: u64, path: &Path) -> Result<()> {
-    let mut chunks = metadata.row_groups().iter().flat_map(RowGroupMetaData::columns);
-    if chunks.all(|chunk| lies_within(chunk, bytes)) {
-        return Ok(());
+    let chunks = || metadata.row_groups().iter().flat_map(RowGroupMetaData::columns);
+    if !chunks().all(|chunk| lies_within(chunk, bytes)) {
+        return Err(ExchangeError::Altered { path: path.to_path_buf() });
     }
-    Err(ExchangeError::Altered { path: path.to_path_buf() })
+    if chunks().flat_map(ColumnChunkMetaData::encodings).any(is_refused) {
+        return Err(other_parquet(path));
+    }
+    Ok(())
+}
+
+fn other_parquet(path: &Path) -> ExchangeError {
+    ExchangeError::other_format(path, "Parquet (plain or snappy, no delta-encoded texts)", Some("?"))
 }
 
 /// Reads through the Parquet library, which panics over some damaged files (60.1: a dictionary page that is missing).
@@ -55,7 +63,7 @@ pub(super) fn parquet_error(path: &Path, error: ParquetError) -> ExchangeError {
             Err(_) => ExchangeError::Altered { path: path.to_path_buf() },
         },
         ParquetError::EOF(_) => ExchangeError::Truncated { path: path.to_path_buf() },
-        ParquetError::NYI(_) => ExchangeError::other_format(path, "Parquet, plain or snappy", Some("?")),
+        ParquetError::NYI(_) => other_parquet(path),
         _ => ExchangeError::Altered { path: path.to_path_buf() },
     }
 }

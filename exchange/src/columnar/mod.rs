@@ -2,6 +2,7 @@
 
 mod bounded;
 mod damage;
+mod pages;
 mod reader;
 mod writer;
 mod written;

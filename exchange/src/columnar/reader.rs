@@ -1,21 +1,24 @@
 use std::fs::File;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::{Schema, SchemaRef};
-use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, RowGroups};
+use parquet::arrow::{ProjectionMask, parquet_to_arrow_field_levels};
 use parquet::file::metadata::ParquetMetaData;
 
 use super::bounded::BoundedFile;
 use super::damage::{arrow_error, check_chunks, check_magic, guarded, parquet_error};
+use super::pages::CheckedGroups;
 use super::{FORMAT_KEY, ROW_GROUP_ROWS};
 use crate::{ExchangeError, Result};
 
 /// An opened Parquet file whose footer has been read.
 pub(crate) struct TableFile {
-    builder: ParquetRecordBatchReaderBuilder<BoundedFile>,
+    file: BoundedFile,
+    footer: ArrowReaderMetadata,
     bytes: u64,
     path: PathBuf,
 }
@@ -25,12 +28,12 @@ impl TableFile {
         let file = open_ordinary(path)?;
         check_magic(&file, path)?;
         let bytes = file.metadata().map_err(|source| ExchangeError::io(path, source))?.len();
-        let builder = guarded(path, || {
-            let file = BoundedFile::new(file, bytes);
-            ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| parquet_error(path, error))
+        let file = BoundedFile::new(file, bytes);
+        let footer = guarded(path, || {
+            ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(|error| parquet_error(path, error))
         })?;
-        check_chunks(builder.metadata(), bytes, path)?;
-        Ok(Self { builder, bytes, path: path.to_path_buf() })
+        check_chunks(footer.metadata(), bytes, path)?;
+        Ok(Self { file, footer, bytes, path: path.to_path_buf() })
     }
 
     /// Opens a file that must declare `format` and have exactly the columns of `schema`.
@@ -73,11 +76,11 @@ impl TableFile {
     }
 
     pub(crate) fn schema(&self) -> &SchemaRef {
-        self.builder.schema()
+        self.footer.schema()
     }
 
     pub(crate) fn metadata(&self) -> &ParquetMetaData {
-        self.builder.metadata()
+        self.footer.metadata()
     }
 
     pub(crate) fn rows(&self) -> u64 {
@@ -91,26 +94,27 @@ impl TableFile {
 
     /// Streams the row groups numbered in `groups` (all when `None`), one batch each.
     pub(crate) fn batches(self, groups: Option<Vec<usize>>) -> Result<Batches> {
-        self.stream(groups, None)
+        let groups = groups.unwrap_or_else(|| (0..self.metadata().num_row_groups()).collect());
+        self.stream(groups, ProjectionMask::all())
     }
 
     /// Streams the columns in `places`, in the order of the file, of the row groups in `groups`; groups beyond the last are none.
     pub(crate) fn columns(self, places: &[usize], groups: Range<usize>) -> Result<Batches> {
         let groups = groups.start..groups.end.min(self.metadata().num_row_groups());
-        let chosen = ProjectionMask::roots(self.builder.parquet_schema(), places.iter().copied());
-        self.stream(Some(groups.collect()), Some(chosen))
+        let chosen = ProjectionMask::roots(self.footer.parquet_schema(), places.iter().copied());
+        self.stream(groups.collect(), chosen)
     }
 
-    fn stream(self, groups: Option<Vec<usize>>, columns: Option<ProjectionMask>) -> Result<Batches> {
-        let mut builder = self.builder.with_batch_size(ROW_GROUP_ROWS);
-        if let Some(groups) = groups {
-            builder = builder.with_row_groups(groups);
-        }
-        if let Some(columns) = columns {
-            builder = builder.with_projection(columns);
-        }
-        let reader = builder.build().map_err(|error| parquet_error(&self.path, error))?;
-        Ok(Batches { reader: Some(reader), path: self.path })
+    fn stream(self, groups: Vec<usize>, columns: ProjectionMask) -> Result<Batches> {
+        let Self { file, footer, path, .. } = self;
+        let groups = CheckedGroups { file: Arc::new(file), metadata: Arc::clone(footer.metadata()), groups };
+        let batch = groups.num_rows().clamp(1, ROW_GROUP_ROWS);
+        let reader = guarded(&path, || {
+            parquet_to_arrow_field_levels(footer.parquet_schema(), columns, Some(footer.schema().fields()))
+                .and_then(|levels| ParquetRecordBatchReader::try_new_with_row_groups(&levels, &groups, batch, None))
+                .map_err(|error| parquet_error(&path, error))
+        })?;
+        Ok(Batches { reader: Some(reader), path })
     }
 }
 

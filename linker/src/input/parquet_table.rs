@@ -150,9 +150,10 @@ fn fault(file: &str, error: ExchangeError) -> LinkerError {
         ExchangeError::Io { source, .. } if source.kind() == ErrorKind::NotFound => NOT_THERE,
         ExchangeError::Io { .. } => ("the file cannot be opened", "check its permissions"),
         ExchangeError::Truncated { .. } => ("the file is cut short", "export it again"),
-        ExchangeError::OtherFormat { .. } => {
-            ("this is not a Parquet file, plain or snappy", "export it as one, or name a CSV file in the spec")
-        }
+        ExchangeError::OtherFormat { .. } => (
+            "this is not a Parquet file, plain or snappy, without delta-encoded texts",
+            "export it as one, or name a CSV file in the spec",
+        ),
         ExchangeError::Schema { column, .. } => {
             let what = "the column holds something else than texts, whole numbers or dates";
             return InputFault::of_file(file, what, "leave it out, or export it as text").in_column(&column).into();
