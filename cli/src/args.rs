@@ -10,6 +10,7 @@ mod release;
 mod review;
 mod signing;
 mod study;
+mod unseal;
 
 use std::path::PathBuf;
 
@@ -18,13 +19,14 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(crate) use evaluate::Evaluate;
 pub(crate) use explain::{Explain, ExplainPair};
 pub(crate) use fixtures::{Fixtures, World};
-pub(crate) use keys::{Custody, Keys, KeysCombine, KeysDestroy, KeysGenerate, KeysLog, KeysShare, KeysSplit};
+pub(crate) use keys::{Custody, Keys, KeysCombine, KeysDestroy, KeysGenerate, KeysLog, KeysRows, KeysShare, KeysSplit};
 use memory::{half_of_the_machine, parse_size};
 pub(crate) use relay::Relay;
 pub(crate) use release::Release;
 pub(crate) use review::{Review, ReviewSample, ReviewScore};
 pub(crate) use signing::{Sign, Signers};
 pub(crate) use study::{Study, StudyRun};
+pub(crate) use unseal::Unseal;
 
 /// Link records across departments without showing anyone a name.
 #[derive(Debug, Parser)]
@@ -102,6 +104,8 @@ pub(crate) enum Command {
     Link(Link),
     /// Union desk: join scored pairs into a spine for one study
     Union(Union),
+    /// Analysis unit: open the rows of a study's people in sealed payload
+    Unseal(Unseal),
     /// Compare declared links with the truth
     Evaluate(Evaluate),
     /// Why a pair weighs what it weighs

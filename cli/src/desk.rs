@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use exchange::spec::Spec;
-use exchange::{Deliveries, Desk, ExchangeError, Hat, Received, Role, agree, receive, refuse_unrelayed};
+use exchange::{Deliveries, Desk, ExchangeError, Hat, Received, Role, agree, receive, refuse_unready};
 use jiff::civil::Date;
 
 use crate::args::{self, Common};
@@ -75,7 +75,7 @@ pub(crate) fn open_one(hat: Hat, role: Role, folder: &Path, one_desk: bool) -> R
     if one_desk {
         return receive(&folder, role, Desk::OneDesk);
     }
-    refuse_unrelayed(&folder, role)?;
+    refuse_unready(&folder, role)?;
     hat.refuse_surplus(&folder)?;
     receive(&folder, role, Desk::OneHat)
 }

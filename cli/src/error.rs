@@ -82,9 +82,10 @@ impl From<&CliError> for ExitStatus {
 
 fn of_exchange(error: &ExchangeError) -> ExitStatus {
     match error {
-        ExchangeError::TooMuch { .. } | ExchangeError::Expired { .. } | ExchangeError::Relayed { .. } => {
-            ExitStatus::Policy
-        }
+        ExchangeError::TooMuch { .. }
+        | ExchangeError::Expired { .. }
+        | ExchangeError::Relayed { .. }
+        | ExchangeError::Sealed { .. } => ExitStatus::Policy,
         ExchangeError::Exists { .. }
         | ExchangeError::NotOurs { .. }
         | ExchangeError::SeveralUnfinished { .. }

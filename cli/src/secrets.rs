@@ -6,7 +6,7 @@ pub(crate) mod token;
 
 use std::path::{Path, PathBuf};
 
-use keys::{Keyring, KeyringFile, Randomness, RelayKeyring, Sealing, SetKey, Share, StudyKey, Unlock};
+use keys::{Keyring, KeyringFile, Randomness, RelayKeyring, RowKeysFile, Sealing, SetKey, Share, StudyKey, Unlock};
 
 use crate::args::Common;
 use crate::clock;
@@ -46,6 +46,11 @@ pub(crate) fn relay(file: &Path, project: &str, common: &Common) -> Result<Relay
     }
     let today = clock::today(common);
     unlocked(file, common, &mut Passphrases::of(common), |unlock| KeyringFile::open_relay(file, unlock, project, today))
+}
+
+/// The row keys of a study.
+pub(crate) fn row_keys(file: &Path, common: &Common) -> Result<RowKeysFile, CliError> {
+    unlocked(file, common, &mut Passphrases::of(common), |unlock| RowKeysFile::open(file, unlock))
 }
 
 /// Any keyring file: by passphrase or identity, or where shares are given by those, joined.

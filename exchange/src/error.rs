@@ -87,6 +87,14 @@ pub enum ExchangeError {
         /// Whether they should have passed one.
         wanted: bool,
     },
+    /// Payload rows are sealed.
+    #[error(
+        "{folder}: its rows are sealed; open those of the study's people with `dwlink unseal`, and give the folder that it makes"
+    )]
+    Sealed {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// Output would overwrite something.
     #[error("{path}: already exists; choose another place, or pass --force to replace it")]
     Exists {

@@ -9,13 +9,13 @@ use crate::{ExchangeError, Result};
 pub enum Hat {
     /// Holds its own extract, keyring and crosswalk.
     DataOwner,
-    /// Holds keyrings, and no records in any form but tokens that it relays.
+    /// Holds keyrings, and no records in any form but tokens that it relays, and spines whose people's row keys it gives out.
     KeyCustodian,
     /// Holds token files of every owner.
     LinkageUnit,
     /// Holds handle tables and scored pairs.
     UnionDesk,
-    /// Holds payload and spines.
+    /// Holds payload, or of sealed payload the rows of a spine's people, and spines.
     AnalysisUnit,
 }
 
@@ -25,12 +25,12 @@ impl Hat {
     pub const fn may_see(self, role: Role) -> bool {
         match self {
             Self::DataOwner => {
-                matches!(role, Role::Linkage | Role::Relay | Role::Union | Role::Analysis | Role::Owner)
+                matches!(role, Role::Linkage | Role::Relay | Role::Union | Role::Analysis | Role::Sealed | Role::Owner)
             }
-            Self::KeyCustodian => matches!(role, Role::Relay),
+            Self::KeyCustodian => matches!(role, Role::Relay | Role::Spine),
             Self::LinkageUnit => matches!(role, Role::Linkage | Role::Pairs | Role::Model),
             Self::UnionDesk => matches!(role, Role::Union | Role::Pairs | Role::Model | Role::Spine),
-            Self::AnalysisUnit => matches!(role, Role::Analysis | Role::Spine),
+            Self::AnalysisUnit => matches!(role, Role::Analysis | Role::Sealed | Role::Spine),
         }
     }
 
@@ -74,17 +74,17 @@ mod tests {
     #[test]
     fn a_whole_owner_output_is_refused_by_every_receiver() {
         let output = tempdir().expect("output");
-        for role in [Role::Linkage, Role::Relay, Role::Union, Role::Analysis, Role::Owner] {
+        for role in [Role::Linkage, Role::Relay, Role::Union, Role::Sealed, Role::Owner] {
             let folder = output.path().join(role.folder_name());
             create_private_folder(&folder).expect("folder");
             Manifest::new(role, "p", "d", "00").write(&folder).expect("manifest");
         }
         assert!(Hat::DataOwner.refuse_surplus(output.path()).is_ok());
         for (hat, own, barred) in [
-            (Hat::LinkageUnit, "linkage", vec!["analysis", "owner", "relay", "union"]),
-            (Hat::KeyCustodian, "relay", vec!["analysis", "linkage", "owner", "union"]),
-            (Hat::UnionDesk, "union", vec!["analysis", "linkage", "owner", "relay"]),
-            (Hat::AnalysisUnit, "analysis", vec!["linkage", "owner", "relay", "union"]),
+            (Hat::LinkageUnit, "linkage", vec!["owner", "relay", "sealed", "union"]),
+            (Hat::KeyCustodian, "relay", vec!["linkage", "owner", "sealed", "union"]),
+            (Hat::UnionDesk, "union", vec!["linkage", "owner", "relay", "sealed"]),
+            (Hat::AnalysisUnit, "sealed", vec!["linkage", "owner", "relay", "union"]),
         ] {
             let Err(ExchangeError::TooMuch { files, .. }) = hat.refuse_surplus(output.path()) else {
                 panic!("{hat:?} accepted a whole output");

@@ -11,6 +11,7 @@
 //! | `pairs/` | `<link>.<pass>.parquet`, `model.json` | [`pairs`], [`model`] |
 //! | `spine/` | `<source>.parquet` | [`spine`] |
 //! | `analysis/` | `<table>.parquet` | [`payload`], [`frame`] |
+//! | `sealed/` | `<table>.parquet` | [`sealed`] |
 //! | kept by the linkage unit | `review.json` | [`review`] |
 //! | kept by the key custodian | `custody.log`, certificates of destruction | [`custody`] |
 //! | beside a manifest | `manifest.sig`, where a desk signs | [`manifest::Signature`] |
@@ -56,6 +57,7 @@ mod permissions;
 pub mod review;
 mod rows;
 pub mod run;
+pub mod sealed;
 pub mod spec;
 pub mod spine;
 pub mod tokens;
@@ -66,7 +68,7 @@ pub use error::{ExchangeError, Result};
 pub use frame::{Column, ColumnView, Columns, ColumnsReader, Frame, FrameReader, FrameWriter, Kind, Values};
 pub use handles::{EntityRow, HandleRow};
 pub use hat::Hat;
-pub use manifest::{Deliveries, Desk, FileEntry, Manifest, Received, Role, agree, receive, refuse_unrelayed};
+pub use manifest::{Deliveries, Desk, FileEntry, Manifest, Received, Role, agree, receive, refuse_unready};
 pub use model::{
     FixedReason, MatchShares, Model, ModelComparison, ModelGivenForename, ModelHomeComparison, ModelHomeLevel,
     ModelHomes, ModelLevel, ModelPass, PassStatus, PatternCount, TrainedPass, Training,
@@ -75,6 +77,7 @@ pub use pairs::PairRow;
 pub use payload::{PayloadColumn, PayloadSchema};
 pub use rows::{Row, RowReader, RowWriter, read_rows, write_rows};
 pub use run::RunReport;
+pub use sealed::SealedRow;
 pub use spine::{LinkClass, SpineRow};
 pub use tokens::{
     BlockRange, BundleLayout, PassReader, PassRows, PassWriter, RelayReader, RelayRows, Token, TokenGroup, TokenRows,
@@ -98,6 +101,8 @@ pub const PAIRS_FORMAT: &str = "dwlink/scored-pairs/1";
 pub const SPINE_FORMAT: &str = "dwlink/spine-rows/1";
 /// Format of a payload table.
 pub const PAYLOAD_FORMAT: &str = "dwlink/payload/1";
+/// Format of a table of sealed payload rows.
+pub const SEALED_FORMAT: &str = "dwlink/sealed-payload/1";
 /// Format of `model.json`.
 pub const MODEL_FORMAT: &str = "dwlink/match-model/2";
 /// Format of a `model.json` that does not say what it was trained on; still read.

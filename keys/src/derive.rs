@@ -11,6 +11,7 @@
 //! | `value` | link, domain, delivery | 32 | [`Prf`] of value tokens |
 //! | `handle` | source | 32 | [`Prf`] of the handles of one pass |
 //! | `payload handle` | source | 32 | [`Prf`] of the handles under which payload travels |
+//! | `payload row` | source, batch | 32 | [`Prf`] of the keys of single handles' payload rows, see [`RowKeys`] |
 //! | `filler` | source | 32 | [`Prf`] of the seeds of padding, by delivery nonce |
 //! | `journal` | source, run (16 bytes) | 32 | [`JournalKey`] of interrupted work |
 //! | `study check value` | study | 8 | [`KeyCheckValue`] of a study; the root is the study's own |
@@ -32,7 +33,7 @@ use zeroize::Zeroizing;
 
 use crate::name::Name;
 use crate::root::Root;
-use crate::{DeskIdentity, Error, JournalKey, KeyCheckValue, Keyring, Prf, RelayKeyring, RootKey};
+use crate::{DeskIdentity, Error, JournalKey, KeyCheckValue, Keyring, Prf, RelayKeyring, RootKey, RowKeys};
 
 const SALT: &[u8] = b"dwlink/v1";
 const CHECK_VALUE: &str = "check value";
@@ -40,6 +41,7 @@ const BLOCK: &str = "block";
 const VALUE: &str = "value";
 const HANDLE: &str = "handle";
 const PAYLOAD_HANDLE: &str = "payload handle";
+const PAYLOAD_ROW: &str = "payload row";
 const FILLER: &str = "filler";
 const JOURNAL: &str = "journal";
 const STUDY_CHECK_VALUE: &str = "study check value";
@@ -98,6 +100,11 @@ impl Keyring {
     /// The key of a source's payload handles.
     pub fn payload_handle_key(&self, source: &str) -> Result<Prf, Error> {
         self.prf(PAYLOAD_HANDLE, &[label("source", source)?])
+    }
+
+    /// The keys of a source's payload rows; `batch` is the label of the `pseudonymise` run.
+    pub fn row_keys(&self, source: &str, batch: &str) -> Result<RowKeys, Error> {
+        Ok(RowKeys::keyed(self.prf(PAYLOAD_ROW, &[label("source", source)?, label("batch", batch)?])?))
     }
 
     /// The key from which, with a delivery's random nonce, the seeds of a source's [`Filler`](crate::Filler) come, so

@@ -20,7 +20,7 @@ pub enum Error {
     /// A part of a derivation's scope is empty or too long.
     #[error("the {role} label of a key is empty or longer than 255 bytes; correct it in the specification")]
     ScopeLabel {
-        /// Which label: `link`, `pass`, `domain`, `source`, `delivery` or `stream`.
+        /// Which label: `link`, `pass`, `domain`, `source`, `delivery`, `batch` or `stream`.
         role: &'static str,
     },
     /// The operating system gave no random bytes.
@@ -208,6 +208,15 @@ pub enum Error {
         /// The keyring's file.
         path: PathBuf,
     },
+    /// The sealed file holds something else than row keys.
+    #[error("{path}: not a file of row keys; give one that `dwlink keys rows` made")]
+    NotRowKeys {
+        /// The file that was opened.
+        path: PathBuf,
+    },
+    /// A sealed payload row does not open under its handle's key at its place.
+    #[error("a sealed row was altered, or sealed under another key; ask its owner for the folder again")]
+    SealedRow,
     /// A journal chunk does not open under this key at this position.
     #[error("journal chunk {sequence} was altered, or belongs to another run; start again without `--resume`")]
     JournalChunk {

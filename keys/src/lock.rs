@@ -1,10 +1,11 @@
 //! What seals a keyring file and what opens it: a passphrase, or the key pairs of its custodians.
 
 use std::fmt;
-use std::io::{Read, Write};
+use std::io::{BufRead, Read, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use age::stream::StreamReader;
 use age::{DecryptError, Decryptor, EncryptError, Encryptor, scrypt, x25519};
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
@@ -95,6 +96,19 @@ impl fmt::Debug for Recipient {
 impl Lock<'_> {
     /// Encrypts `plain` into an age file (<https://c2sp.org/age>); `path` is named in errors only.
     pub(crate) fn seal(&self, path: &Path, plain: &[u8]) -> Result<Vec<u8>, Error> {
+        let encryptor = self.encryptor(path)?;
+        let mut sealed = Vec::new();
+        let write = || {
+            let mut writer = encryptor.wrap_output(&mut sealed)?;
+            writer.write_all(plain)?;
+            writer.finish().map(drop)
+        };
+        write().map_err(Error::io(path, "sealed"))?;
+        Ok(sealed)
+    }
+
+    /// What makes an age file.
+    pub(crate) fn encryptor(&self, path: &Path) -> Result<Encryptor, Error> {
         let encryptor = match self {
             Self::Passphrase { passphrase, work } => {
                 if passphrase.expose_secret().chars().count() < MINIMUM_PASSPHRASE_CHARS {
@@ -110,26 +124,30 @@ impl Lock<'_> {
                 Encryptor::with_recipients(recipients.iter().map(|recipient| &recipient.0 as _))
             }
         };
-        let encryptor = encryptor.map_err(|error| match error {
+        encryptor.map_err(|error| match error {
             EncryptError::MissingRecipients => Error::NoRecipient,
             other => Error::io(path, "sealed")(std::io::Error::other(other)),
-        })?;
-        let mut sealed = Vec::new();
-        let write = || {
-            let mut writer = encryptor.wrap_output(&mut sealed)?;
-            writer.write_all(plain)?;
-            writer.finish().map(drop)
-        };
-        write().map_err(Error::io(path, "sealed"))?;
-        Ok(sealed)
+        })
     }
 }
 
 impl Unlock<'_> {
     /// Decrypts the age file `sealed`, read from `path`.
     pub(crate) fn open(&self, path: &Path, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> {
+        let reader = self.reader(path, sealed)?;
+        // The plain text is shorter than the file, so the buffer never moves and leaves no copy behind.
+        let mut plain = Zeroizing::new(Vec::with_capacity(sealed.len()));
+        let read = reader.take(sealed.len() as u64).read_to_end(&mut plain);
+        read.map_err(|_| Error::Altered { path: path.to_owned() })?;
+        Ok(plain)
+    }
+
+    /// Decrypts an age file, read from `path`, as it is read.
+    pub(crate) fn reader<R: BufRead>(&self, path: &Path, mut sealed: R) -> Result<StreamReader<R>, Error> {
         let owned = || path.to_owned();
-        let decryptor = Decryptor::new_buffered(sealed).map_err(|_| unreadable_header(path, sealed))?;
+        let head = sealed.fill_buf().map_err(Error::io(path, "read"))?;
+        let head = head[..head.len().min(ANY_HEAD_BYTES)].to_vec();
+        let decryptor = Decryptor::new_buffered(sealed).map_err(|_| unreadable_header(path, &head))?;
         let reader = match (self, decryptor.is_scrypt()) {
             (Self::Passphrase(passphrase), true) => {
                 let mut identity = scrypt::Identity::new((*passphrase).clone());
@@ -148,7 +166,7 @@ impl Unlock<'_> {
             (Self::Identities(_), true) => return Err(Error::NeedsPassphrase { path: owned() }),
             (Self::Set(_), true) => return Err(Error::OtherSet { path: owned() }),
         };
-        let reader = reader.map_err(|error| match (error, self) {
+        reader.map_err(|error| match (error, self) {
             (DecryptError::ExcessiveWork { required, .. }, _) => {
                 Error::ExcessiveWork { path: owned(), required, maximum: WorkFactor::MAXIMUM_LOG2 }
             }
@@ -158,13 +176,12 @@ impl Unlock<'_> {
             (DecryptError::NoMatchingKeys, Self::Set(_)) => Error::OtherSet { path: owned() },
             (DecryptError::NoMatchingKeys, _) => Error::WrongIdentity { path: owned() },
             _ => Error::Altered { path: owned() },
-        })?;
-        // The plain text is shorter than the file, so the buffer never moves and leaves no copy behind.
-        let mut plain = Zeroizing::new(Vec::with_capacity(sealed.len()));
-        reader.take(sealed.len() as u64).read_to_end(&mut plain).map_err(|_| Error::Altered { path: owned() })?;
-        Ok(plain)
+        })
     }
 }
+
+/// Enough to tell an age file, and its version, from others.
+const ANY_HEAD_BYTES: usize = 64;
 
 pub(crate) fn unreadable_header(path: &Path, sealed: &[u8]) -> Error {
     const ANY_AGE: &[u8] = b"age-encryption.org/";

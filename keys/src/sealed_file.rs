@@ -15,13 +15,19 @@ use crate::lock::unreadable_header;
 const MAXIMUM_BYTES: u64 = 64 * 1024;
 
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Error> {
-    let mut sealed = Vec::new();
-    let mut read = || File::open(path)?.take(MAXIMUM_BYTES + 1).read_to_end(&mut sealed);
-    read().map_err(Error::io(path, "read"))?;
+    let sealed = head(path)?;
     if sealed.len() as u64 > MAXIMUM_BYTES {
         return Err(Error::NotKeyring { path: path.to_owned() });
     }
     Ok(sealed)
+}
+
+/// The file's bytes, at most one more than a keyring file or share may have.
+fn head(path: &Path) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    let mut read = || File::open(path)?.take(MAXIMUM_BYTES + 1).read_to_end(&mut bytes);
+    read().map_err(Error::io(path, "read"))?;
+    Ok(bytes)
 }
 
 /// How a file is sealed, as its first lines say.
@@ -36,8 +42,8 @@ pub enum Sealing {
 impl Sealing {
     /// Looks at the file at `path`, without opening it.
     pub fn of(path: &Path) -> Result<Self, Error> {
-        let sealed = read(path)?;
-        let decryptor = Decryptor::new_buffered(sealed.as_slice()).map_err(|_| unreadable_header(path, &sealed))?;
+        let head = head(path)?;
+        let decryptor = Decryptor::new_buffered(head.as_slice()).map_err(|_| unreadable_header(path, &head))?;
         Ok(if decryptor.is_scrypt() { Self::Passphrase } else { Self::Recipients })
     }
 }
@@ -53,10 +59,15 @@ pub(crate) fn refuse_existing(path: &Path) -> Result<(), Error> {
 
 /// Writes a temporary file (created with mode 0600) beside `path`, then gives it the name unless that is taken.
 pub(crate) fn write_new(path: &Path, content: &[u8]) -> Result<(), Error> {
+    write_new_by(path, |file| file.write_all(content))
+}
+
+/// [`write_new`] with what `write` writes.
+pub(crate) fn write_new_by(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> Result<(), Error> {
     let folder = folder_of(path);
     let write = || {
         let mut file = NamedTempFile::new_in(folder)?;
-        file.write_all(content)?;
+        write(file.as_file_mut())?;
         file.as_file().sync_all()?;
         Ok(file)
     };

@@ -64,7 +64,7 @@ impl Day {
         })
     }
 
-    fn from_date(date: Date) -> Option<Self> {
+    pub(crate) fn from_date(date: Date) -> Option<Self> {
         date.since((Unit::Day, EPOCH)).ok().map(|span| Self(span.get_days()))
     }
 

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
+use super::Signers;
+
 /// `keys`
 #[derive(Debug, Subcommand)]
 pub(crate) enum Keys {
@@ -26,6 +28,8 @@ pub(crate) enum Keys {
     Split(KeysSplit),
     /// Open a split keyring with the shares of M holders and seal it anew
     Combine(KeysCombine),
+    /// Give out the keys of a study's people in sealed payload, to the analysis unit
+    Rows(KeysRows),
     /// Overwrite and remove a keyring or a share
     Destroy(KeysDestroy),
     /// The custody log
@@ -129,6 +133,29 @@ pub(crate) struct KeysCombine {
     /// File to make
     #[arg(long)]
     pub(crate) out: PathBuf,
+    #[command(flatten)]
+    pub(crate) custody: Custody,
+}
+
+/// `keys rows`
+#[derive(Args, Debug)]
+pub(crate) struct KeysRows {
+    /// Folder that `union` made
+    pub(crate) spine: PathBuf,
+    /// Spec file
+    #[arg(long)]
+    pub(crate) spec: PathBuf,
+    /// Keyring file of the project
+    #[arg(long)]
+    pub(crate) keys: PathBuf,
+    /// Seal to this age recipient instead of a passphrase; may be repeated
+    #[arg(long, value_name = "[DESK=]AGE1...")]
+    pub(crate) recipient: Vec<String>,
+    /// File to make
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+    #[command(flatten)]
+    pub(crate) signers: Signers,
     #[command(flatten)]
     pub(crate) custody: Custody,
 }

@@ -17,6 +17,7 @@ mod spec;
 mod study;
 mod trial;
 mod union;
+mod unseal;
 mod validate;
 
 use std::path::Path;
@@ -46,6 +47,7 @@ pub(crate) fn run(cli: &Cli, printer: &Printer) -> Result<ExitStatus, CliError> 
         Command::Plan(args) => plan::run(args, common, printer),
         Command::Link(args) => link::run(args, common, printer),
         Command::Union(args) => union::run(args, common, printer),
+        Command::Unseal(args) => unseal::run(args, common, printer),
         Command::Evaluate(args) => evaluate::run(args, printer),
         Command::Explain(args) => explain::run(args, printer),
         Command::Review(args) => review::run(args, common, printer),

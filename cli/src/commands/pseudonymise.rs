@@ -40,9 +40,10 @@ pub(super) fn run(args: &args::Pseudonymise, common: &Common, printer: &Printer)
         ));
     }
     printer.note(format!(
-        "Next: hand over {0}/{1}, {0}/union and {0}/analysis; keep {0}/owner",
+        "Next: hand over {0}/{1}, {0}/union and {0}/{2}; keep {0}/owner",
         args.out.display(),
-        spec.token_role().folder_name()
+        spec.token_role().folder_name(),
+        spec.payload_role().folder_name()
     ));
     printer.json(&serde_json::json!({
         "source": args.source,

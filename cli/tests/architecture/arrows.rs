@@ -47,9 +47,13 @@ const STAGES: &[(&str, &[&str])] = &[
     ("input", &["error"]),
     ("standardise", &[]),
     ("spill", &["error"]),
-    ("encode", &["error", "watch", "input", "standardise", "spill", "attack"]),
+    // Cells without a name or a key.
+    ("packed", &[]),
+    ("encode", &["error", "watch", "input", "standardise", "spill", "packed", "attack"]),
     // Tokens alone: neither `encode` nor anything else that knows a clear identifier.
     ("relay", &["error", "watch", "spill"]),
+    // Payload rows, whose cells the spec lets leave.
+    ("sealed", &["error", "watch", "packed"]),
     ("block", &[]),
     ("compare", &["random", "block"]),
     ("model", &["compare"]),
@@ -123,7 +127,7 @@ pub(crate) fn forbidden_between_stages(sources: &[Source]) -> Vec<String> {
                     Some(format!("may not use {}", path.join("::")))
                 }
                 ["keys", "Error"] if stage == "error" => None,
-                ["keys", ..] if !["encode", "union", "spill", "relay"].contains(&stage.as_str()) => {
+                ["keys", ..] if !["encode", "union", "spill", "relay", "sealed"].contains(&stage.as_str()) => {
                     Some("may not use keys".to_owned())
                 }
                 ["csv", ..] if stage != "input" => Some("may not read CSV itself: input does".to_owned()),

@@ -16,6 +16,7 @@
 //! - `reuse`: a model given back.
 //! - `resume`: killed runs that are gone on with.
 //! - `review`: clerical review by reviewers who know the truth.
+//! - `sealed`: payload whose rows open one person at a time.
 //! - `signed`: folders that are signed, and refused when they are not.
 //! - `small`: few rows, or few people in both files.
 //! - `accuracy`: bars on public evaluation data (`DWLINK_EVAL_DATA`).
@@ -45,6 +46,7 @@ mod resume;
 mod reuse;
 mod review;
 mod round;
+mod sealed;
 mod signed;
 mod small;
 mod steps;

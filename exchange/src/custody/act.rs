@@ -86,6 +86,13 @@ pub enum Act {
         /// Whose tokens.
         source: String,
     },
+    /// The keys of a study's people in sealed payload were given out.
+    Rows {
+        /// SHA-256 of the manifest of the spine that says who they are.
+        spine: String,
+        /// Public keys of who may open it, by desk; empty for a passphrase.
+        recipients: BTreeMap<String, String>,
+    },
     /// A file was overwritten and removed.
     Destroy {
         /// SHA-256 of the certificate, if one was made.
@@ -104,6 +111,7 @@ impl Act {
             Self::Split { .. } => "split",
             Self::Combine { .. } => "combine",
             Self::Relay { .. } => "relay",
+            Self::Rows { .. } => "rows",
             Self::Destroy { .. } => "destroy",
         }
     }

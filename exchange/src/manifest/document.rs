@@ -46,6 +46,9 @@ pub struct Manifest {
     /// even under one delivery label.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub batches: BTreeMap<String, String>,
+    /// By payload file whose rows are or were sealed, the latest day in each column of dates: how far the data reach.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub latest: BTreeMap<String, BTreeMap<String, Date>>,
     /// The files of this folder, by name.
     pub files: Vec<FileEntry>,
     /// Token layouts of pass files, by file name.
@@ -84,6 +87,7 @@ impl Manifest {
             dummies: false,
             use_until: None,
             batches: BTreeMap::new(),
+            latest: BTreeMap::new(),
             files: Vec::new(),
             layouts: BTreeMap::new(),
         }
@@ -153,6 +157,9 @@ impl Manifest {
         }
         if !self.files.is_sorted_by(|a, b| a.name < b.name) {
             return Err(ExchangeError::schema(path, "files", "file names sorted, none twice"));
+        }
+        if !self.latest.keys().all(|name| self.file(name).is_some()) {
+            return Err(ExchangeError::schema(path, "latest", "latest days of listed files only"));
         }
         if !self.layouts.keys().all(|name| self.file(name).is_some()) {
             return Err(ExchangeError::schema(path, "layouts", "layouts of listed files only"));

@@ -14,7 +14,7 @@ mod tests;
 pub use agree::{Deliveries, agree};
 pub use document::{FileEntry, MANIFEST, Manifest, round_to_two_figures};
 pub use hash::{sha256_of_bytes, sha256_of_file};
-pub use receive::{Desk, Received, receive, refuse_unrelayed};
+pub use receive::{Desk, Received, receive, refuse_unready};
 pub use role::Role;
 pub(crate) use signature::Sign;
 pub use signature::{SIGNATURE, Signature};

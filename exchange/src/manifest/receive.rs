@@ -63,23 +63,25 @@ impl Received {
     }
 }
 
-/// Refuses tokens on their way to a relay where a folder of `role` is one for the linkage unit.
+/// Refuses a folder that must pass another hand before it is one of `role`: tokens on their way to a relay, and sealed payload.
 ///
 /// # Errors
-/// [`ExchangeError::Relayed`].
-pub fn refuse_unrelayed(folder: &Path, role: Role) -> Result<()> {
-    if role == Role::Linkage && Role::declared_by(&folder.join(MANIFEST)) == Some(Role::Relay) {
-        return Err(ExchangeError::Relayed { folder: folder.to_path_buf(), wanted: true });
+/// [`ExchangeError::Relayed`], [`ExchangeError::Sealed`].
+pub fn refuse_unready(folder: &Path, role: Role) -> Result<()> {
+    let at = || folder.to_path_buf();
+    match (role, Role::declared_by(&folder.join(MANIFEST))) {
+        (Role::Linkage, Some(Role::Relay)) => Err(ExchangeError::Relayed { folder: at(), wanted: true }),
+        (Role::Analysis, Some(Role::Sealed)) => Err(ExchangeError::Sealed { folder: at() }),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// Opens a folder: reads its manifest, which must be of `role`, and [`Manifest::verify`]s it.
 ///
 /// # Errors
-/// As [`refuse_unrelayed`] and [`Manifest::verify`].
+/// As [`refuse_unready`] and [`Manifest::verify`].
 pub fn receive(folder: &Path, role: Role, desk: Desk) -> Result<Received> {
-    refuse_unrelayed(folder, role)?;
+    refuse_unready(folder, role)?;
     let manifest = Manifest::read(folder, role)?;
     manifest.verify(folder, desk)?;
     Ok(Received { folder: folder.to_path_buf(), manifest })

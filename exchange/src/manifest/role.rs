@@ -19,6 +19,10 @@ pub enum Role {
     /// Payload tables: owner to analysis unit.
     #[serde(rename = "dwlink/analysis/1")]
     Analysis,
+    /// Payload tables of a spec that says `sealed`: owner to analysis unit, which opens what it has row keys for into a folder of
+    /// [`Role::Analysis`].
+    #[serde(rename = "dwlink/sealed/1")]
+    Sealed,
     /// Crosswalk and full check report; never leaves the owner.
     #[serde(rename = "dwlink/owner/1")]
     Owner,
@@ -35,8 +39,17 @@ pub enum Role {
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 8] =
-        [Self::Linkage, Self::Relay, Self::Union, Self::Analysis, Self::Owner, Self::Pairs, Self::Spine, Self::Model];
+    pub const ALL: [Self; 9] = [
+        Self::Linkage,
+        Self::Relay,
+        Self::Union,
+        Self::Analysis,
+        Self::Sealed,
+        Self::Owner,
+        Self::Pairs,
+        Self::Spine,
+        Self::Model,
+    ];
 
     /// The format a manifest of this role declares.
     #[must_use]
@@ -46,6 +59,7 @@ impl Role {
             Self::Relay => "dwlink/relay/1",
             Self::Union => "dwlink/union/1",
             Self::Analysis => "dwlink/analysis/1",
+            Self::Sealed => "dwlink/sealed/1",
             Self::Owner => "dwlink/owner/1",
             Self::Pairs => "dwlink/pairs/1",
             Self::Spine => "dwlink/spine/1",
@@ -61,6 +75,7 @@ impl Role {
             Self::Relay => "relay",
             Self::Union => "union",
             Self::Analysis => "analysis",
+            Self::Sealed => "sealed",
             Self::Owner => "owner",
             Self::Pairs => "pairs",
             Self::Spine => "spine",

@@ -80,7 +80,7 @@ impl<'a> ColumnCursor<'a> {
         ExchangeError::schema(self.path, column, expected)
     }
 
-    fn array(&mut self) -> &'a dyn Array {
+    pub(crate) fn array(&mut self) -> &'a dyn Array {
         let array = self.batch.column(self.next);
         self.next += 1;
         array

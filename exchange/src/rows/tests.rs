@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use tempfile::tempdir;
 
 use super::{Row, RowReader, RowWriter, read_rows, write_rows};
-use crate::{EntityRow, ExchangeError, HandleRow, LinkClass, PairRow, ROW_GROUP_ROWS, SpineRow};
+use crate::{EntityRow, ExchangeError, HandleRow, LinkClass, PairRow, ROW_GROUP_ROWS, SealedRow, SpineRow};
 
 fn pair(left: u64, right: u64) -> PairRow {
     PairRow { left, right, match_weight: left as f64 / 3.0 - right as f64 }
@@ -53,6 +53,12 @@ proptest! {
             EntityRow { payload_handle, link, withheld, null, emitted }
         };
         round_trip::<EntityRow>(rows.into_iter().map(row).collect());
+    }
+
+    #[test]
+    fn sealed_rows_read_back(rows in prop::collection::vec(any::<(u64, u32, [u8; 5])>(), 0..99)) {
+        let row = |(payload_handle, row, sealed): (_, _, [u8; 5])| SealedRow { payload_handle, row, sealed: sealed.into() };
+        round_trip::<SealedRow>(rows.into_iter().map(row).collect());
     }
 
     #[test]

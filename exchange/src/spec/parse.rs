@@ -42,6 +42,7 @@ pub(super) fn parse(text: &str, file: &Path, profile: Option<Profile>) -> Result
         links,
         anchor,
         relay: raw.relay,
+        sealed: raw.sealed,
         dummies: raw.dummies.as_ref().map_or(Ok(0.0), |given| at.share(given, "dummies"))?,
         hash: String::new(),
     };

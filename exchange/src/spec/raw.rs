@@ -17,6 +17,8 @@ pub(super) struct RawSpec {
     pub(super) incremental: bool,
     #[serde(default)]
     pub(super) relay: bool,
+    #[serde(default)]
+    pub(super) sealed: bool,
     pub(super) dummies: Option<Spanned<f64>>,
     pub(super) anchor: Option<Text>,
     pub(super) source: Vec<RawSource>,

@@ -29,6 +29,8 @@ pub struct Spec {
     pub anchor: Option<usize>,
     /// Owners' tokens pass a relay before the linkage unit sees them.
     pub relay: bool,
+    /// Payload rows leave their owner sealed; the analysis unit opens those whose keys the key custodian gives it.
+    pub sealed: bool,
     /// Dummies among the identities that leave, as a share of the real ones.
     pub dummies: f64,
     pub(super) hash: String,
@@ -117,6 +119,12 @@ impl Spec {
     pub fn token_role(&self) -> Role {
         if self.relay { Role::Relay } else { Role::Linkage }
     }
+
+    /// The role of the folders in which owners hand over payload.
+    #[must_use]
+    pub fn payload_role(&self) -> Role {
+        if self.sealed { Role::Sealed } else { Role::Analysis }
+    }
 }
 
 /// Hash of the spec's meaning. Spacing, comments and unused pass lists do not count, nor does the delivery, which manifests
@@ -126,6 +134,9 @@ pub(super) fn hash(spec: &Spec) -> String {
     // What came later counts where it is used alone: a spec without it keeps the hash that was signed.
     if spec.relay {
         canonical.push_str("\nrelay");
+    }
+    if spec.sealed {
+        canonical.push_str("\nsealed");
     }
     if spec.dummies > 0.0 {
         let _ = write!(canonical, "\ndummies {:?}", spec.dummies);

@@ -52,6 +52,11 @@ fn leaves(out: &mut String, spec: &Spec, index: usize, source: &Source) {
             table.payload.iter().map(|column| format!("{} ({})", column.name, kept(&column.kind))).collect();
         let _ = writeln!(out, "  to the analysis unit  {}: {}", table.name, columns.join(", "));
     }
+    if spec.sealed {
+        let rest = "sealed row by row: it opens those of a study's people, whose keys the key custodian gives it, and of the \
+                    others sees how many rows each handle has and the latest day in each column of dates";
+        let _ = writeln!(out, "  all of it             {rest}");
+    }
     let _ =
         writeln!(out, "  stays                 the crosswalk, who has several records, and the check report (owner/)");
 }

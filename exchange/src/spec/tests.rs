@@ -45,7 +45,11 @@ fn shipped_specs_keep_the_hash_they_were_signed_with() {
         let hidden = parse(&text.replacen("project =", "dummies = 0.1\nproject =", 1)).unwrap();
         assert_ne!(hidden.hash(), hash);
         assert!(show(&hidden).contains("10 % of identities that are nobody's"));
-        let off = parse(&text.replacen("project =", "relay = false\ndummies = 0.0\nproject =", 1)).unwrap();
+        let sealed = parse(&text.replacen("project =", "sealed = true\nproject =", 1)).unwrap();
+        assert_ne!(sealed.hash(), hash);
+        assert_eq!(sealed.payload_role(), crate::Role::Sealed);
+        let off = "relay = false\nsealed = false\ndummies = 0.0\nproject =";
+        let off = parse(&text.replacen("project =", off, 1)).unwrap();
         assert_eq!(off.hash(), hash);
     }
 }

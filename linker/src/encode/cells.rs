@@ -1,10 +1,11 @@
-//! Payload cells: from a row's texts to the values that leave, packed while they wait to be put in order.
+//! Payload cells: from a row's texts to the values that leave, packed.
 
 use exchange::spec::{PayloadColumn, PayloadKind, Table};
-use exchange::{Column, Kind, PayloadSchema, Values};
+use jiff::civil::Date;
 
 use crate::error::{InputFault, LinkerError, Result};
 use crate::input::{Row, SourceTable};
+use crate::packed::pack;
 use crate::standardise::{DateFormat, EventDate, NullMarkers, read_event_date};
 
 /// Latest year of an event; beyond any extract.
@@ -21,21 +22,6 @@ struct ColumnReader<'a> {
     declared: &'a PayloadColumn,
     position: usize,
     formats: Vec<DateFormat>,
-}
-
-/// What a table's payload looks like.
-pub(crate) fn schema(table: &Table) -> PayloadSchema {
-    let column =
-        |column: &PayloadColumn| exchange::PayloadColumn { name: column.name.clone(), kind: kind(&column.kind) };
-    PayloadSchema { columns: table.payload.iter().map(column).collect() }
-}
-
-fn kind(declared: &PayloadKind) -> Kind {
-    match declared {
-        PayloadKind::Text | PayloadKind::Code(_) | PayloadKind::PostcodeArea => Kind::Text,
-        PayloadKind::Integer | PayloadKind::Year(_) => Kind::Integer,
-        PayloadKind::Date(_) => Kind::Date,
-    }
 }
 
 impl<'a> CellReader<'a> {
@@ -104,41 +90,13 @@ impl ColumnReader<'_> {
     }
 }
 
-/// The columns of packed rows.
-pub(crate) fn unpacked<'a>(schema: &PayloadSchema, rows: impl Iterator<Item = &'a [u8]>) -> Vec<Column> {
-    let mut columns: Vec<_> =
-        schema.columns.iter().map(|column| Column::new(column.name.clone(), column.kind.empty())).collect();
-    for mut row in rows {
-        for column in &mut columns {
-            let cell = unpack(&mut row);
-            match &mut column.values {
-                Values::Text(cells) => cells.push(cell.map(|text| String::from_utf8_lossy(text).into_owned())),
-                Values::Integer(cells) => {
-                    cells.push(cell.and_then(|bytes| bytes.try_into().ok()).map(i64::from_le_bytes));
-                }
-                Values::Date(cells) => cells.push(cell.and_then(|bytes| bytes.try_into().ok()).map(i32::from_le_bytes)),
-                Values::Number(_) | Values::Handle(_) => {}
-            }
-        }
-    }
-    columns
+const FIRST_DAY: Date = jiff::civil::date(1970, 1, 1);
+
+fn days_since_1970(date: Date) -> i32 {
+    date.since(FIRST_DAY).map_or(0, |span| span.get_days())
 }
 
-/// A cell follows its length plus one, a null is 0.
-fn pack(cell: Option<&[u8]>, packed: &mut Vec<u8>) {
-    let length = cell.map_or(0, |cell| cell.len() as u32 + 1);
-    packed.extend_from_slice(&length.to_le_bytes());
-    packed.extend_from_slice(cell.unwrap_or_default());
-}
-
-fn unpack<'a>(row: &mut &'a [u8]) -> Option<&'a [u8]> {
-    let (length, rest) = row.split_first_chunk()?;
-    let length = u32::from_le_bytes(*length) as usize;
-    let (cell, rest) = rest.split_at(length.saturating_sub(1));
-    *row = rest;
-    (length > 0).then_some(cell)
-}
-
-fn days_since_1970(date: jiff::civil::Date) -> i32 {
-    date.since(jiff::civil::date(1970, 1, 1)).map_or(0, |span| span.get_days())
+/// The day of a cell of dates, within the calendar.
+pub(super) fn day_of(days_since_1970: i32) -> Option<Date> {
+    FIRST_DAY.checked_add(jiff::Span::new().try_days(days_since_1970).ok()?).ok()
 }

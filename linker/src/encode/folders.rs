@@ -63,19 +63,24 @@ pub(super) fn finish_union(run: &Run<'_>, folder: &Path, linkage: &Linkage, orde
 
 /// Writes the payload tables; returns the share of people who are unique on what an outsider may know.
 pub(super) fn write_analysis(run: &Run<'_>, out: &NewFolder) -> Result<f64> {
-    let folder = out.folder(Role::Analysis.folder_name())?;
-    let mut manifest = run.manifest(Role::Analysis);
+    let role = run.order.spec.payload_role();
+    let folder = out.folder(role.folder_name())?;
+    let mut manifest = run.manifest(role);
     let mut uniques: f64 = 0.0;
     for table in run.source().tables.iter().filter(|table| !table.payload.is_empty()) {
-        let (written, share) = if let Some(finished) = run.journal.table(&table.name) {
-            finished
+        let finished = if let Some(finished) = run.journal.table(&table.name) {
+            finished.clone()
         } else {
-            let (written, share) = write_payload(run, table, &folder)?;
-            run.journal.table_finished(&table.name, &written, share)?;
-            (written, share)
+            let finished = write_payload(run, table, &folder)?;
+            run.journal.table_finished(&table.name, &finished)?;
+            finished
         };
-        uniques = uniques.max(share);
-        manifest.add_written(&payload_file::file_name(&table.name), &written, Some(written.rows))?;
+        uniques = uniques.max(finished.unique_share);
+        let name = payload_file::file_name(&table.name);
+        manifest.add_written(&name, &finished.written, Some(finished.written.rows))?;
+        if !finished.latest.is_empty() {
+            manifest.latest.insert(name, finished.latest);
+        }
     }
     manifest.write(&folder)?;
     Ok(uniques)

@@ -1,18 +1,24 @@
-//! Tables for the analysis unit: the columns the spec names, cut to what it allows, keyed by random handles.
+//! Tables for the analysis unit: the columns the spec names, cut to what it allows, keyed by random handles; sealed row by row where the
+//! spec says so.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use exchange::payload::{self as payload_file, PAYLOAD_HANDLE};
 use exchange::spec::Table;
-use exchange::{Column, Frame, PayloadSchema, Values, Written};
+use exchange::{Column, Frame, FrameWriter, PayloadSchema, RowWriter, SealedRow, Values, Written};
+use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::cells::{CellReader, schema, unpacked};
+use super::cells::{CellReader, day_of};
+use super::journal::FinishedTable;
 use super::row_keys::{RowKeys, orphan};
 use super::run::Run;
+use super::sealed_rows::Sealer;
 use super::uniques::Uniques;
 use crate::error::Result;
 use crate::input::{Row, SourceTable, each_chunk};
+use crate::packed::{number_of, schema, unpacked};
 use crate::spill::{Buckets, bucket_of};
 
 /// Rows one thread takes at a time.
@@ -23,9 +29,9 @@ const BUCKET_BITS: u32 = 9;
 /// Handle and length, before a row's packed cells.
 const HEAD: usize = 12;
 
-/// Writes the payload of one table into `folder`; also gives the share of people who are unique on what an outsider may
-/// know. Rows come in handle order, so that the order of the owner's file does not travel; a person's own rows keep theirs.
-pub(super) fn write_payload(run: &Run<'_>, table: &Table, folder: &Path) -> Result<(Written, f64)> {
+/// Writes the payload of one table into `folder`. Rows come in handle order, so that the order of the owner's file does not
+/// travel; a person's own rows keep theirs.
+pub(super) fn write_payload(run: &Run<'_>, table: &Table, folder: &Path) -> Result<FinishedTable> {
     let mut file = SourceTable::open(&run.order.folder.join(&table.file))?;
     let bits = (file.bytes() / BUCKET_BYTES).max(1).ilog2().min(BUCKET_BITS);
     let rows = Buckets::new(&run.extract.workspace, 1 << bits);
@@ -35,26 +41,88 @@ pub(super) fn write_payload(run: &Run<'_>, table: &Table, folder: &Path) -> Resu
         keys: RowKeys::new(run.source(), table.kind, &file)?,
         cells: CellReader::new(table, &run.source().null_markers, &file)?,
     };
+    let mut longest = 0;
     each_chunk(&mut file, |chunk, _| {
         let read: Vec<_> = chunk.par_chunks(TASK_ROWS).map(|rows| reader.read(rows)).collect();
         for packed in read {
-            each_row(&packed?, |handle, row| rows.push(bucket_of(handle, bits), &[row]));
+            each_row(&packed?, |handle, row| {
+                longest = longest.max(row.len() - HEAD);
+                rows.push(bucket_of(handle, bits), &[row]);
+            });
         }
         rows.make_room()
     })?;
     let schema = schema(table);
-    let mut writer = payload_file::create(&folder.join(payload_file::file_name(&table.name)), &schema)?;
+    let path = folder.join(payload_file::file_name(&table.name));
+    let mut writer = Writer::create(run, table, &path, &schema, longest)?;
     let mut uniques = Uniques::new(table);
     let buckets: Vec<usize> = (0..rows.len()).collect();
     for together in buckets.chunks(2 * rayon::current_num_threads()) {
-        let frames = together.par_iter().map(|bucket| frame(&rows, *bucket, &schema)).collect::<Result<Vec<_>>>()?;
-        for frame in frames {
+        let sealer = writer.sealer();
+        let parts = together.par_iter().map(|bucket| part(&rows, *bucket, &schema, sealer));
+        for (frame, sealed) in parts.collect::<Result<Vec<_>>>()? {
             uniques.add(&frame)?;
-            writer.append(&frame)?;
+            writer.append(&frame, &sealed)?;
         }
     }
-    let share = uniques.share(run.source())?;
-    Ok((writer.finish()?, share))
+    let unique_share = uniques.share(run.source())?;
+    let (written, latest) = writer.finish()?;
+    Ok(FinishedTable { written, unique_share, latest })
+}
+
+/// The file of one table.
+enum Writer {
+    Open(FrameWriter),
+    Sealed { rows: RowWriter<SealedRow>, sealer: Sealer, latest: BTreeMap<String, Date> },
+}
+
+impl Writer {
+    /// Creates the file; `longest` is the length of the longest row.
+    fn create(run: &Run<'_>, table: &Table, path: &Path, schema: &PayloadSchema, longest: usize) -> Result<Self> {
+        if !run.order.spec.sealed {
+            return Ok(Self::Open(payload_file::create(path, schema)?));
+        }
+        let source = run.source();
+        let keys = run.order.keyring.row_keys(&source.name, &run.batch())?;
+        let sealer = Sealer::new(keys, number_of(table, source), longest);
+        Ok(Self::Sealed { rows: RowWriter::create(path)?, sealer, latest: BTreeMap::new() })
+    }
+
+    fn sealer(&self) -> Option<&Sealer> {
+        match self {
+            Self::Open(_) => None,
+            Self::Sealed { sealer, .. } => Some(sealer),
+        }
+    }
+
+    fn append(&mut self, frame: &Frame, sealed: &[SealedRow]) -> Result<()> {
+        match self {
+            Self::Open(file) => file.append(frame)?,
+            Self::Sealed { rows, latest, .. } => {
+                rows.append(sealed)?;
+                for (name, day) in latest_days(frame) {
+                    let known = latest.entry(name.to_owned()).or_insert(day);
+                    *known = day.max(*known);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<(Written, BTreeMap<String, Date>)> {
+        Ok(match self {
+            Self::Open(file) => (file.finish()?, BTreeMap::new()),
+            Self::Sealed { rows, latest, .. } => (rows.finish()?, latest),
+        })
+    }
+}
+
+/// The latest day in each column of dates that has any.
+fn latest_days(frame: &Frame) -> impl Iterator<Item = (&str, Date)> {
+    frame.columns().iter().filter_map(|column| match &column.values {
+        Values::Date(days) => Some((column.name.as_str(), day_of(days.iter().flatten().max().copied()?)?)),
+        _ => None,
+    })
 }
 
 /// Reads the rows of one table.
@@ -96,8 +164,13 @@ impl RowReader<'_> {
     }
 }
 
-/// The rows of one bucket, in handle order.
-fn frame(rows: &Buckets, bucket: usize, schema: &PayloadSchema) -> Result<Frame> {
+/// The rows of one bucket, in handle order, and the same ones sealed where there is a sealer.
+fn part(
+    rows: &Buckets,
+    bucket: usize,
+    schema: &PayloadSchema,
+    sealer: Option<&Sealer>,
+) -> Result<(Frame, Vec<SealedRow>)> {
     let mut packed = Vec::with_capacity(rows.bytes_of(bucket) as usize);
     rows.read(bucket, |rows| {
         packed.extend_from_slice(rows);
@@ -109,8 +182,9 @@ fn frame(rows: &Buckets, bucket: usize, schema: &PayloadSchema) -> Result<Frame>
     ordered.sort_by_key(|(handle, _)| *handle);
     let handles = Values::Handle(ordered.iter().map(|(handle, _)| *handle).collect());
     let mut columns = vec![Column::new(PAYLOAD_HANDLE, handles)];
-    columns.extend(unpacked(schema, ordered.iter().map(|(_, cells)| *cells)));
-    Ok(Frame::new(columns)?)
+    columns.extend(unpacked(schema, ordered.iter().map(|(_, cells)| *cells)).expect("rows as this run packed them"));
+    let sealed = sealer.map_or_else(|| Ok(Vec::new()), |sealer| sealer.seal(&ordered))?;
+    Ok((Frame::new(columns)?, sealed))
 }
 
 /// Shows `each` the handle and the bytes of every packed row.

@@ -96,15 +96,18 @@ impl<'a> Run<'a> {
         let source = &self.source().name;
         let mut manifest = Manifest::new(role, &spec.project, &spec.delivery, spec.hash());
         manifest.source = Some(source.clone());
-        if role != Role::Analysis {
+        if role != self.order.spec.payload_role() {
             manifest.key_check = Some(order.keyring.check_value().to_string());
             manifest.use_until = order.keyring.use_until();
         }
         manifest.dummies = role == Role::Union && spec.dummies > 0.0;
-        // A label of the run, not its nonce: the nonce would let a key holder recompute every handle.
-        let label = first_u64(&first_16(&self.filler_key.mac(&[b"batch", &self.nonce])));
-        manifest.batches.insert(source.clone(), format!("{label:016x}"));
+        manifest.batches.insert(source.clone(), self.batch());
         manifest
+    }
+
+    /// A label of the run, not its nonce: the nonce would let a key holder recompute every handle.
+    pub(super) fn batch(&self) -> String {
+        format!("{:016x}", first_u64(&first_16(&self.filler_key.mac(&[b"batch", &self.nonce]))))
     }
 }
 

@@ -183,7 +183,7 @@ fn check_sources(study: &StudyFile, inputs: &Inputs) -> Result<(), Error> {
     let missing =
         |source_name, is_empty: bool| if is_empty { Err(Error::MissingSource { source_name }) } else { Ok(()) };
     let Inputs { payload, spine, .. } = inputs;
-    let has_none = |kept: usize, passed_over: PassedOver| kept == 0 && passed_over.rows == 0;
+    let has_none = |kept: usize, passed_over: PassedOver| kept == 0 && passed_over == PassedOver::default();
     missing("ndtms", payload.episodes.is_empty() || spine.clients.is_empty())?;
     match study.definition {
         Definition::Reoffending(_) => {

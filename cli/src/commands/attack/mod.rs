@@ -32,7 +32,8 @@ struct Target {
     source: usize,
     linkage: Received,
     union: Received,
-    analysis: Received,
+    /// None where payload leaves sealed.
+    analysis: Option<Received>,
     persons: Persons,
     keyring: Keyring,
     /// As many other people: what the counting attacker knows.
@@ -80,7 +81,7 @@ impl Target {
         let folders = [open(spec.token_role())?, open(Role::Union)?, open(Role::Owner)?];
         agree(&folders, Deliveries::Same)?;
         let [linkage, union, owner] = folders;
-        let analysis = open(Role::Analysis)?;
+        let analysis = (!spec.sealed).then(|| open(Role::Analysis)).transpose()?;
         let persons = Persons::read(&owner)?;
         let named = linkage.manifest.source.as_deref().and_then(|name| spec.source(name));
         let (source, declared) = named.ok_or_else(|| {

@@ -12,7 +12,11 @@ use crate::printer::Printer;
 pub(super) fn measure(target: &Target, printer: &Printer) -> Result<Vec<Attacked>, CliError> {
     let source = &target.spec.sources[target.source];
     let mut all = Vec::new();
-    for table in payload_uniqueness(source, &target.analysis)? {
+    let Some(analysis) = &target.analysis else {
+        printer.line("analysis         sealed: `pseudonymise` held its quasi-identifiers to uniques_ceiling; how many rows a handle has shows");
+        return Ok(all);
+    };
+    for table in payload_uniqueness(source, analysis)? {
         let within = table.trajectory || table.unique_share <= source.uniques_ceiling;
         let verdict = match (table.trajectory, within) {
             (true, _) => "  reported",

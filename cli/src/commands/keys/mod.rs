@@ -7,6 +7,7 @@ mod identity;
 mod inspect;
 mod log;
 mod recipients;
+mod rows;
 mod share;
 mod split;
 
@@ -22,6 +23,7 @@ pub(super) fn run(args: &Keys, common: &Common, printer: &Printer) -> Result<Exi
         Keys::Share(args) => share::run(args, common, printer),
         Keys::Split(args) => split::run(args, common, printer),
         Keys::Combine(args) => combine::run(args, common, printer),
+        Keys::Rows(args) => rows::run(args, common, printer),
         Keys::Destroy(args) => destroy::run(args, common, printer),
         Keys::Log(args) => log::run(args, printer),
     }

@@ -8,5 +8,5 @@ mod records;
 mod run_journal;
 mod sealed;
 
-pub(super) use records::FinishedPass;
+pub(super) use records::{FinishedPass, FinishedTable};
 pub(super) use run_journal::RunJournal;

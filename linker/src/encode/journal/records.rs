@@ -1,4 +1,7 @@
+use std::collections::BTreeMap;
+
 use exchange::{Provenance, Written};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::super::bits::Bits;
@@ -35,11 +38,14 @@ pub(super) enum Record {
     },
 }
 
-/// A payload table that an earlier run wrote.
+/// A payload table, and what else must be known of it.
 #[derive(Clone, Serialize, Deserialize)]
-pub(super) struct FinishedTable {
-    pub(super) written: Written,
-    pub(super) unique_share: f64,
+pub(crate) struct FinishedTable {
+    pub(crate) written: Written,
+    /// Share of people who are unique on what an outsider may know.
+    pub(crate) unique_share: f64,
+    /// Where its rows are sealed, the latest day in each column of dates.
+    pub(crate) latest: BTreeMap<String, Date>,
 }
 
 /// A pass file that an earlier run wrote, and what else must be known of it.

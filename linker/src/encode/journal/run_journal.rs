@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use exchange::manifest::sha256_of_file;
-use exchange::{ExchangeError, NewFolder, Provenance, Role, Written, payload, tokens};
+use exchange::{ExchangeError, NewFolder, Provenance, Written, payload, tokens};
 use keys::Randomness;
 
 use super::super::bits::Bits;
@@ -79,15 +79,14 @@ impl<'f> RunJournal<'f> {
         Ok(nonce)
     }
 
-    /// File and share of unique people of a payload table, if it is finished.
-    pub(crate) fn table(&self, name: &str) -> Option<(Written, f64)> {
-        self.tables.get(name).map(|table| (table.written.clone(), table.unique_share))
+    /// What is known of a payload table, if it is finished.
+    pub(crate) fn table(&self, name: &str) -> Option<&FinishedTable> {
+        self.tables.get(name)
     }
 
     /// Notes that a payload table is finished.
-    pub(crate) fn table_finished(&self, name: &str, written: &Written, unique_share: f64) -> Result<()> {
-        let table = FinishedTable { written: written.clone(), unique_share };
-        self.note(&Record::Table { name: name.to_owned(), table }, &[])
+    pub(crate) fn table_finished(&self, name: &str, table: &FinishedTable) -> Result<()> {
+        self.note(&Record::Table { name: name.to_owned(), table: table.clone() }, &[])
     }
 
     /// What is known of a pass, if it is finished.
@@ -113,17 +112,17 @@ impl<'f> RunJournal<'f> {
 
     /// Removes from the folder what is not finished, and forgets what is not there as it was written.
     fn keep_finished(&mut self, order: &Order<'_>, out: &NewFolder) -> Result<()> {
-        let tables = self.tables.iter().map(|(name, table)| (table_path(name), table.written.clone()));
+        let tables = self.tables.iter().map(|(name, table)| (table_path(order, name), table.written.clone()));
         let passes = self.passes.iter().map(|(pass, finished)| (pass_path(order, *pass), finished.written.clone()));
         let kept = out.keep_only(&tables.chain(passes).collect())?;
-        self.tables.retain(|name, _| kept.contains(&table_path(name)));
+        self.tables.retain(|name, _| kept.contains(&table_path(order, name)));
         self.passes.retain(|pass, _| kept.contains(&pass_path(order, *pass)));
         Ok(())
     }
 }
 
-fn table_path(name: &str) -> PathBuf {
-    Path::new(Role::Analysis.folder_name()).join(payload::file_name(name))
+fn table_path(order: &Order<'_>, name: &str) -> PathBuf {
+    Path::new(order.spec.payload_role().folder_name()).join(payload::file_name(name))
 }
 
 fn pass_path(order: &Order<'_>, (link, pass): (u16, u16)) -> PathBuf {

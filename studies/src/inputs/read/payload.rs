@@ -18,6 +18,7 @@ use crate::inputs::{
 pub(super) const EPISODES: Layout<Episode> = Layout {
     name: "episode",
     columns: &[PAYLOAD_HANDLE, "TRIAGED", "DISD", "DISRSN", "DRUG1", "SEX", "birth_year", "postcode_area", "ETHNIC"],
+    reach: &[],
     parse: episodes,
 };
 
@@ -63,7 +64,7 @@ impl Names {
 
 /// Kinds of treatment that never started are left out.
 pub(super) const MODALITIES: Layout<ModalitySpell> =
-    Layout { name: "modality", columns: &[PAYLOAD_HANDLE, "MODST", "MODEND", "MODAL"], parse: modalities };
+    Layout { name: "modality", columns: &[PAYLOAD_HANDLE, "MODST", "MODEND", "MODAL"], reach: &[], parse: modalities };
 
 fn modalities(table: &Table, finder: &mut Finder<'_>, kept: &mut Kept<ModalitySpell>) -> Result<(), Error> {
     let (starts, ends, codes) = (table.days("MODST")?, table.days("MODEND")?, table.codes("MODAL")?);
@@ -77,8 +78,12 @@ fn modalities(table: &Table, finder: &mut Finder<'_>, kept: &mut Kept<ModalitySp
 }
 
 /// Stays without a day of reception are left out.
-pub(super) const CUSTODY: Layout<CustodyStay> =
-    Layout { name: "custody", columns: &[PAYLOAD_HANDLE, "RECEPTION_DATE", "RELEASE_DATE"], parse: custody };
+pub(super) const CUSTODY: Layout<CustodyStay> = Layout {
+    name: "custody",
+    columns: &[PAYLOAD_HANDLE, "RECEPTION_DATE", "RELEASE_DATE"],
+    reach: &[],
+    parse: custody,
+};
 
 fn custody(table: &Table, finder: &mut Finder<'_>, kept: &mut Kept<CustodyStay>) -> Result<(), Error> {
     let (received, released) = (table.days("RECEPTION_DATE")?, table.days("RELEASE_DATE")?);
@@ -94,6 +99,7 @@ fn custody(table: &Table, finder: &mut Finder<'_>, kept: &mut Kept<CustodyStay>)
 pub(super) const OFFENCES: Layout<Offence> = Layout {
     name: "offence",
     columns: &[PAYLOAD_HANDLE, "OFFENCE_START_DATE", "CONVICTION_DATE", "OUTCOME", "HO_OFFENCE_CODE"],
+    reach: &["CONVICTION_DATE"],
     parse: offences,
 };
 
@@ -123,6 +129,7 @@ fn offences(table: &Table, finder: &mut Finder<'_>, kept: &mut Kept<Offence>) ->
 pub(super) const DEATHS: Layout<Death> = Layout {
     name: "death",
     columns: &[PAYLOAD_HANDLE, "REG_DATE_OF_DEATH", "REG_DATE", "S_UNDERLYING_COD_ICD10"],
+    reach: &["REG_DATE"],
     parse: deaths,
 };
 
@@ -139,16 +146,24 @@ fn deaths(table: &Table, finder: &mut Finder<'_>, kept: &mut Kept<Death>) -> Res
 }
 
 /// Spells of work.
-pub(super) const EMPLOYMENT: Layout<Spell> =
-    Layout { name: "employment_spell", columns: &[PAYLOAD_HANDLE, "START", "END"], parse: employment };
+pub(super) const EMPLOYMENT: Layout<Spell> = Layout {
+    name: "employment_spell",
+    columns: &[PAYLOAD_HANDLE, "START", "END"],
+    reach: &["START", "END"],
+    parse: employment,
+};
 
 fn employment(table: &Table, finder: &mut Finder<'_>, kept: &mut Kept<Spell>) -> Result<(), Error> {
     spells(table, finder, kept, |_, spell| spell)
 }
 
 /// Spells on benefits.
-pub(super) const BENEFITS: Layout<BenefitSpell> =
-    Layout { name: "benefit_spell", columns: &[PAYLOAD_HANDLE, "START", "END", "BENEFIT"], parse: benefits };
+pub(super) const BENEFITS: Layout<BenefitSpell> = Layout {
+    name: "benefit_spell",
+    columns: &[PAYLOAD_HANDLE, "START", "END", "BENEFIT"],
+    reach: &["START", "END"],
+    parse: benefits,
+};
 
 fn benefits(table: &Table, finder: &mut Finder<'_>, kept: &mut Kept<BenefitSpell>) -> Result<(), Error> {
     let codes = table.codes("BENEFIT")?;

@@ -23,6 +23,8 @@ pub(super) struct Layout<T> {
     pub(super) name: &'static str,
     /// The columns that are read, the handle included.
     pub(super) columns: &'static [&'static str],
+    /// Of these, the columns of dates whose latest day shows that the data reach to it.
+    pub(super) reach: &'static [&'static str],
     /// Reads a part, and keeps what the finder wants.
     pub(super) parse: fn(&Table, &mut Finder<'_>, &mut Kept<T>) -> Result<(), Error>,
 }
@@ -51,8 +53,8 @@ const PARTS: usize = 16;
 
 /// Reads a table, several parts at once.
 pub(super) fn read<T: Send>(folder: &Received, layout: &Layout<T>, wanted: &Wanted) -> Result<Kept<T>, Error> {
-    let path =
-        folder.file(&exchange::payload::file_name(layout.name)).map_err(|error| unreadable(&folder.folder, &error))?;
+    let file = exchange::payload::file_name(layout.name);
+    let path = folder.file(&file).map_err(|error| unreadable(&folder.folder, &error))?;
     let groups = FrameReader::open(&path).map_err(|error| unreadable(&path, &error))?.row_groups().len();
     let size = groups.div_ceil(PARTS).max(1);
     let parts: Vec<Result<Kept<T>, Error>> = (0..groups.div_ceil(size))
@@ -66,6 +68,10 @@ pub(super) fn read<T: Send>(folder: &Received, layout: &Layout<T>, wanted: &Want
         all.rows.extend(part.rows);
         all.passed_over = all.passed_over.and(part.passed_over);
     }
+    // Rows that nobody could open are in none of the parts.
+    let unopened = folder.manifest.latest.get(&file).into_iter().flatten();
+    let reach = unopened.filter(|(column, _)| layout.reach.contains(&column.as_str()));
+    all.passed_over.latest = all.passed_over.latest.max(reach.filter_map(|(_, day)| Day::from_date(*day)).max());
     Ok(all)
 }
 

@@ -1,0 +1,128 @@
+//! The analysis unit's side: from sealed payload and the keys of a study's people to payload of these people.
+
+use exchange::payload::{self, PAYLOAD_HANDLE};
+use exchange::spec::{Spec, Table};
+use exchange::{
+    Column, Frame, Manifest, NewFolder, PayloadSchema, Received, Role, RowReader, SealedRow, Values, Written,
+};
+use keys::{RowKeysFile, RowPlace, SourceRowKeys};
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::give_out::refused;
+use crate::error::{InputFault, Result};
+use crate::packed::{number_of, schema, unpacked, unpadded};
+use crate::watch::Watch;
+
+/// What was opened of one table.
+#[derive(Clone, Debug, Serialize)]
+pub struct OpenedTable {
+    /// The table.
+    pub table: String,
+    /// Its rows.
+    pub rows: u64,
+    /// Those whose keys were given out.
+    pub opened: u64,
+}
+
+/// Rows that one thread opens at a time.
+const TASK_ROWS: usize = 1 << 12;
+
+/// Opens the rows of one source whose keys were given out, into a folder of role [`Role::Analysis`] that appears whole or not at all.
+///
+/// # Errors
+/// [`LinkerError::Policy`](crate::LinkerError::Policy) where spec, folder and keys do not belong together;
+/// [`LinkerError::Keys`](crate::LinkerError::Keys) for a row that its key does not open.
+pub fn unseal(
+    spec: &Spec,
+    sealed: &Received,
+    keys: &RowKeysFile,
+    out: NewFolder,
+    watch: &dyn Watch,
+) -> Result<Vec<OpenedTable>> {
+    let received = &sealed.manifest;
+    let source = received.source.as_deref().and_then(|name| spec.source(name));
+    let (_, source) =
+        source.ok_or_else(|| refused("the folder is of no source of this spec", "give the spec it was made under"))?;
+    let given = keys.sources.iter().find(|given| given.source == source.name && keys.project == spec.project);
+    let given = given.ok_or_else(|| {
+        refused("the row keys are of another project or of other sources", "ask the key custodian for this study's")
+    })?;
+    if received.batches.get(&source.name) != Some(&given.batch) {
+        return Err(refused(
+            "the row keys are of another run of pseudonymise than the folder",
+            "ask the owner for the folder that the spine is of, or the key custodian for its keys",
+        ));
+    }
+    let mut manifest = Manifest::new(Role::Analysis, &received.project, &received.delivery, &received.spec_hash);
+    manifest.source.clone_from(&received.source);
+    manifest.use_until = received.use_until;
+    manifest.batches.clone_from(&received.batches);
+    manifest.latest.clone_from(&received.latest);
+    // An owner may have kept a table back.
+    let tables = source.tables.iter().filter(|table| received.file(&payload::file_name(&table.name)).is_some());
+    let tables: Vec<_> = tables.collect();
+    let mut found = Vec::new();
+    for (done, table) in tables.iter().enumerate() {
+        watch.reached("opening", done as f64 / tables.len() as f64)?;
+        let file = payload::file_name(&table.name);
+        let rows = RowReader::open(&sealed.file(&file)?)?;
+        let opener = Opener { table, number: number_of(table, source), schema: schema(table), given, file: &file };
+        let (opened, written) = opener.write(rows, &out)?;
+        manifest.add_written(&file, &written, Some(written.rows))?;
+        found.push(opened);
+    }
+    manifest.write(out.path())?;
+    out.commit()?;
+    watch.reached("opening", 1.0)?;
+    Ok(found)
+}
+
+/// Opens the rows of one table.
+struct Opener<'a> {
+    table: &'a Table,
+    number: u32,
+    schema: PayloadSchema,
+    given: &'a SourceRowKeys,
+    file: &'a str,
+}
+
+impl Opener<'_> {
+    fn write(&self, rows: RowReader<SealedRow>, out: &NewFolder) -> Result<(OpenedTable, Written)> {
+        let mut writer = payload::create(&out.path().join(self.file), &self.schema)?;
+        let all = rows.rows();
+        for chunk in rows {
+            let mut chunk = chunk?;
+            let frames: Vec<_> = chunk.par_chunks_mut(TASK_ROWS).map(|rows| self.open(rows)).collect();
+            for frame in frames {
+                writer.append(&frame?)?;
+            }
+        }
+        let written = writer.finish()?;
+        Ok((OpenedTable { table: self.table.name.clone(), rows: all, opened: written.rows }, written))
+    }
+
+    /// The rows whose keys were given out.
+    fn open(&self, rows: &mut [SealedRow]) -> Result<Frame> {
+        let mut handles = Vec::new();
+        let mut opened: Vec<&[u8]> = Vec::new();
+        for of_handle in rows.chunk_by_mut(|a, b| a.payload_handle == b.payload_handle) {
+            let handle = of_handle[0].payload_handle;
+            let Some(cipher) = self.given.of(handle).map(keys::RowKey::cipher) else { continue };
+            for row in of_handle {
+                let plain = cipher.open(RowPlace { table: self.number, row: row.row }, &mut row.sealed)?;
+                opened.push(unpadded(plain).ok_or_else(|| self.misshapen())?);
+                handles.push(handle);
+            }
+        }
+        let mut columns = vec![Column::new(PAYLOAD_HANDLE, Values::Handle(handles))];
+        columns.extend(unpacked(&self.schema, opened.into_iter()).ok_or_else(|| self.misshapen())?);
+        Ok(Frame::new(columns)?)
+    }
+
+    /// Its owner sealed what is not a row of this table.
+    fn misshapen(&self) -> crate::LinkerError {
+        let remedy = "ask its owner, who made it with another spec or program";
+        InputFault::of_file(self.file, "a sealed row does not have the columns of the spec", remedy).into()
+    }
+}
