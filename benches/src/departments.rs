@@ -11,7 +11,7 @@ use linker::Unwatched;
 use linker::encode::{CROSSWALK_FILE, Order, pseudonymise};
 use linker::evaluate::{CaseAccuracy, LinkedPeople, SourceRecords, TruthFolder, by_case, pooled, spine_pairs};
 use linker::link::link;
-use linker::union::union;
+use linker::union::{self, union};
 
 use crate::Result;
 use crate::accuracy::MEMORY;
@@ -93,7 +93,9 @@ pub(crate) fn linked(spec: &Spec, work: &Path) -> Result<Received> {
     let study = StudyKey::from_test_seed(&spec.project, STUDY, SEED)?;
     let linked = receive(&pairs, Role::Pairs, Desk::OneHat)?;
     let out = NewFolder::begin_inside_unfinished(&spine)?;
-    union(spec, &linked, &delivered(Role::Union)?, &study, out, &Unwatched)?;
+    let folders = delivered(Role::Union)?;
+    let order = union::Order { spec, linked: &linked, folders: &folders, study_key: &study, memory_bytes: u64::MAX };
+    union(&order, out, &Unwatched)?;
     Ok(receive(&spine, Role::Spine, Desk::OneHat)?)
 }
 

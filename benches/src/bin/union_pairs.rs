@@ -1,4 +1,5 @@
-//! What `union` costs on so many scored pairs of one link: seconds and peak memory, in a process of its own.
+//! What `union` costs on so many scored pairs of one link: seconds and peak memory, in a process of its own, beside the memory that it counts
+//! on (what `--memory` is held to).
 //!
 //! `cargo run --release -p benches --bin union_pairs [-- PAIRS] [--write PAGE]` (default 50 million, in seven passes that each saw three
 //! pairs in seven, between 1.5 million clients and 11 million offenders). Handles and pairs are made without people, in the order in which
@@ -22,7 +23,7 @@ use exchange::{
 use keys::StudyKey;
 use linker::Unwatched;
 use linker::link::model_file;
-use linker::union::union;
+use linker::union::{Order, union};
 use studies::stats::uniform;
 
 const SIDES: [(&str, u64); 2] = [("ndtms", 1_500_000), ("pnc", 11_000_000)];
@@ -50,7 +51,8 @@ fn all(pairs: &str, page: Option<PathBuf>) -> Result<()> {
     let path = folder.path().to_str().ok_or("the temporary folder has no name in UTF-8")?;
     in_own_process(&["make", pairs, path])?;
     let found = in_own_process(&["union", path])?;
-    let mut table = Table::new(&["scored pairs", "pairs of entities", "seconds", "peak MiB", "bar: MiB"]);
+    let mut table =
+        Table::new(&["scored pairs", "pairs of entities", "seconds", "counted MiB", "peak MiB", "bar: MiB"]);
     let distinct = pairs.parse::<u64>()? / SEEN_BY;
     let cells = [pairs.to_owned(), distinct.to_string()].into_iter();
     let found = found.split_whitespace().map(str::to_owned);
@@ -177,7 +179,7 @@ fn model(link: &Link) -> Model {
     Model { format: MODEL_FORMAT_1.to_owned(), link: link.name.clone(), trained_on: None, passes }
 }
 
-/// Prints seconds and peak memory of the union, its reading and hashing included.
+/// Prints seconds, counted and peak memory of the union, its reading and hashing included.
 fn measured(folder: &Path) -> Result<()> {
     let clock = Instant::now();
     let spec = spec()?;
@@ -186,7 +188,9 @@ fn measured(folder: &Path) -> Result<()> {
     let folders = [of(SIDES[0].0, Role::Union)?, of(SIDES[1].0, Role::Union)?];
     let key = StudyKey::from_test_seed(&spec.project, "bench", 1)?;
     let out = NewFolder::begin(folder.join("spine"), false)?;
-    union(&spec, &linked, &folders, &key, out, &Unwatched)?;
-    writeln!(std::io::stdout(), "{:.1} {:.0}", clock.elapsed().as_secs_f64(), peak_rss_mib().unwrap_or_default())?;
-    Ok(())
+    let order = Order { spec: &spec, linked: &linked, folders: &folders, study_key: &key, memory_bytes: u64::MAX };
+    let found = union(&order, out, &Unwatched)?;
+    let counted = found.links.iter().map(|link| link.memory_mib).max().unwrap_or_default();
+    let (seconds, peak) = (clock.elapsed().as_secs_f64(), peak_rss_mib().unwrap_or_default());
+    Ok(writeln!(std::io::stdout(), "{seconds:.1} {counted} {peak:.0}")?)
 }

@@ -2,7 +2,7 @@
 
 use exchange::spec::Spec;
 use exchange::{Hat, Role};
-use linker::union::union;
+use linker::union::{Order, union};
 
 use crate::args::{self, Common};
 use crate::desk::Opener;
@@ -21,8 +21,9 @@ pub(super) fn run(args: &args::Union, common: &Common, printer: &Printer) -> Res
     let progress = Progress::new(printer)?;
     let out = unfinished::folder(&args.out, args.resume, common, printer)?;
     let out = signing::signed(out, args.sign.sign.as_deref(), printer)?;
-    let found = union(&spec, &linked[0], &folders, &study_key, out, &progress);
-    let found = unfinished::ended(found, args.resume, printer)?;
+    let (linked, memory_bytes) = (&linked[0], common.memory);
+    let order = Order { spec: &spec, linked, folders: &folders, study_key: &study_key, memory_bytes };
+    let found = unfinished::ended(union(&order, out, &progress), args.resume, printer)?;
     for link in &found.links {
         let classes: Vec<_> = link.by_class.iter().map(|(class, people)| format!("{people} {class}")).collect();
         printer.line(format!("{}: {} people: {}", link.link, link.people, classes.join(", ")));

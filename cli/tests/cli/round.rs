@@ -75,6 +75,8 @@ fn union_desk(at: &Path) {
     let run = format!("union --spec spec.toml --linked linked {folders} {study} --out spine");
     let refused = Run::new(at, &run.replace("union/dwp", "dwp")).expect_code(6);
     assert!(refused.stderr.contains("owner"), "{}", refused.stderr);
+    let refused = Run::new(at, &format!("{run} --memory 1MiB")).expect_code(6);
+    assert!(refused.stderr.contains("MiB of memory, and --memory allows 1 MiB"), "{}", refused.stderr);
     dwlink(at, &run);
     let spine = receive(&at.join("spine"), Role::Spine, Desk::OneHat).unwrap();
     let named: BTreeSet<_> = spine.manifest.files.iter().map(|file| file.name.as_str()).collect();

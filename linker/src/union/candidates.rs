@@ -49,7 +49,7 @@ pub fn candidates(
         let rows: Vec<PairRow> = read_rows(&linked.file(&file)?)?;
         let lefts = left_handles.of(pass as u16, &handles(&rows, |row| row.left))?;
         let rights = right_handles.of(pass as u16, &handles(&rows, |row| row.right))?;
-        seen.reserve(rows.len());
+        seen.reserve_exact(rows.len());
         for row in rows {
             let sides = (left.entity(&lefts, row.left, &file)?, right.entity(&rights, row.right, &file)?);
             let (Some(l), Some(r)) = sides else { continue };

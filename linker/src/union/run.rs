@@ -9,12 +9,24 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::entities::Entities;
+use super::memory::Room;
 use super::spine::Spines;
 use crate::error::{LinkerError, Result};
 use crate::watch::Watch;
 
-/// Spines made at the same time. Each holds the candidates of a link in memory, so there is no more than pays on a laptop.
-const TOGETHER: usize = 2;
+/// What to join, under which study's key.
+pub struct Order<'a> {
+    /// The signed spec.
+    pub spec: &'a Spec,
+    /// What `link` made.
+    pub linked: &'a Received,
+    /// The union folder of every source.
+    pub folders: &'a [Received],
+    /// The study's key.
+    pub study_key: &'a StudyKey,
+    /// Bytes of memory that the run may take.
+    pub memory_bytes: u64,
+}
 
 /// What the union found.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -33,6 +45,8 @@ pub struct LinkCounts {
     pub people: u64,
     /// People by class of their best candidate.
     pub by_class: BTreeMap<String, u64>,
+    /// MiB of memory that its pairs were counted to take at most, and what is there whatever the pairs.
+    pub memory_mib: u64,
 }
 
 /// A spine that is to be written.
@@ -46,30 +60,41 @@ struct Task<'a> {
     finished: Option<Finished>,
 }
 
+impl<'a> Task<'a> {
+    /// The source and the link, where it is yet to be made.
+    fn source_and_link(&self) -> Option<(usize, &'a Link)> {
+        self.link.filter(|_| self.finished.is_none()).map(|(_, link)| (self.source, link))
+    }
+}
+
 type Finished = (Written, Option<LinkCounts>);
 
 /// Joins the links of a spec into one spine per source under the study's key; `out` appears whole or not at all. Spines
 /// that an earlier run finished in it are not made again.
-pub fn union(
-    spec: &Spec,
-    linked: &Received,
-    folders: &[Received],
-    study_key: &StudyKey,
-    out: NewFolder,
-    watch: &dyn Watch,
-) -> Result<Union> {
+///
+/// # Errors
+/// [`LinkerError::Policy`] where the spec has no anchor, a union folder is missing, or a link's pairs do not fit into the memory allowed.
+pub fn union(order: &Order<'_>, out: NewFolder, watch: &dyn Watch) -> Result<Union> {
+    let Order { spec, linked, folders, study_key, memory_bytes } = *order;
     let anchor = spec.anchor.ok_or_else(|| LinkerError::Policy {
         what: "the spec names no anchor source, so nobody can carry the study pseudonyms".into(),
         remedy: "add anchor = \"...\" to the spec; `dwlink trial` needs none".into(),
     })?;
-    let spines = Spines::new(spec, anchor, linked, read_entities(spec, folders)?, study_key)?;
-    let mut finished = FinishedFiles::open(&out, &provenance(spec, linked, folders, study_key))?;
+    let entities = read_entities(spec, folders)?;
+    let room = Room::new(memory_bytes, &entities, anchor);
+    let spines = Spines::new(spec, anchor, linked, entities, study_key, room)?;
+    let mut finished = FinishedFiles::open(&out, &provenance(order))?;
     let mut tasks = tasks(spec, anchor, &mut finished);
     // The anchor's own spine is quickly made; two that take long should not wait for it.
     tasks.sort_by_key(|task| (task.link.is_none(), task.source));
     let mut made = BTreeMap::new();
-    for together in tasks.chunks(TOGETHER) {
+    let mut rest = tasks.as_slice();
+    while !rest.is_empty() {
         watch.reached("union", made.len() as f64 / tasks.len() as f64)?;
+        // More than two beside each other do not pay on a laptop.
+        let fits = rest.len() > 1 && spines.fit_together(rest[0].source_and_link(), rest[1].source_and_link())?;
+        let (together, later) = rest.split_at(1 + usize::from(fits));
+        rest = later;
         let make = |task: &Task<'_>| -> Result<Finished> {
             if let Some(finished) = task.finished.clone() {
                 return Ok(finished);
@@ -112,7 +137,8 @@ fn tasks<'a>(spec: &'a Spec, anchor: usize, finished: &mut FinishedFiles<'_, Opt
 }
 
 /// What decides the bytes of the spines.
-fn provenance(spec: &Spec, linked: &Received, folders: &[Received], study_key: &StudyKey) -> Provenance {
+fn provenance(order: &Order<'_>) -> Provenance {
+    let Order { spec, linked, folders, study_key, .. } = *order;
     let mut provenance = Provenance::of("union", env!("CARGO_PKG_VERSION"))
         .with("spec", spec.hash())
         .with("study", study_key.study())

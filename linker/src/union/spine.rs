@@ -13,6 +13,7 @@ use super::candidates::{Candidate, candidates};
 use super::cluster::clusters;
 use super::decide::{Decided, Decision, decide, links};
 use super::entities::Entities;
+use super::memory::{LinkPairs, Room};
 use super::run::LinkCounts;
 use crate::error::Result;
 
@@ -27,6 +28,7 @@ pub(super) struct Spines<'a> {
     people: Vec<u32>,
     /// Study pseudonym of each anchor entity.
     names: Vec<String>,
+    room: Room,
 }
 
 impl<'a> Spines<'a> {
@@ -37,11 +39,21 @@ impl<'a> Spines<'a> {
         linked: &'a Received,
         entities: Vec<Entities>,
         study_key: &'a StudyKey,
+        room: Room,
     ) -> Result<Self> {
-        let people = people(spec, anchor, linked, &entities[anchor])?;
+        let people = people(spec, anchor, linked, &entities[anchor], room)?;
         let handle = |person: &u32| entities[anchor].payload_handle(*person);
         let names = people.iter().map(|person| study_key.pseudonym(handle(person))).collect();
-        Ok(Self { linked, study_key, anchor, entities, people, names })
+        Ok(Self { linked, study_key, anchor, entities, people, names, room })
+    }
+
+    /// Whether memory allows that the spines of two sources by their links are made at the same time. A spine without a link takes little.
+    pub(super) fn fit_together(&self, a: Option<(usize, &Link)>, b: Option<(usize, &Link)>) -> Result<bool> {
+        let pairs = |spine: Option<(usize, &Link)>| {
+            let Some((source, link)) = spine else { return Ok(LinkPairs::default()) };
+            LinkPairs::of(link, self.linked, &self.entities[self.anchor], &self.entities[source])
+        };
+        Ok(self.room.holds_both(&pairs(a)?, &pairs(b)?))
     }
 
     /// Writes the spine of a source to `path`; also gives how many people its link found. The anchor has no link.
@@ -55,8 +67,8 @@ impl<'a> Spines<'a> {
             let entities = self.entities[self.anchor].len();
             return Ok((write_in_parts(path, entities, |some| self.anchor_rows(some))?, None));
         };
-        let decided = self.decided(number, link, source)?;
-        let counts = self.counts(number, link, &decided)?;
+        let (decided, memory) = self.decided(number, link, source)?;
+        let counts = self.counts(number, link, &decided, memory >> 20)?;
         let entities = &self.entities[source];
         let reachable = entities.reachable(number as u16)?;
         let written =
@@ -64,10 +76,11 @@ impl<'a> Spines<'a> {
         Ok((written, Some(counts)))
     }
 
-    /// Decisions between people (not their several entities) and the entities of the other source: best first within each of these.
-    fn decided(&self, number: usize, link: &Link, source: usize) -> Result<Vec<Decided>> {
+    /// Decisions between people (not their several entities) and the entities of the other source: best first within each of these. Also
+    /// gives the bytes of memory that they were counted to take.
+    fn decided(&self, number: usize, link: &Link, source: usize) -> Result<(Vec<Decided>, u64)> {
         let (anchor, other) = (&self.entities[self.anchor], &self.entities[source]);
-        let mut found = candidates(number, link, self.linked, anchor, other)?;
+        let (mut found, memory) = candidates_within(self.room, number, link, self.linked, [anchor, other])?;
         for candidate in &mut found {
             candidate.left = self.people[candidate.left as usize];
         }
@@ -80,7 +93,7 @@ impl<'a> Spines<'a> {
             let (a, b) = (&a.candidate, &b.candidate);
             a.right.cmp(&b.right).then(b.match_weight.total_cmp(&a.match_weight)).then(a.left.cmp(&b.left))
         });
-        Ok(decided)
+        Ok((decided, memory))
     }
 
     fn anchor_rows(&self, some: Range<u32>) -> Vec<SpineRow> {
@@ -136,7 +149,7 @@ impl<'a> Spines<'a> {
         rows
     }
 
-    fn counts(&self, number: usize, link: &Link, decided: &[Decided]) -> Result<LinkCounts> {
+    fn counts(&self, number: usize, link: &Link, decided: &[Decided], memory_mib: u64) -> Result<LinkCounts> {
         let best_first = [LinkClass::Link, LinkClass::Ambiguous, LinkClass::Possible, LinkClass::Unlinked];
         let mut best: BTreeMap<u32, usize> = BTreeMap::new();
         for decided in decided {
@@ -157,7 +170,7 @@ impl<'a> Spines<'a> {
             };
             *by_class.entry(class.as_str().to_owned()).or_default() += 1;
         }
-        Ok(LinkCounts { link: link.name.clone(), people: reachable.len() as u64, by_class })
+        Ok(LinkCounts { link: link.name.clone(), people: reachable.len() as u64, by_class, memory_mib })
     }
 }
 
@@ -177,11 +190,26 @@ fn write_in_parts(path: &Path, entities: usize, rows: impl Fn(Range<u32>) -> Vec
     Ok(file.finish()?)
 }
 
+/// The candidates of a link, where they and what deciding on them takes fit into memory; also gives how many bytes that is.
+fn candidates_within(
+    room: Room,
+    number: usize,
+    link: &Link,
+    linked: &Received,
+    [left, right]: [&Entities; 2],
+) -> Result<(Vec<Candidate>, u64)> {
+    let pairs = LinkPairs::of(link, linked, left, right)?;
+    let reading = room.reading(link, &pairs)?;
+    let found = candidates(number, link, linked, left, right)?;
+    let deciding = room.deciding(link, &pairs, found.len())?;
+    Ok((found, reading.max(deciding)))
+}
+
 /// The person that each anchor entity stands for: the first entity of its cluster.
-fn people(spec: &Spec, anchor: usize, linked: &Received, entities: &Entities) -> Result<Vec<u32>> {
+fn people(spec: &Spec, anchor: usize, linked: &Received, entities: &Entities, room: Room) -> Result<Vec<u32>> {
     let own = spec.links.iter().enumerate().find(|(_, link)| link.left == anchor && link.right == anchor);
     let Some((number, link)) = own else { return Ok((0..entities.len() as u32).collect()) };
-    let found = candidates(number, link, linked, entities, entities)?;
+    let (found, _) = candidates_within(room, number, link, linked, [entities, entities])?;
     Ok(clusters(links(&decide(&found, Decision::of(link))), entities.len()))
 }
 

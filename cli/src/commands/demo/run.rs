@@ -12,6 +12,7 @@ use keys::{Keyring, KeyringFile, Lock, StudyKey, SystemRandom, WorkFactor};
 use linker::encode::{Order, pseudonymise};
 use linker::evaluate::{TruthFolder, pooled};
 use linker::quality::LinkQuality;
+use linker::union;
 use secrecy::SecretString;
 use studies::disclose::{SafeCell, SafeTable};
 use studies::study_file::EXAMPLES;
@@ -195,7 +196,9 @@ impl Demo<'_> {
             spec.sources.iter().map(|source| self.at("owners").join(&source.name).join("union")).collect();
         let folders = opener.open(Role::Union, &folders)?;
         let out = NewFolder::begin_inside_unfinished(self.at("spine"))?;
-        let found = linker::union::union(spec, &linked[0], &folders, study_key, out, &Progress::new(self.printer)?)?;
+        let memory_bytes = self.common.memory;
+        let order = union::Order { spec, linked: &linked[0], folders: &folders, study_key, memory_bytes };
+        let found = union::union(&order, out, &Progress::new(self.printer)?)?;
         for link in &found.links {
             let classes: Vec<_> = link.by_class.iter().map(|(class, people)| format!("{people} {class}")).collect();
             self.printer.line(format!("  {:<14} {}", link.link, classes.join(", ")));
