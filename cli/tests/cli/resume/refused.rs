@@ -12,7 +12,7 @@ use crate::program::{Run, dwlink};
 /// What is put in place of what in the command line, and what the message names.
 const OTHER: [(Work, &str, &str, &str); 11] = [
     (Work::Treatment, "--test-seed 7", "--test-seed 8", "differs in: key check value"),
-    (Work::Treatment, "--spec spec.toml", "--spec other.toml", "differs in: spec"),
+    (Work::Treatment, "--spec sealed.toml", "--spec other.toml", "differs in: spec"),
     (Work::Treatment, "extracts/ndtms", "changed", "differs in: the table ndtms_episode.csv"),
     (Work::Police, "pnc", "deaths", "differs in: source"),
     (Work::Link, "made/deaths/linkage", "deaths2/linkage", "differs in: linkage folder of 'deaths'"),

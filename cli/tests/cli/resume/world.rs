@@ -14,7 +14,7 @@ const SOURCES: [&str; 4] = ["ndtms", "pnc", "deaths", "dwp"];
 /// A step that can be killed.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Work {
-    /// `pseudonymise` of a source of four links and two payload tables.
+    /// `pseudonymise` of a source of four links and two payload tables, whose rows leave sealed.
     Treatment,
     /// `pseudonymise` of a source with aliases.
     Police,
@@ -45,9 +45,10 @@ impl Work {
 
     fn line_to(self, out: &str) -> String {
         let fixed = format!("--spec spec.toml --test-seed 7 --out {out}");
+        let sealed = format!("--spec sealed.toml --test-seed 7 --out {out}");
         let folders = |role: &str| SOURCES.map(|source| format!("made/{source}/{role}")).join(" ");
         match self {
-            Self::Treatment => pseudonymise("ndtms", &fixed),
+            Self::Treatment => pseudonymise("ndtms", &sealed),
             Self::Police => pseudonymise("pnc", &fixed),
             Self::Link => format!("link {fixed} {}", folders("linkage")),
             Self::Union => {
@@ -81,6 +82,8 @@ impl World {
                 let fixed = format!("--spec spec.toml --test-seed 7 --out made/{source}");
                 dwlink(at, &pseudonymise(source, &fixed));
             }
+            let sealed = small_four_departments().replacen("project =", "sealed = true\nproject =", 1);
+            fs::write(at.join("sealed.toml"), sealed).unwrap();
             let relayed = small_four_departments().replacen("project =", "relay = true\nproject =", 1);
             fs::write(at.join("relayed.toml"), relayed).unwrap();
             dwlink(at, &pseudonymise("ndtms", "--spec relayed.toml --test-seed 7 --out made/relayed"));
@@ -94,7 +97,7 @@ impl World {
     /// A folder in which the lines of [`Work`] can run.
     pub(super) fn fresh(&self) -> TempDir {
         let folder = tempfile::tempdir().unwrap();
-        for shared in ["spec.toml", "relayed.toml", "extracts", "made"] {
+        for shared in ["spec.toml", "sealed.toml", "relayed.toml", "extracts", "made"] {
             std::os::unix::fs::symlink(self.0.path().join(shared), folder.path().join(shared)).unwrap();
         }
         folder
