@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use keys::{
     BlockCipher, DeskIdentity, Filler, Keyring, KeyringFile, Lock, NewSet, Quorum, Randomness, RelayKeyring, Signer,
-    StudyKey, SystemRandom, Unlock, WorkFactor,
+    SourceRowKeys, StudyKey, SystemRandom, Unlock, WorkFactor,
 };
 use secrecy::SecretString;
 
@@ -35,6 +35,12 @@ fn debug_of_every_secret_type_is_redacted() {
     assert_silent(&study());
     assert_silent(&keyring().handle_key("ndtms").expect("a key"));
     assert_silent(&keyring().journal_key("ndtms", &[0; 16]).expect("a key"));
+    let row_keys = keyring().row_keys("ndtms", "00ff00ff00ff00ff").expect("keys");
+    let row_key = row_keys.of(0);
+    assert_silent(&row_keys);
+    assert_silent(&row_key.cipher());
+    let (source, batch) = ("ndtms".to_owned(), "00".to_owned());
+    assert_silent(&SourceRowKeys { source, batch, keys: vec![(0, row_key)] });
     assert_silent(&KeyringFile::from(keyring()));
     assert_silent(&KeyringFile::from(study()));
     assert_silent(&RelayKeyring::from_test_seed("pilot", 1).expect("a relay keyring"));

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::*;
-use crate::{Randomness, RelayKeyring, StudyKey, hex};
+use crate::{Randomness, RelayKeyring, RowCipher, RowPlace, StudyKey, hex};
 
 #[test]
 fn wycheproof_hkdf() {
@@ -55,7 +55,7 @@ fn frozen_derivations() {
         assert!(agrees(&parts, answer), "{line}");
         labels.insert(parts[0]);
     }
-    assert_eq!(labels.len(), 19, "every kind of derivation has an answer");
+    assert_eq!(labels.len(), 20, "every kind of derivation has an answer");
 }
 
 fn agrees(parts: &[&str], answer: &str) -> bool {
@@ -87,6 +87,12 @@ fn agrees(parts: &[&str], answer: &str) -> bool {
         ["journal", project, source, run] => {
             let derived = keyring(project).journal_key(source, &bytes(run).try_into().unwrap()).unwrap();
             opens_under(answer, &derived)
+        }
+        ["payload row", project, source, batch, handle] => {
+            let (expected, place) = (bytes(answer).try_into().unwrap(), RowPlace { table: 0, row: 0 });
+            let derived = keyring(project).row_keys(source, batch).unwrap().of(handle.parse().unwrap());
+            let mut sealed = derived.cipher().seal(place, b"row").unwrap();
+            RowCipher::keyed(&expected).open(place, &mut sealed).is_ok()
         }
         ["test relay root"] => relay("pilot").root.expose_secret()[..] == bytes(answer),
         ["relay check value", project] => relay(project).check_value().as_bytes()[..] == bytes(answer),

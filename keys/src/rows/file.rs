@@ -8,6 +8,7 @@
 //! handle (u64, big-endian), key (32 bytes)   COUNT times for each source, in that order; handles ascend
 //! ```
 
+use std::fmt;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::Path;
@@ -32,7 +33,6 @@ pub struct RowKeysFile {
 }
 
 /// The row keys of some handles of one run of `pseudonymise`.
-#[derive(Debug)]
 pub struct SourceRowKeys {
     /// The source.
     pub source: String,
@@ -48,6 +48,12 @@ impl SourceRowKeys {
     pub fn of(&self, handle: u64) -> Option<&RowKey> {
         let at = self.keys.binary_search_by_key(&handle, |(known, _)| *known).ok()?;
         Some(&self.keys[at].1)
+    }
+}
+
+impl fmt::Debug for SourceRowKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SourceRowKeys({}, {} keys)", self.source, self.keys.len())
     }
 }
 

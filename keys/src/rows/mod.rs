@@ -71,7 +71,7 @@ impl RowCipher {
     /// How many bytes sealing adds to a row.
     pub const OVERHEAD_BYTES: usize = 16;
 
-    fn keyed(key: &[u8; RowKey::BYTES]) -> Self {
+    pub(crate) fn keyed(key: &[u8; RowKey::BYTES]) -> Self {
         let key = UnboundKey::new(&AES_256_GCM, key).expect("AES-256 takes a key of 32 bytes");
         Self(LessSafeKey::new(key))
     }

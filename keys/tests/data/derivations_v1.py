@@ -59,6 +59,10 @@ def main():
         for label in ("handle", "payload handle", "filler"):
             for source in ("ndtms", "décès"):
                 answer(label, project, source, value=derive(root, label, project, source))
+        row_keys = derive(root, "payload row", project, "ndtms", "00ff00ff00ff00ff")
+        for handle in (0, 2**64 - 1):
+            row_key = hmac_sha256(row_keys, handle.to_bytes(8, "big"))
+            answer("payload row", project, "ndtms", "00ff00ff00ff00ff", handle, value=row_key)
         for run in (bytes(16), bytes(range(16))):
             answer("journal", project, "ndtms", run, value=derive(root, "journal", project, "ndtms", run))
 
