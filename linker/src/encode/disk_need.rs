@@ -15,6 +15,8 @@ use crate::input::SourceTable;
 const SAMPLE_ROWS: usize = 1000;
 /// Block, handle and null mask of a row of a pass file, beside its tokens; and its row in the table of handles.
 const ROW_BYTES: u64 = 24 + 20;
+/// What a payload row takes more where it leaves sealed: handle, number, tag and length; and padding to the longest.
+const SEALED_ROW_BYTES: u64 = 40;
 /// Padding adds up to a sixteenth.
 const PADDING: u64 = 16;
 
@@ -38,7 +40,7 @@ pub fn disk_need(order: &Order<'_>) -> Result<DiskNeed> {
             identity_bytes += bytes;
         }
         if !table.payload.is_empty() {
-            payload_bytes += bytes;
+            payload_bytes += bytes + if order.spec.sealed { SEALED_ROW_BYTES * rows } else { 0 };
         }
     }
     let identities = identities + (identities as f64 * order.spec.dummies) as u64;

@@ -3,7 +3,7 @@
 //! Read in order: [`extract`] standardises the tables into `identities` of `entities`, settled a few thousand at a time;
 //! `sweep` derives and hashes their values and makes every `entry` of a link's passes, distributed by block; `capped`
 //! finds which blocks may leave, `bundles` fills their slots, `pass_file` puts the rows in order, `link_files` does so for
-//! the passes of a link, `linkage` for every link, `payload` cuts the tables for the analysis unit (`sealed_rows` where they leave sealed), `folders` writes the other three folders;
+//! the passes of a link, `linkage` for every link, `payload` cuts the tables for the analysis unit (`payload_writer`, and `sealed_rows` where they leave sealed), `folders` writes the other three folders;
 //! [`pseudonymise`] is the whole. What does not fit into memory meanwhile is sealed on disk by `crate::spill`; what is finished is
 //! noted in the `journal`, and `restored` when a killed run is resumed.
 
@@ -32,6 +32,7 @@ mod padding;
 mod pass_file;
 mod payload;
 mod payload_uniques;
+mod payload_writer;
 mod persons;
 mod pseudonymise;
 mod quality;

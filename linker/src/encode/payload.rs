@@ -1,24 +1,23 @@
 //! Tables for the analysis unit: the columns the spec names, cut to what it allows, keyed by random handles; sealed row by row where the
 //! spec says so.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use exchange::payload::{self as payload_file, PAYLOAD_HANDLE};
 use exchange::spec::Table;
-use exchange::{Column, Frame, FrameWriter, PayloadSchema, RowWriter, SealedRow, Values, Written};
-use jiff::civil::Date;
+use exchange::{Column, Frame, PayloadSchema, SealedRow, Values};
 use rayon::prelude::*;
 
-use super::cells::{CellReader, day_of};
+use super::cells::CellReader;
 use super::journal::FinishedTable;
+use super::payload_writer::PayloadWriter;
 use super::row_keys::{RowKeys, orphan};
 use super::run::Run;
 use super::sealed_rows::Sealer;
 use super::uniques::Uniques;
 use crate::error::Result;
 use crate::input::{Row, SourceTable, each_chunk};
-use crate::packed::{number_of, schema, unpacked};
+use crate::packed::{schema, unpacked};
 use crate::spill::{Buckets, bucket_of};
 
 /// Rows one thread takes at a time.
@@ -54,7 +53,7 @@ pub(super) fn write_payload(run: &Run<'_>, table: &Table, folder: &Path) -> Resu
     })?;
     let schema = schema(table);
     let path = folder.join(payload_file::file_name(&table.name));
-    let mut writer = Writer::create(run, table, &path, &schema, longest)?;
+    let mut writer = PayloadWriter::create(run, table, &path, &schema, longest)?;
     let mut uniques = Uniques::new(table);
     let buckets: Vec<usize> = (0..rows.len()).collect();
     for together in buckets.chunks(2 * rayon::current_num_threads()) {
@@ -68,61 +67,6 @@ pub(super) fn write_payload(run: &Run<'_>, table: &Table, folder: &Path) -> Resu
     let unique_share = uniques.share(run.source())?;
     let (written, latest) = writer.finish()?;
     Ok(FinishedTable { written, unique_share, latest })
-}
-
-/// The file of one table.
-enum Writer {
-    Open(FrameWriter),
-    Sealed { rows: RowWriter<SealedRow>, sealer: Sealer, latest: BTreeMap<String, Date> },
-}
-
-impl Writer {
-    /// Creates the file; `longest` is the length of the longest row.
-    fn create(run: &Run<'_>, table: &Table, path: &Path, schema: &PayloadSchema, longest: usize) -> Result<Self> {
-        if !run.order.spec.sealed {
-            return Ok(Self::Open(payload_file::create(path, schema)?));
-        }
-        let source = run.source();
-        let keys = run.order.keyring.row_keys(&source.name, &run.batch())?;
-        let sealer = Sealer::new(keys, number_of(table, source), longest);
-        Ok(Self::Sealed { rows: RowWriter::create(path)?, sealer, latest: BTreeMap::new() })
-    }
-
-    fn sealer(&self) -> Option<&Sealer> {
-        match self {
-            Self::Open(_) => None,
-            Self::Sealed { sealer, .. } => Some(sealer),
-        }
-    }
-
-    fn append(&mut self, frame: &Frame, sealed: &[SealedRow]) -> Result<()> {
-        match self {
-            Self::Open(file) => file.append(frame)?,
-            Self::Sealed { rows, latest, .. } => {
-                rows.append(sealed)?;
-                for (name, day) in latest_days(frame) {
-                    let known = latest.entry(name.to_owned()).or_insert(day);
-                    *known = day.max(*known);
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn finish(self) -> Result<(Written, BTreeMap<String, Date>)> {
-        Ok(match self {
-            Self::Open(file) => (file.finish()?, BTreeMap::new()),
-            Self::Sealed { rows, latest, .. } => (rows.finish()?, latest),
-        })
-    }
-}
-
-/// The latest day in each column of dates that has any.
-fn latest_days(frame: &Frame) -> impl Iterator<Item = (&str, Date)> {
-    frame.columns().iter().filter_map(|column| match &column.values {
-        Values::Date(days) => Some((column.name.as_str(), day_of(days.iter().flatten().max().copied()?)?)),
-        _ => None,
-    })
 }
 
 /// Reads the rows of one table.

@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Mutation testing of what protects people: the code of keys, encode or disclose is changed in one place at a time, and a test must fail.
+# Prints the changes that no test noticed; docs/mutants.md judges them. Needs cargo-mutants; works on a clone of the last commit.
+# Usage: scripts/mutants.sh keys|encode|disclose [K/N]     K/N: every Nth change alone, from the Kth (counted from 0)
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+case "${1:-}" in
+  keys) select=(-p keys) ;;
+  encode) select=(-p linker -f 'linker/src/encode/**') ;;
+  disclose) select=(-p studies -f 'studies/src/disclose/**') ;;
+  *) sed -n '/^# Usage/p' "$0" >&2 && exit 2 ;;
+esac
+cargo mutants --version > /dev/null 2>&1 || {
+  echo "skipped: mutation testing (needs: cargo install cargo-mutants --locked)"
+  exit 0
+}
+home=$PWD/target/mutants/$1
+rm -rf "$home"
+mkdir -p "$home"
+git clone --quiet . "$home/checkout"
+cd "$home/checkout"
+# A change that makes a loop endless is noticed by the time it takes.
+export CARGO_TARGET_DIR=$home/target CARGO_PROFILE_DEV_DEBUG=false
+cargo mutants "${select[@]}" --in-place --no-shuffle --sharding round-robin --shard "${2:-0/1}" --timeout 60 --output "$home" || true
+printf '\nnot noticed:\n'
+cat "$home/mutants.out/missed.txt"
