@@ -57,17 +57,18 @@ pub fn decide(candidates: &[Candidate], decision: Decision) -> Vec<Decided> {
         Cardinality::OneOne => assign(candidates, &eligible),
     };
     let beside = beside_rivals(candidates, decision.cardinality);
-    let rivals_of_left = rivals(candidates, |candidate| candidate.left);
-    let rivals_of_right = rivals(candidates, |candidate| candidate.right);
+    // A side on which a record may have several partners knows no rivals.
+    let of_left =
+        (decision.cardinality != Cardinality::Cluster).then(|| BestTwo::of_each(candidates, |pair| pair.left));
+    let of_right =
+        (decision.cardinality == Cardinality::OneOne).then(|| BestTwo::of_each(candidates, |pair| pair.right));
     candidates
         .iter()
         .enumerate()
         .map(|(index, candidate)| {
-            let rival = match decision.cardinality {
-                Cardinality::Cluster => None,
-                Cardinality::ManyOne => rivals_of_left[index],
-                Cardinality::OneOne => max(rivals_of_left[index], rivals_of_right[index]),
-            };
+            let on_left = of_left.as_ref().and_then(|best| best[candidate.left as usize].without(index));
+            let on_right = of_right.as_ref().and_then(|best| best[candidate.right as usize].without(index));
+            let rival = max(on_left, on_right);
             let leader_margin = rival.map(|rival| candidate.match_weight - rival);
             // Rivals within a cluster are no rivals: they are all the same person.
             let stands = decision.cardinality == Cardinality::Cluster || beside[index] >= threshold;
@@ -104,31 +105,39 @@ fn leaders(candidates: &[Candidate], eligible: &[bool]) -> Vec<bool> {
     chosen
 }
 
-/// For each candidate, the best weight among the other candidates of the same entity.
-fn rivals(candidates: &[Candidate], entity: impl Fn(&Candidate) -> u32) -> Vec<Option<f64>> {
-    let entities = candidates.iter().map(&entity).max().map_or(0, |entity| entity as usize + 1);
-    // The best two weights of each entity, and whose the best one is.
-    let mut best: Vec<(Option<usize>, Option<f64>)> = vec![(None, None); entities];
-    for (index, candidate) in candidates.iter().enumerate() {
-        let (first, second) = &mut best[entity(candidate) as usize];
-        match *first {
-            Some(leader) if candidates[leader].match_weight >= candidate.match_weight => {
-                *second = max(*second, Some(candidate.match_weight));
-            }
-            leader => {
-                *second = max(*second, leader.map(|leader| candidates[leader].match_weight));
-                *first = Some(index);
+/// The two largest weights among the candidates of one entity.
+#[derive(Clone, Default)]
+struct BestTwo {
+    /// The best, and whose it is.
+    first: Option<(usize, f64)>,
+    second: Option<f64>,
+}
+
+impl BestTwo {
+    fn of_each(candidates: &[Candidate], entity: impl Fn(&Candidate) -> u32) -> Vec<Self> {
+        let entities = candidates.iter().map(&entity).max().map_or(0, |entity| entity as usize + 1);
+        let mut best = vec![Self::default(); entities];
+        for (index, candidate) in candidates.iter().enumerate() {
+            best[entity(candidate) as usize].add(index, candidate.match_weight);
+        }
+        best
+    }
+
+    fn add(&mut self, index: usize, weight: f64) {
+        match self.first {
+            Some((_, first)) if first >= weight => self.second = max(self.second, Some(weight)),
+            first => {
+                self.second = max(self.second, first.map(|(_, weight)| weight));
+                self.first = Some((index, weight));
             }
         }
     }
-    candidates
-        .iter()
-        .enumerate()
-        .map(|(index, candidate)| {
-            let (first, second) = best[entity(candidate) as usize];
-            if first == Some(index) { second } else { first.map(|leader| candidates[leader].match_weight) }
-        })
-        .collect()
+
+    /// The best weight among the candidates but this one.
+    fn without(&self, index: usize) -> Option<f64> {
+        let (leader, weight) = self.first?;
+        if leader == index { self.second } else { Some(weight) }
+    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! Of each link all pairs are in memory at once, first as the passes saw them, then as pairs of entities that are decided. The figures are
 //! the sizes of what holds them; `benches --bin union_pairs` prints what they come to beside the peak that it measures.
 
-use exchange::spec::Link;
+use exchange::spec::{Cardinality, Link};
 use exchange::{PairRow, Received, RowReader, pairs};
 
 use super::entities::Entities;
@@ -15,10 +15,12 @@ const BEFORE_ANY: u64 = 32 << 20;
 const SEEN: u64 = 24;
 /// A pair of the pass that is being read, more: its row, and the handles of both sides with their entities.
 const READ: u64 = 24 + 2 * (8 + 16);
-/// A pair of entities while it is decided: candidate, probability, rivals on either side, decision.
-const DECIDED: u64 = 16 + 8 + 2 * 16 + 2 + 40;
-/// An entity of the link's larger side meanwhile: its two best candidates.
-const RIVALS: u64 = 32;
+/// A pair of entities while it is decided: candidate, probability beside rivals, whether it is eligible and chosen, decision.
+const DECIDED: u64 = 16 + 8 + 2 + 40;
+/// The same where clusters are made, more: its place in the queue, and a bond at either end.
+const BONDS: u64 = 32 + 2 * 56;
+/// An entity whose rivals are looked for, meanwhile: its two best candidates.
+const RIVALS: u64 = 40;
 /// An entity of any source: its payload handle, and whether it can be reached.
 const ENTITY: u64 = 9;
 /// An entity of the anchor, more: the person it stands for, and their study pseudonym.
@@ -82,14 +84,21 @@ pub(super) struct LinkPairs {
     all: u64,
     /// Of the pass that has most.
     largest_pass: u64,
-    /// Entities of the larger side.
-    entities: u64,
+    /// What a pair of entities takes while it is decided.
+    decided: u64,
+    /// Entities whose rivals are looked for.
+    rivals: u64,
 }
 
 impl LinkPairs {
     /// Reads the numbers from the files' footers.
     pub(super) fn of(link: &Link, linked: &Received, left: &Entities, right: &Entities) -> Result<Self> {
-        let mut pairs = Self { entities: left.len().max(right.len()) as u64, ..Self::default() };
+        let (decided, rivals) = match link.cardinality {
+            Cardinality::Cluster => (DECIDED + BONDS, 0),
+            Cardinality::ManyOne => (DECIDED, left.len()),
+            Cardinality::OneOne => (DECIDED, left.len() + right.len()),
+        };
+        let mut pairs = Self { decided, rivals: rivals as u64, ..Self::default() };
         for pass in &link.passes {
             let file = linked.file(&pairs::file_name(&link.name, &pass.name))?;
             let rows = RowReader::<PairRow>::open(&file)?.rows();
@@ -109,6 +118,6 @@ impl LinkPairs {
     }
 
     fn deciding(&self, candidates: u64) -> u64 {
-        DECIDED * candidates + RIVALS * self.entities
+        self.decided * candidates + RIVALS * self.rivals
     }
 }
