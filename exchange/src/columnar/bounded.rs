@@ -2,10 +2,16 @@
 
 use std::fs::File;
 use std::io::{self, BufReader, Read};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use parquet::errors::{ParquetError, Result};
 use parquet::file::reader::{ChunkReader, Length};
+
+use super::thrift::walk_structure;
+
+/// Length of the footer, and the magic: the last bytes of a file.
+const TRAILER: u64 = 8;
 
 /// A file of known length.
 ///
@@ -13,13 +19,23 @@ use parquet::file::reader::{ChunkReader, Length};
 /// that declare a list of two thousand million items kept it reading at the end of the file for minutes. It also reserves what a page header
 /// says that a page takes, before it reads. Here a reader that goes on after the end fails, and so does a range that the file does not hold.
 pub(crate) struct BoundedFile {
-    file: File,
+    file: Arc<File>,
     bytes: u64,
 }
 
 impl BoundedFile {
     pub(super) fn new(file: File, bytes: u64) -> Self {
-        Self { file, bytes }
+        Self { file: Arc::new(file), bytes }
+    }
+
+    /// Walks the footer; one that says a wrong length is for the library to refuse.
+    pub(super) fn check_footer(&self) -> Result<()> {
+        let Some(end) = self.bytes.checked_sub(TRAILER) else { return Ok(()) };
+        let trailer = self.get_bytes(end, TRAILER as usize)?;
+        let length = u32::from_le_bytes([trailer[0], trailer[1], trailer[2], trailer[3]]);
+        let Some(start) = end.checked_sub(u64::from(length)) else { return Ok(()) };
+        let walked = walk_structure(&mut self.file.get_read(start)?.take(u64::from(length)));
+        walked.map_err(|error| ParquetError::External(error.into()))
     }
 }
 
@@ -30,10 +46,12 @@ impl Length for BoundedFile {
 }
 
 impl ChunkReader for BoundedFile {
-    type T = Ending<BufReader<File>>;
+    type T = HeaderReader;
 
+    /// The library asks for a reader at the header of a page, at its data, where it does not read, or at the trailer.
     fn get_read(&self, start: u64) -> Result<Self::T> {
-        Ok(Ending { inner: self.file.get_read(start)?, ends_seen: 0 })
+        let is_walked = start.saturating_add(TRAILER) >= self.bytes;
+        Ok(HeaderReader { file: Arc::clone(&self.file), start, is_walked, opened: None })
     }
 
     fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes> {
@@ -41,6 +59,29 @@ impl ChunkReader for BoundedFile {
             Some(end) if end <= self.bytes => self.file.get_bytes(start, length),
             _ => Err(ParquetError::EOF("a range beyond the end of the file".into())),
         }
+    }
+}
+
+/// A page's header, walked before the first byte of it is given.
+pub(crate) struct HeaderReader {
+    file: Arc<File>,
+    start: u64,
+    is_walked: bool,
+    opened: Option<Ending<BufReader<File>>>,
+}
+
+impl Read for HeaderReader {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if let Some(opened) = &mut self.opened {
+            return opened.read(buffer);
+        }
+        // All readers of a file share its place: the walk ends before another begins.
+        let at_start = || self.file.get_read(self.start).map_err(io::Error::other);
+        if !self.is_walked {
+            walk_structure(&mut at_start()?)?;
+        }
+        let inner = at_start()?;
+        self.opened.insert(Ending { inner, ends_seen: 0 }).read(buffer)
     }
 }
 

@@ -59,6 +59,9 @@ pub(super) fn parquet_error(path: &Path, error: ParquetError) -> ExchangeError {
             Ok(source) if source.kind() == io::ErrorKind::UnexpectedEof => {
                 ExchangeError::Truncated { path: path.to_path_buf() }
             }
+            Ok(source) if source.kind() == io::ErrorKind::InvalidData => {
+                ExchangeError::Altered { path: path.to_path_buf() }
+            }
             Ok(source) => ExchangeError::io(path, *source),
             Err(_) => ExchangeError::Altered { path: path.to_path_buf() },
         },

@@ -30,7 +30,8 @@ impl TableFile {
         let bytes = file.metadata().map_err(|source| ExchangeError::io(path, source))?.len();
         let file = BoundedFile::new(file, bytes);
         let footer = guarded(path, || {
-            ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(|error| parquet_error(path, error))
+            let load = file.check_footer().and_then(|()| ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()));
+            load.map_err(|error| parquet_error(path, error))
         })?;
         check_chunks(footer.metadata(), bytes, path)?;
         Ok(Self { file, footer, bytes, path: path.to_path_buf() })
