@@ -1,10 +1,9 @@
 //! Payload cells: from a row's texts to the values that leave, packed.
 
 use exchange::spec::{PayloadColumn, PayloadKind, Table};
-use jiff::civil::Date;
 
 use crate::error::{InputFault, LinkerError, Result};
-use crate::input::{Row, SourceTable};
+use crate::input::{Row, SourceTable, days_since_1970};
 use crate::packed::pack;
 use crate::standardise::{DateFormat, EventDate, NullMarkers, read_event_date};
 
@@ -88,15 +87,4 @@ impl ColumnReader<'_> {
         }
         Ok(())
     }
-}
-
-const FIRST_DAY: Date = jiff::civil::date(1970, 1, 1);
-
-fn days_since_1970(date: Date) -> i32 {
-    date.since(FIRST_DAY).map_or(0, |span| span.get_days())
-}
-
-/// The day of a cell of dates, within the calendar.
-pub(super) fn day_of(days_since_1970: i32) -> Option<Date> {
-    FIRST_DAY.checked_add(jiff::Span::new().try_days(days_since_1970).ok()?).ok()
 }

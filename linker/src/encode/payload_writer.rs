@@ -8,10 +8,10 @@ use exchange::spec::Table;
 use exchange::{Frame, FrameWriter, PayloadSchema, RowWriter, SealedRow, Values, Written};
 use jiff::civil::Date;
 
-use super::cells::day_of;
 use super::run::Run;
 use super::sealed_rows::Sealer;
 use crate::error::Result;
+use crate::input::day_of;
 use crate::packed::number_of;
 
 /// The file of one table, begun.

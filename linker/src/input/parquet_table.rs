@@ -6,6 +6,7 @@ use std::path::Path;
 
 use exchange::{ExchangeError, Frame, FrameReader, Kind, Values};
 
+use super::days::day_of;
 use super::header::Header;
 use super::row::Row;
 use crate::error::{InputFault, LinkerError, Place, Result};
@@ -137,10 +138,9 @@ fn push_text(values: &Values, row: usize, text: &mut String) {
 
 /// As ISO 8601 writes it; days beyond the calendar stay a number, which no reader takes for a date.
 fn push_date(days: i32, text: &mut String) -> std::fmt::Result {
-    let first = jiff::civil::date(1970, 1, 1);
-    match jiff::Span::new().try_days(days).and_then(|days| first.checked_add(days)) {
-        Ok(date) => write!(text, "{date}"),
-        Err(_) => write!(text, "{days}"),
+    match day_of(days) {
+        Some(date) => write!(text, "{date}"),
+        None => write!(text, "{days}"),
     }
 }
 
