@@ -28,6 +28,13 @@ pub enum LinkerError {
     Interrupted,
 }
 
+impl LinkerError {
+    /// What a policy of the spec forbids, and what to do.
+    pub(crate) fn policy(what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self::Policy { what: what.into(), remedy: remedy.into() }
+    }
+}
+
 /// Shorthand for results of this crate.
 pub type Result<T> = std::result::Result<T, LinkerError>;
 

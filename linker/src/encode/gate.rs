@@ -104,14 +104,16 @@ impl PassGate<'_> {
         let seen = self.seen.into_inner().unwrap_or_else(PoisonError::into_inner);
         let attacks = seen.attacks(run.people, run.known);
         let above = attacks.iter().find(|attack| attack.verdict(run.gate.ceiling) == Verdict::Above);
-        let refused = above.map(|attack| LinkerError::Policy {
-            what: format!(
-                "pass '{pass}' of link '{link}' would open {:.2} % of the people to an attack ({}); the ceiling is {:.2} %",
-                100.0 * attack.rate,
-                attack.name,
-                100.0 * run.gate.ceiling,
-            ),
-            remedy: "lower the pass's cap or refine its key in the spec, or agree on a higher --leakage-ceiling".into(),
+        let refused = above.map(|attack| {
+            LinkerError::policy(
+                format!(
+                    "pass '{pass}' of link '{link}' would open {:.2} % of the people to an attack ({}); the ceiling is {:.2} %",
+                    100.0 * attack.rate,
+                    attack.name,
+                    100.0 * run.gate.ceiling,
+                ),
+                "lower the pass's cap or refine its key in the spec, or agree on a higher --leakage-ceiling",
+            )
         });
         let (link, pass, within) = (link.to_owned(), pass.to_owned(), above.is_none());
         let mut passes = run.passes.lock().unwrap_or_else(PoisonError::into_inner);

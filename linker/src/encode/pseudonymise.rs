@@ -72,10 +72,10 @@ pub fn pseudonymise_gated(
 ) -> Result<Delivery> {
     let source = &order.spec.sources[order.source];
     if order.keyring.project() != order.spec.project {
-        return Err(LinkerError::Policy {
-            what: "the keyring belongs to another project than the spec".into(),
-            remedy: "use the keyring that was issued for this project".into(),
-        });
+        return Err(LinkerError::policy(
+            "the keyring belongs to another project than the spec",
+            "use the keyring that was issued for this project",
+        ));
     }
     let mut stages = Stages::begin("pseudonymise");
     let workspace = Workspace::new(order.memory_bytes, out.path(), |run| order.keyring.journal_key(&source.name, run))?;

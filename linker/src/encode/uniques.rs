@@ -47,16 +47,16 @@ impl<'a> Uniques<'a> {
             return Ok(share);
         }
         let names: Vec<_> = self.known.iter().map(|column| column.name.as_str()).collect();
-        Err(LinkerError::Policy {
-            what: format!(
+        Err(LinkerError::policy(
+            format!(
                 "{:.1} % of the people of '{}' are unique on {}; the spec allows {:.1} %",
                 100.0 * share,
                 source.name,
                 names.join(", "),
                 100.0 * source.uniques_ceiling,
             ),
-            remedy: "coarsen or drop a payload column in the spec, or agree another uniques_ceiling".into(),
-        })
+            "coarsen or drop a payload column in the spec, or agree another uniques_ceiling",
+        ))
     }
 }
 

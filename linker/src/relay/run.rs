@@ -87,16 +87,22 @@ fn provenance(order: &Order<'_>, source: &str) -> Provenance {
 
 /// Number and name of the source, once everything belongs together.
 fn checked<'a>(order: &Order<'a>) -> Result<(usize, &'a str)> {
-    let refused = |what: &str, remedy: &str| LinkerError::Policy { what: what.to_owned(), remedy: remedy.to_owned() };
     if !order.spec.relay {
-        return Err(refused("the spec asks for no relay", "give the spec that the owners signed, with relay = true"));
+        return Err(LinkerError::policy(
+            "the spec asks for no relay",
+            "give the spec that the owners signed, with relay = true",
+        ));
     }
     if order.keyring.project() != order.spec.project {
-        return Err(refused("the relay keyring belongs to another project", "use the one made for this project"));
+        return Err(LinkerError::policy(
+            "the relay keyring belongs to another project",
+            "use the one made for this project",
+        ));
     }
     let source = order.folder.manifest.source.as_deref().and_then(|name| order.spec.source(name));
-    let (number, source) =
-        source.ok_or_else(|| refused("the folder is of no source of this spec", "give the spec it was made under"))?;
+    let (number, source) = source.ok_or_else(|| {
+        LinkerError::policy("the folder is of no source of this spec", "give the spec it was made under")
+    })?;
     Ok((number, &source.name))
 }
 

@@ -13,10 +13,13 @@ use crate::error::{LinkerError, Result};
 /// `pseudonymise` it is.
 pub fn give_out(spec: &Spec, spines: &Received, keyring: &Keyring) -> Result<RowKeysFile> {
     if !spec.sealed {
-        return Err(refused("the spec seals no payload", "give the spec that the owners signed, with sealed = true"));
+        return Err(LinkerError::policy(
+            "the spec seals no payload",
+            "give the spec that the owners signed, with sealed = true",
+        ));
     }
     if keyring.project() != spec.project {
-        return Err(refused(
+        return Err(LinkerError::policy(
             "the keyring belongs to another project than the spec",
             "use the one made for this project",
         ));
@@ -28,7 +31,10 @@ pub fn give_out(spec: &Spec, spines: &Received, keyring: &Keyring) -> Result<Row
             continue;
         }
         let batch = spines.manifest.batches.get(&source.name).ok_or_else(|| {
-            refused("the spine does not say of which runs of pseudonymise it is", "have the union desk make it again")
+            LinkerError::policy(
+                "the spine does not say of which runs of pseudonymise it is",
+                "have the union desk make it again",
+            )
         })?;
         let keys = keyring.row_keys(&source.name, batch)?;
         let mut given = Vec::new();
@@ -43,8 +49,4 @@ pub fn give_out(spec: &Spec, spines: &Received, keyring: &Keyring) -> Result<Row
         sources.push(SourceRowKeys { source: source.name.clone(), batch: batch.clone(), keys: given });
     }
     Ok(RowKeysFile { project: spec.project.clone(), sources })
-}
-
-pub(super) fn refused(what: &str, remedy: &str) -> LinkerError {
-    LinkerError::Policy { what: what.to_owned(), remedy: remedy.to_owned() }
 }

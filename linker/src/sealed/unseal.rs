@@ -9,8 +9,7 @@ use keys::{RowKeysFile, RowPlace, SourceRowKeys};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::give_out::refused;
-use crate::error::{InputFault, Result};
+use crate::error::{InputFault, LinkerError, Result};
 use crate::packed::{number_of, schema, unpacked, unpadded};
 use crate::watch::Watch;
 
@@ -31,8 +30,8 @@ const TASK_ROWS: usize = 1 << 12;
 /// Opens the rows of one source whose keys were given out, into a folder of role [`Role::Analysis`] that appears whole or not at all.
 ///
 /// # Errors
-/// [`LinkerError::Policy`](crate::LinkerError::Policy) where spec, folder and keys do not belong together;
-/// [`LinkerError::Keys`](crate::LinkerError::Keys) for a row that its key does not open.
+/// [`LinkerError::Policy`] where spec, folder and keys do not belong together;
+/// [`LinkerError::Keys`] for a row that its key does not open.
 pub fn unseal(
     spec: &Spec,
     sealed: &Received,
@@ -42,14 +41,18 @@ pub fn unseal(
 ) -> Result<Vec<OpenedTable>> {
     let received = &sealed.manifest;
     let source = received.source.as_deref().and_then(|name| spec.source(name));
-    let (_, source) =
-        source.ok_or_else(|| refused("the folder is of no source of this spec", "give the spec it was made under"))?;
+    let (_, source) = source.ok_or_else(|| {
+        LinkerError::policy("the folder is of no source of this spec", "give the spec it was made under")
+    })?;
     let given = keys.sources.iter().find(|given| given.source == source.name && keys.project == spec.project);
     let given = given.ok_or_else(|| {
-        refused("the row keys are of another project or of other sources", "ask the key custodian for this study's")
+        LinkerError::policy(
+            "the row keys are of another project or of other sources",
+            "ask the key custodian for this study's",
+        )
     })?;
     if received.batches.get(&source.name) != Some(&given.batch) {
-        return Err(refused(
+        return Err(LinkerError::policy(
             "the row keys are of another run of pseudonymise than the folder",
             "ask the owner for the folder that the spine is of, or the key custodian for its keys",
         ));
@@ -121,7 +124,7 @@ impl Opener<'_> {
     }
 
     /// Its owner sealed what is not a row of this table.
-    fn misshapen(&self) -> crate::LinkerError {
+    fn misshapen(&self) -> LinkerError {
         let remedy = "ask its owner, who made it with another spec or program";
         InputFault::of_file(self.file, "a sealed row does not have the columns of the spec", remedy).into()
     }

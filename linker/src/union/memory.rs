@@ -66,15 +66,15 @@ impl Room {
             return Ok(needed);
         }
         let mib = |bytes: u64| bytes.div_ceil(1 << 20);
-        Err(LinkerError::Policy {
-            what: format!(
+        Err(LinkerError::policy(
+            format!(
                 "the pairs of link {} take {} MiB of memory, and --memory allows {} MiB",
                 link.name,
                 mib(needed),
                 mib(self.allowed)
             ),
-            remedy: format!("give --memory {}MiB, or do it on a larger machine", mib(needed)),
-        })
+            format!("give --memory {}MiB, or do it on a larger machine", mib(needed)),
+        ))
     }
 }
 

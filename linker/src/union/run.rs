@@ -76,9 +76,11 @@ type Finished = (Written, Option<LinkCounts>);
 /// [`LinkerError::Policy`] where the spec has no anchor, a union folder is missing, or a link's pairs do not fit into the memory allowed.
 pub fn union(order: &Order<'_>, out: NewFolder, watch: &dyn Watch) -> Result<Union> {
     let Order { spec, linked, folders, study_key, memory_bytes } = *order;
-    let anchor = spec.anchor.ok_or_else(|| LinkerError::Policy {
-        what: "the spec names no anchor source, so nobody can carry the study pseudonyms".into(),
-        remedy: "add anchor = \"...\" to the spec; `dwlink trial` needs none".into(),
+    let anchor = spec.anchor.ok_or_else(|| {
+        LinkerError::policy(
+            "the spec names no anchor source, so nobody can carry the study pseudonyms",
+            "add anchor = \"...\" to the spec; `dwlink trial` needs none",
+        )
     })?;
     let entities = read_entities(spec, folders)?;
     let room = Room::new(memory_bytes, &entities, anchor);
@@ -157,9 +159,11 @@ fn read_entities(spec: &Spec, folders: &[Received]) -> Result<Vec<Entities>> {
         .par_iter()
         .map(|source| {
             let folder = folders.iter().find(|folder| folder.manifest.source.as_ref() == Some(&source.name));
-            let folder = folder.ok_or_else(|| LinkerError::Policy {
-                what: format!("no union folder of source '{}' was given", source.name),
-                remedy: "give the union folder of every source of the spec".into(),
+            let folder = folder.ok_or_else(|| {
+                LinkerError::policy(
+                    format!("no union folder of source '{}' was given", source.name),
+                    "give the union folder of every source of the spec",
+                )
             })?;
             Entities::read(folder)
         })
