@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::entities::Entities;
-use super::memory::Room;
+use super::memory::{LinkPairs, Room};
 use super::spine::Spines;
 use crate::error::{LinkerError, Result};
 use crate::watch::Watch;
@@ -56,15 +56,10 @@ struct Task<'a> {
     file: String,
     /// The link that says who its entities are; none for the anchor.
     link: Option<(usize, &'a Link)>,
+    /// The pairs of that link, where they are yet to be read.
+    pairs: LinkPairs,
     /// What an earlier run left.
     finished: Option<Finished>,
-}
-
-impl<'a> Task<'a> {
-    /// The source and the link, where it is yet to be made.
-    fn source_and_link(&self) -> Option<(usize, &'a Link)> {
-        self.link.filter(|_| self.finished.is_none()).map(|(_, link)| (self.source, link))
-    }
 }
 
 type Finished = (Written, Option<LinkCounts>);
@@ -86,7 +81,7 @@ pub fn union(order: &Order<'_>, out: NewFolder, watch: &dyn Watch) -> Result<Uni
     let room = Room::new(memory_bytes, &entities, anchor);
     let spines = Spines::new(spec, anchor, linked, entities, study_key, room)?;
     let mut finished = FinishedFiles::open(&out, &provenance(order))?;
-    let mut tasks = tasks(spec, anchor, &mut finished);
+    let mut tasks = tasks(spec, anchor, &spines, &mut finished)?;
     // The anchor's own spine is quickly made; two that take long should not wait for it.
     tasks.sort_by_key(|task| (task.link.is_none(), task.source));
     let mut made = BTreeMap::new();
@@ -94,14 +89,14 @@ pub fn union(order: &Order<'_>, out: NewFolder, watch: &dyn Watch) -> Result<Uni
     while !rest.is_empty() {
         watch.reached("union", made.len() as f64 / tasks.len() as f64)?;
         // More than two beside each other do not pay on a laptop.
-        let fits = rest.len() > 1 && spines.fit_together(rest[0].source_and_link(), rest[1].source_and_link())?;
-        let (together, later) = rest.split_at(1 + usize::from(fits));
+        let both_fit = matches!(rest, [a, b, ..] if room.holds_both(&a.pairs, &b.pairs));
+        let (together, later) = rest.split_at(1 + usize::from(both_fit));
         rest = later;
         let make = |task: &Task<'_>| -> Result<Finished> {
             if let Some(finished) = task.finished.clone() {
                 return Ok(finished);
             }
-            let (written, counts) = spines.write(task.source, task.link, &out.path().join(&task.file))?;
+            let (written, counts) = spines.write(task.source, task.link, &task.pairs, &out.path().join(&task.file))?;
             finished.add(&task.file, &written, &counts)?;
             Ok((written, counts))
         };
@@ -127,15 +122,27 @@ pub fn union(order: &Order<'_>, out: NewFolder, watch: &dyn Watch) -> Result<Uni
 }
 
 /// The spines of the anchor and of every source that it is linked with, in the order of the sources.
-fn tasks<'a>(spec: &'a Spec, anchor: usize, finished: &mut FinishedFiles<'_, Option<LinkCounts>>) -> Vec<Task<'a>> {
-    let task = |(source, declared): (usize, &exchange::spec::Source)| {
+fn tasks<'a>(
+    spec: &'a Spec,
+    anchor: usize,
+    spines: &Spines<'_>,
+    finished: &mut FinishedFiles<'_, Option<LinkCounts>>,
+) -> Result<Vec<Task<'a>>> {
+    let mut tasks = Vec::new();
+    for (source, declared) in spec.sources.iter().enumerate() {
         let joins = |link: &Link| link.left == anchor && link.right == source && source != anchor;
         let link = spec.links.iter().enumerate().find(|(_, link)| joins(link));
         let file = spine::file_name(&declared.name);
         let finished = finished.take(&file);
-        (link.is_some() || source == anchor).then_some(Task { source, file, link, finished })
-    };
-    spec.sources.iter().enumerate().filter_map(task).collect()
+        let pairs = match link {
+            Some((_, link)) if finished.is_none() => spines.pairs(link, source)?,
+            _ => LinkPairs::default(),
+        };
+        if link.is_some() || source == anchor {
+            tasks.push(Task { source, file, link, pairs, finished });
+        }
+    }
+    Ok(tasks)
 }
 
 /// What decides the bytes of the spines.

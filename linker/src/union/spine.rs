@@ -47,27 +47,24 @@ impl<'a> Spines<'a> {
         Ok(Self { linked, study_key, anchor, entities, people, names, room })
     }
 
-    /// Whether memory allows that the spines of two sources by their links are made at the same time. A spine without a link takes little.
-    pub(super) fn fit_together(&self, a: Option<(usize, &Link)>, b: Option<(usize, &Link)>) -> Result<bool> {
-        let pairs = |spine: Option<(usize, &Link)>| {
-            let Some((source, link)) = spine else { return Ok(LinkPairs::default()) };
-            LinkPairs::of(link, self.linked, &self.entities[self.anchor], &self.entities[source])
-        };
-        Ok(self.room.holds_both(&pairs(a)?, &pairs(b)?))
+    /// How many pairs the link with a source has.
+    pub(super) fn pairs(&self, link: &Link, source: usize) -> Result<LinkPairs> {
+        LinkPairs::of(link, self.linked, &self.entities[self.anchor], &self.entities[source])
     }
 
-    /// Writes the spine of a source to `path`; also gives how many people its link found. The anchor has no link.
+    /// Writes the spine of a source to `path`; also gives how many people its link found. The anchor has no link, and no `pairs`.
     pub(super) fn write(
         &self,
         source: usize,
         link: Option<(usize, &Link)>,
+        pairs: &LinkPairs,
         path: &Path,
     ) -> Result<(Written, Option<LinkCounts>)> {
         let Some((number, link)) = link else {
             let entities = self.entities[self.anchor].len();
             return Ok((write_in_parts(path, entities, |some| self.anchor_rows(some))?, None));
         };
-        let (decided, memory) = self.decided(number, link, source)?;
+        let (decided, memory) = self.decided(number, link, pairs, source)?;
         let counts = self.counts(number, link, &decided, memory >> 20)?;
         let entities = &self.entities[source];
         let reachable = entities.reachable(number as u16)?;
@@ -78,9 +75,9 @@ impl<'a> Spines<'a> {
 
     /// Decisions between people (not their several entities) and the entities of the other source: best first within each of these. Also
     /// gives the bytes of memory that they were counted to take.
-    fn decided(&self, number: usize, link: &Link, source: usize) -> Result<(Vec<Decided>, u64)> {
+    fn decided(&self, number: usize, link: &Link, pairs: &LinkPairs, source: usize) -> Result<(Vec<Decided>, u64)> {
         let (anchor, other) = (&self.entities[self.anchor], &self.entities[source]);
-        let (mut found, memory) = candidates_within(self.room, number, link, self.linked, [anchor, other])?;
+        let (mut found, memory) = candidates_within(self.room, pairs, number, link, self.linked, [anchor, other])?;
         for candidate in &mut found {
             candidate.left = self.people[candidate.left as usize];
         }
@@ -193,15 +190,15 @@ fn write_in_parts(path: &Path, entities: usize, rows: impl Fn(Range<u32>) -> Vec
 /// The candidates of a link, where they and what deciding on them takes fit into memory; also gives how many bytes that is.
 fn candidates_within(
     room: Room,
+    pairs: &LinkPairs,
     number: usize,
     link: &Link,
     linked: &Received,
     [left, right]: [&Entities; 2],
 ) -> Result<(Vec<Candidate>, u64)> {
-    let pairs = LinkPairs::of(link, linked, left, right)?;
-    let reading = room.reading(link, &pairs)?;
+    let reading = room.reading(link, pairs)?;
     let found = candidates(number, link, linked, left, right)?;
-    let deciding = room.deciding(link, &pairs, found.len())?;
+    let deciding = room.deciding(link, pairs, found.len())?;
     Ok((found, reading.max(deciding)))
 }
 
@@ -209,7 +206,8 @@ fn candidates_within(
 fn people(spec: &Spec, anchor: usize, linked: &Received, entities: &Entities, room: Room) -> Result<Vec<u32>> {
     let own = spec.links.iter().enumerate().find(|(_, link)| link.left == anchor && link.right == anchor);
     let Some((number, link)) = own else { return Ok((0..entities.len() as u32).collect()) };
-    let (found, _) = candidates_within(room, number, link, linked, [entities, entities])?;
+    let pairs = LinkPairs::of(link, linked, entities, entities)?;
+    let (found, _) = candidates_within(room, &pairs, number, link, linked, [entities, entities])?;
     Ok(clusters(links(&decide(&found, Decision::of(link))), entities.len()))
 }
 
