@@ -1,12 +1,9 @@
 //! `relay`: the key custodian's act on tokens in transit.
 
-use std::path::Path;
-
-use exchange::custody::{Act, Subject};
+use exchange::custody::Act;
 use exchange::manifest::MANIFEST;
 use exchange::spec::Spec;
 use exchange::{Hat, Role};
-use keys::RelayKeyring;
 use linker::relay::{Order, relay};
 
 use crate::args::{self, Common};
@@ -31,15 +28,9 @@ pub(super) fn run(args: &args::Relay, common: &Common, printer: &Printer) -> Res
     printer.line(format!("{}: {} pass files, {} bytes", relayed.source, relayed.files, relayed.bytes));
     printer.note(format!("Next: hand {} to the linkage unit, and remove both copies here", args.out.display()));
     printer.json(&relayed);
-    custody.record(subject(&custody, &args.out, &keyring)?, Act::Relay { source: relayed.source }, printer)?;
+    // The folder made, by the hash of its manifest, which lists its files by theirs.
+    let mut subject = custody.subject(&args.out.join(MANIFEST), Some(&keyring.into()))?;
+    subject.file = args.out.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    custody.record(subject, Act::Relay { source: relayed.source }, printer)?;
     Ok(ExitStatus::Done)
-}
-
-/// The folder made, by the hash of its manifest, which lists its files by theirs.
-fn subject(custody: &Custody, out: &Path, keyring: &RelayKeyring) -> Result<Subject, CliError> {
-    let mut subject = custody.subject(&out.join(MANIFEST), None)?;
-    subject.file = out.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    subject.project = Some(keyring.project().to_owned());
-    subject.check_value = Some(keyring.check_value().to_string());
-    Ok(subject)
 }

@@ -26,10 +26,7 @@ pub(super) fn run(args: &KeysRows, common: &Common, printer: &Printer) -> Result
         printer.line(format!("{}: keys of {} handles", source.source, source.keys.len()));
     }
     printer.note(format!("Next: hand {} to the analysis unit, which gives it to `dwlink unseal`", args.out.display()));
-    let mut subject = custody.subject(&args.out, None)?;
-    subject.project = Some(keyring.project().to_owned());
-    subject.check_value = Some(keyring.check_value().to_string());
     let act = Act::Rows { spine: spine.manifest.sha256(), recipients: recipients.to_log() };
-    custody.record(subject, act, printer)?;
+    custody.record(custody.subject(&args.out, Some(&keyring.into()))?, act, printer)?;
     Ok(ExitStatus::Done)
 }
