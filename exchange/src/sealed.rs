@@ -1,4 +1,4 @@
-//! `sealed/<table>.parquet`: payload rows that nobody opens without the key of their handle.
+//! `sealed/<table>.parquet`, named as [`payload`](crate::payload) files are: payload rows that nobody opens without the key of their handle.
 //!
 //! All rows of a table have one length, so that it tells nothing of what is in them. How many rows a handle has shows, and the
 //! manifest tells the latest day in each column of dates, without which a study would not know how far the data reach.
@@ -9,7 +9,6 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, AsArray as _, BinaryArray};
 use arrow::datatypes::{DataType, UInt32Type, UInt64Type};
 
-pub use crate::payload::file_name;
 use crate::rows::{ColumnCursor, Columnar, primitive};
 use crate::{Result, Row, SEALED_FORMAT};
 

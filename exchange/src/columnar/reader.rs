@@ -8,6 +8,7 @@ use arrow::datatypes::{Schema, SchemaRef};
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, RowGroups};
 use parquet::arrow::{ProjectionMask, parquet_to_arrow_field_levels};
 use parquet::file::metadata::ParquetMetaData;
+use parquet::file::reader::Length as _;
 
 use super::bounded::BoundedFile;
 use super::damage::{arrow_error, check_chunks, check_magic, guarded, parquet_error};
@@ -19,7 +20,6 @@ use crate::{ExchangeError, Result};
 pub(crate) struct TableFile {
     file: BoundedFile,
     footer: ArrowReaderMetadata,
-    bytes: u64,
     path: PathBuf,
 }
 
@@ -34,7 +34,7 @@ impl TableFile {
             load.map_err(|error| parquet_error(path, error))
         })?;
         check_chunks(footer.metadata(), bytes, path)?;
-        Ok(Self { file, footer, bytes, path: path.to_path_buf() })
+        Ok(Self { file, footer, path: path.to_path_buf() })
     }
 
     /// Opens a file that must declare `format` and have exactly the columns of `schema`.
@@ -90,7 +90,7 @@ impl TableFile {
 
     /// Bytes of the file.
     pub(crate) fn bytes(&self) -> u64 {
-        self.bytes
+        self.file.len()
     }
 
     /// Streams the row groups numbered in `groups` (all when `None`), one batch each.
@@ -107,7 +107,7 @@ impl TableFile {
     }
 
     fn stream(self, groups: Vec<usize>, columns: ProjectionMask) -> Result<Batches> {
-        let Self { file, footer, path, .. } = self;
+        let Self { file, footer, path } = self;
         let groups = CheckedGroups { file: Arc::new(file), metadata: Arc::clone(footer.metadata()), groups };
         let batch = groups.num_rows().clamp(1, ROW_GROUP_ROWS);
         let reader = guarded(&path, || {
