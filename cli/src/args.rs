@@ -322,6 +322,9 @@ pub(crate) struct Attack {
     /// Keyring file
     #[arg(long)]
     pub(crate) keys: PathBuf,
+    /// Another delivery of the same source: how many people can be followed from one into the other?
+    #[arg(long, value_name = "OWNER_OUT")]
+    pub(crate) other_delivery: Option<PathBuf>,
     /// Largest share, in percent, that any attack may open in any pass
     #[arg(long, default_value_t = 0.5, value_name = "PERCENT", value_parser = parse_percent)]
     pub(crate) ceiling: f64,

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use exchange::payload::PAYLOAD_HANDLE;
-use exchange::{Desk, Frame, Role, receive};
+use exchange::{Desk, Frame, Received, Role, receive};
 use linker::encode::CROSSWALK_FILE;
 
 use crate::error::CliError;
@@ -19,7 +19,11 @@ pub(crate) struct Crosswalk {
 impl Crosswalk {
     /// Reads the crosswalk of an owner's folder.
     pub(crate) fn read(owner: &Path, desk: Desk) -> Result<Self, CliError> {
-        let received = receive(owner, Role::Owner, desk)?;
+        Self::of(&receive(owner, Role::Owner, desk)?)
+    }
+
+    /// The crosswalk of an owner's folder that is open.
+    pub(crate) fn of(received: &Received) -> Result<Self, CliError> {
         let frame = Frame::read(&received.file(CROSSWALK_FILE)?)?;
         let keys = frame.columns().iter().filter(|column| column.name != PAYLOAD_HANDLE);
         let texts = keys.map(|column| frame.texts(&column.name)).collect::<Result<Vec<_>, _>>()?;
@@ -32,6 +36,6 @@ impl Crosswalk {
                 (*handle, parts.join("/"))
             })
             .collect();
-        Ok(Self { source: received.manifest.source.unwrap_or_default(), entries })
+        Ok(Self { source: received.manifest.source.clone().unwrap_or_default(), entries })
     }
 }

@@ -13,6 +13,7 @@ pub mod input;
 pub mod link;
 pub mod model;
 mod packed;
+pub mod payload;
 pub mod quality;
 pub mod random;
 pub mod relay;

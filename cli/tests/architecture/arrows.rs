@@ -54,6 +54,7 @@ const STAGES: &[(&str, &[&str])] = &[
     ("relay", &["error", "watch", "spill"]),
     // Payload rows, whose cells the spec lets leave.
     ("sealed", &["error", "watch", "packed"]),
+    ("payload", &["error", "packed", "sealed", "attack"]),
     ("block", &[]),
     ("compare", &["random", "block"]),
     ("model", &["compare"]),

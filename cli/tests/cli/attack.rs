@@ -28,6 +28,50 @@ fn a_second_record_of_a_person_is_no_breach_and_a_stranger_in_the_block_is() {
     assert!(people > 0.0 && people < records, "{people} {records}");
 }
 
+#[test]
+fn a_second_delivery_joins_whom_structure_or_payload_shows_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    dwlink(at, "fixtures generate --people 3000 --seed 5 --out extracts");
+    let plain = small_four_departments();
+    fs::write(at.join("spec.toml"), &plain).unwrap();
+    fs::write(at.join("sealed.toml"), plain.replacen("project =", "sealed = true\nproject =", 1)).unwrap();
+    for (spec, seed, out) in [("spec", 7, "out"), ("spec", 8, "later"), ("sealed", 7, "sealed"), ("sealed", 7, "again")]
+    {
+        let keys = format!("--keys none --test-seed {seed}");
+        dwlink(at, &format!("pseudonymise extracts/pnc --spec {spec}.toml --source pnc {keys} --out {out}"));
+    }
+    let attack = |out: &str, other: &str, spec: &str, code: i32| -> Vec<Value> {
+        let fixed = format!("--population extracts/pnc --spec {spec}.toml --keys none --test-seed 7 --json");
+        let line = format!("attack {out} --other-delivery {other} --ceiling 100 {fixed}");
+        serde_json::from_str(&Run::new(at, &line).expect_code(code).stdout).unwrap()
+    };
+    let rate = |all: &[Value], pass: &str, name: &str| {
+        let attacks = all.iter().filter(|one| one["pass"] == pass).flat_map(|one| one["attacks"].as_array().unwrap());
+        attacks.filter(|attack| attack["name"] == name).map(|attack| attack["successes"].as_f64().unwrap()).sum::<f64>()
+    };
+    let all = attack("out", "later", "spec", 0);
+    assert!(rate(&all, "*", "repeated_handles").abs() < 1e-12, "each run draws its own");
+    // Of the same people, who is named by a register is joined, nobody else; and whoever is alone in the payload.
+    for pass in ["f1-s1-dob2", "dob2-ps", "f1-s1-ps-dd"] {
+        let joined = rate(&all, pass, "two_deliveries");
+        assert!((joined - rate(&all, pass, "register")).abs() < 1e-12, "{pass}: {joined}");
+    }
+    for table in ["offence", "custody"] {
+        let joined = rate(&all, table, "payloads_joined");
+        assert!(joined > 0.0 && (joined - rate(&all, table, "trajectories")).abs() < 1e-12, "{table}: {joined}");
+    }
+    // Sealed rows are read as the owner can, and a run is its own repetition.
+    let sealed = attack("sealed", "again", "sealed", 0);
+    for (table, name) in [("offence", "payloads_joined"), ("custody", "trajectories")] {
+        assert!((rate(&sealed, table, name) - rate(&all, table, name)).abs() < 1e-12, "{table}, {name}");
+    }
+    assert!(rate(&sealed, "*", "repeated_handles") > 0.0);
+    let line =
+        "attack out --other-delivery sealed --population extracts/pnc --spec spec.toml --keys none --test-seed 7";
+    Run::new(at, line).expect_code(3);
+}
+
 /// What B is expected to open in a pass of the link to work, counting people and counting records, as shares.
 fn opened(passes: &Value, name: &str) -> (f64, f64) {
     let is = |pass: &&Value| pass["link"] == "ndtms-dwp" && pass["pass"] == name;

@@ -88,6 +88,22 @@ impl Values {
         self.len() == 0
     }
 
+    /// The value of a row as text: a date as its count of days, nothing for a null.
+    ///
+    /// # Panics
+    /// Where there are not as many rows.
+    #[must_use]
+    pub fn text(&self, row: usize) -> String {
+        let text = match self {
+            Self::Text(values) => values[row].clone(),
+            Self::Integer(values) => values[row].map(|value| value.to_string()),
+            Self::Number(values) => values[row].map(|value| value.to_string()),
+            Self::Date(values) => values[row].map(|value| value.to_string()),
+            Self::Handle(values) => Some(values[row].to_string()),
+        };
+        text.unwrap_or_default()
+    }
+
     /// Adds the values `range` of a column of the same type; of another type, nothing.
     pub(super) fn extend_from(&mut self, other: &Self, range: Range<usize>) {
         match (self, other) {

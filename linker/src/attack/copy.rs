@@ -1,4 +1,4 @@
-//! Attacks with a copy that is not the file: a register with gaps, an earlier delivery.
+//! Attacks with a copy that is not the file: a register with gaps, another delivery.
 
 use super::naming::{count, named_by_copy};
 use super::outcome::{Attack, AttackName, share};
@@ -32,12 +32,19 @@ pub fn two_deliveries(first: &PassView, second: &PassView) -> Attack {
     by_structure(first, second, AttackName::TwoDeliveries).with("block tokens in both", common)
 }
 
+/// People of a file, `persons` in all, joined to themselves in a copy by signatures that one person alone shows in the one and one alone in
+/// the other. Signatures come with the person who shows them, numbered alike in both.
+#[must_use]
+pub fn people_joined(name: AttackName, file: Vec<(u64, u32)>, copy: Vec<(u64, u32)>, persons: usize) -> Attack {
+    let (named, wrong) = named_by_copy(file, copy, persons);
+    Attack::new(name, count(&named), persons, share(1.0, persons))
+        .with("taken for somebody else, share", share(wrong as f64, persons))
+}
+
 fn by_structure(file: &PassView, copy: &PassView, name: AttackName) -> Attack {
     file.assert_shape();
     copy.assert_shape();
-    let (named, wrong) = named_by_copy(shown(file, ROUNDS).collect(), shown(copy, ROUNDS).collect(), file.persons);
-    Attack::new(name, count(&named), file.persons, share(1.0, file.persons))
-        .with("taken for somebody else, share", share(wrong as f64, file.persons))
+    people_joined(name, shown(file, ROUNDS).collect(), shown(copy, ROUNDS).collect(), file.persons)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 //! - **C** [`register`]: the full register is known; whose block structure is unique?
 //! - [`register_of_two_files`]: C for someone who holds exact copies of both owners' files. For reporting.
 //! - [`alignment`]: A with the structure of blocks. [`fingerprint`]: C to a lesser depth. [`register_with_gaps`]: C without everybody.
-//! - [`two_deliveries`] and [`MaskJoins`] join rows that the format keeps apart; [`schema`] tells fields by their rates.
+//! - [`two_deliveries`], [`people_joined`] and [`MaskJoins`] join rows that the format keeps apart; [`schema`] tells fields by their rates.
 //! - [`handle_tables`], [`scored_pairs_of_a_register`], [`scored_pairs`]: the union desk's view.
 //! - [`JoinedPasses`], [`graph_matching`]: the linkage unit and the union desk together. For reporting.
 //!
@@ -45,7 +45,7 @@ mod view;
 pub use alignment::alignment;
 pub use cheap::CheapAttacks;
 pub use control::{Control, positive_control};
-pub use copy::{register_with_gaps, two_deliveries};
+pub use copy::{people_joined, register_with_gaps, two_deliveries};
 pub use counting::counting;
 pub use desk::{DeskView, SeenPair, handle_tables, scored_pairs, scored_pairs_of_a_register};
 pub use expected::{expected_counting, expected_known_rows};

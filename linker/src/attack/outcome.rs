@@ -51,6 +51,10 @@ pub enum AttackName {
     RegisterWithGaps,
     /// Two deliveries of one source are joined by structure.
     TwoDeliveries,
+    /// People have one payload handle in two deliveries of one source.
+    RepeatedHandles,
+    /// People of two payloads of one source are joined by what they show.
+    PayloadsJoined,
     /// Rows of different passes are joined by rare null masks.
     MaskJoins,
     /// Fields are told by how often they agree.
@@ -139,6 +143,8 @@ impl fmt::Display for AttackName {
             Self::Alignment => write!(f, "counting, with the structure of blocks"),
             Self::RegisterWithGaps => write!(f, "register with gaps"),
             Self::TwoDeliveries => write!(f, "two deliveries joined"),
+            Self::RepeatedHandles => write!(f, "two deliveries, handles in both"),
+            Self::PayloadsJoined => write!(f, "two payloads joined"),
             Self::PayloadUniques => write!(f, "payload, unique people"),
             Self::Trajectories => write!(f, "payload, unique event dates"),
             Self::DefaultKey => write!(f, "key of a test seed"),

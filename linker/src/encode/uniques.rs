@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
+use exchange::Frame;
 use exchange::payload::PAYLOAD_HANDLE;
 use exchange::spec::{PayloadColumn, Source, Table, TableKind};
-use exchange::{Frame, Values};
 
 use crate::error::{LinkerError, Result};
 
@@ -32,7 +32,11 @@ impl<'a> Uniques<'a> {
             if self.last.replace(*handle) == Some(*handle) {
                 continue;
             }
-            let cells: Vec<_> = self.known.iter().map(|column| cell_text(rows.column(&column.name), row)).collect();
+            let cells: Vec<_> = self
+                .known
+                .iter()
+                .map(|column| rows.column(&column.name).map(|values| values.text(row)).unwrap_or_default())
+                .collect();
             *self.counts.entry(cells.join("\u{1f}")).or_default() += 1;
             self.people += 1;
         }
@@ -57,14 +61,5 @@ impl<'a> Uniques<'a> {
             ),
             "coarsen or drop a payload column in the spec, or agree another uniques_ceiling",
         ))
-    }
-}
-
-pub(super) fn cell_text(values: Option<&Values>, row: usize) -> String {
-    match values {
-        Some(Values::Text(values)) => values[row].clone().unwrap_or_default(),
-        Some(Values::Integer(values)) => values[row].map(|value| value.to_string()).unwrap_or_default(),
-        Some(Values::Date(values)) => values[row].map(|value| value.to_string()).unwrap_or_default(),
-        _ => String::new(),
     }
 }

@@ -1,11 +1,9 @@
 //! The analysis unit's side: from sealed payload and the keys of a study's people to payload of these people.
 
 use exchange::payload::{self, PAYLOAD_HANDLE};
-use exchange::spec::{Spec, Table};
-use exchange::{
-    Column, Frame, Manifest, NewFolder, PayloadSchema, Received, Role, RowReader, SealedRow, Values, Written,
-};
-use keys::{RowKeysFile, RowPlace, SourceRowKeys};
+use exchange::spec::{Source, Spec, Table};
+use exchange::{Column, Frame, Manifest, NewFolder, PayloadSchema, Received, Role, RowReader, SealedRow, Values};
+use keys::{RowCipher, RowKey, RowKeysFile, RowPlace};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -62,6 +60,7 @@ pub fn unseal(
     manifest.use_until = received.use_until;
     manifest.batches.clone_from(&received.batches);
     manifest.latest.clone_from(&received.latest);
+    let cipher_of = |handle| given.of(handle).map(RowKey::cipher);
     // An owner may have kept a table back.
     let tables = source.tables.iter().filter(|table| received.file(&payload::file_name(&table.name)).is_some());
     let tables: Vec<_> = tables.collect();
@@ -69,11 +68,12 @@ pub fn unseal(
     for (done, table) in tables.iter().enumerate() {
         watch.reached("opening", done as f64 / tables.len() as f64)?;
         let file = payload::file_name(&table.name);
-        let rows = RowReader::open(&sealed.file(&file)?)?;
-        let opener = Opener { table, number: number_of(table, source), schema: schema(table), given, file: &file };
-        let (opened, written) = opener.write(rows, &out)?;
+        let opener = Opener::of(source, table, &cipher_of);
+        let mut writer = payload::create(&out.path().join(&file), &schema(table))?;
+        let rows = opener.each(sealed, |rows| Ok(writer.append(rows)?))?;
+        let written = writer.finish()?;
         manifest.add_written(&file, &written, Some(written.rows))?;
-        found.push(opened);
+        found.push(OpenedTable { table: table.name.clone(), rows, opened: written.rows });
     }
     manifest.write(out.path())?;
     out.commit()?;
@@ -81,37 +81,44 @@ pub fn unseal(
     Ok(found)
 }
 
-/// Opens the rows of one table.
-struct Opener<'a> {
-    table: &'a Table,
+/// Opens the rows of one table whose key is at hand.
+pub(super) struct Opener<'a> {
     number: u32,
     schema: PayloadSchema,
-    given: &'a SourceRowKeys,
-    file: &'a str,
+    file: String,
+    cipher_of: &'a (dyn Fn(u64) -> Option<RowCipher> + Sync),
 }
 
-impl Opener<'_> {
-    fn write(&self, rows: RowReader<SealedRow>, out: &NewFolder) -> Result<(OpenedTable, Written)> {
-        let mut writer = payload::create(&out.path().join(self.file), &self.schema)?;
+impl<'a> Opener<'a> {
+    pub(super) fn of(source: &Source, table: &Table, cipher_of: &'a (dyn Fn(u64) -> Option<RowCipher> + Sync)) -> Self {
+        Self {
+            number: number_of(table, source),
+            schema: schema(table),
+            file: payload::file_name(&table.name),
+            cipher_of,
+        }
+    }
+
+    /// Hands over the opened rows, some at a time and in the order of the folder's file; gives how many rows that has.
+    pub(super) fn each(&self, sealed: &Received, mut each: impl FnMut(&Frame) -> Result<()>) -> Result<u64> {
+        let rows = RowReader::<SealedRow>::open(&sealed.file(&self.file)?)?;
         let all = rows.rows();
         for chunk in rows {
             let mut chunk = chunk?;
             let frames: Vec<_> = chunk.par_chunks_mut(TASK_ROWS).map(|rows| self.open(rows)).collect();
             for frame in frames {
-                writer.append(&frame?)?;
+                each(&frame?)?;
             }
         }
-        let written = writer.finish()?;
-        Ok((OpenedTable { table: self.table.name.clone(), rows: all, opened: written.rows }, written))
+        Ok(all)
     }
 
-    /// The rows whose keys were given out.
     fn open(&self, rows: &mut [SealedRow]) -> Result<Frame> {
         let mut handles = Vec::new();
         let mut opened: Vec<&[u8]> = Vec::new();
         for of_handle in rows.chunk_by_mut(|a, b| a.payload_handle == b.payload_handle) {
             let handle = of_handle[0].payload_handle;
-            let Some(cipher) = self.given.of(handle).map(keys::RowKey::cipher) else { continue };
+            let Some(cipher) = (self.cipher_of)(handle) else { continue };
             for row in of_handle {
                 let plain = cipher.open(RowPlace { table: self.number, row: row.row }, &mut row.sealed)?;
                 opened.push(unpadded(plain).ok_or_else(|| self.misshapen())?);
@@ -126,6 +133,6 @@ impl Opener<'_> {
     /// Its owner sealed what is not a row of this table.
     fn misshapen(&self) -> LinkerError {
         let remedy = "ask its owner, who made it with another spec or program";
-        InputFault::of_file(self.file, "a sealed row does not have the columns of the spec", remedy).into()
+        InputFault::of_file(&self.file, "a sealed row does not have the columns of the spec", remedy).into()
     }
 }

@@ -6,7 +6,6 @@ use std::time::Instant;
 use keys::Keyring;
 use linker::attack::{Attack, AttackName};
 use linker::encode::Dictionary;
-use linker::union::delivered_views;
 
 use super::{ALL, Attacked, Target};
 use crate::args::Common;
@@ -43,9 +42,9 @@ fn default_key(target: &Target) -> Result<Attack, CliError> {
     let mut found = false;
     for seed in 0..SEEDS {
         let check = Keyring::from_test_seed(&target.spec.project, seed)?.check_value().to_string();
-        found |= target.linkage.manifest.key_check.as_deref() == Some(check.as_str());
+        found |= target.delivered.linkage.manifest.key_check.as_deref() == Some(check.as_str());
     }
-    let people = target.persons.people();
+    let people = target.delivered.persons.people();
     let opened = if found { people as f64 } else { 0.0 };
     Ok(Attack::new(AttackName::DefaultKey, opened, people, 0.0).with("test seeds tried", SEEDS as f64))
 }
@@ -54,7 +53,7 @@ fn default_key(target: &Target) -> Result<Attack, CliError> {
 fn leaked_key(target: &Target, printer: &Printer) -> Result<Option<Attack>, CliError> {
     for (link, declared) in target.spec.links_of(target.source) {
         let Some((pass, dictionary)) = Dictionary::of_link(&target.spec, link, &target.keyring)? else { continue };
-        let view = delivered_views(&target.spec, link, &target.linkage, &target.union)?.nth(pass).transpose()?;
+        let view = target.views(link, &target.delivered)?.nth(pass).transpose()?;
         let delivered: BTreeSet<u64> = view.map(|(_, view)| view.block.into_iter().collect()).unwrap_or_default();
         let clock = Instant::now();
         let tokens = dictionary.tokens(TRIED);

@@ -5,19 +5,25 @@
 //! stands beside it in the JSON, since the rule may take strangers for one.
 //!
 //! What a single party can do is held to the ceiling: `passes` for the linkage unit, the handle tables for the union desk. What
-//! two parties could do together, and what a key would be worth, is reported.
+//! two parties could do together, what two deliveries let join, and what a key would be worth, is reported.
 
 mod drills;
 mod over_passes;
 mod passes;
 mod payload;
+mod two_deliveries;
+
+use std::path::PathBuf;
 
 use exchange::spec::Spec;
 use exchange::{Deliveries, Hat, Received, Role, agree};
 use keys::Keyring;
 use linker::Unwatched;
-use linker::attack::{Attack, Verdict};
+use linker::attack::{Attack, PassView, Verdict};
 use linker::encode::{Extract, Persons, Workspace, extract};
+use linker::payload::Payload;
+use linker::sealed::OwnRows;
+use linker::union::delivered_views;
 use serde::Serialize;
 
 use crate::args::{self, Common};
@@ -26,20 +32,29 @@ use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
 use crate::secrets;
 
-/// A delivery and what the owner alone knows of it.
+/// A delivery, and what the owner alone knows of it and of the world.
 struct Target {
     spec: Spec,
     source: usize,
-    linkage: Received,
-    union: Received,
-    /// None where payload leaves sealed.
-    analysis: Option<Received>,
-    persons: Persons,
+    delivered: Delivered,
+    /// Another delivery of the source.
+    other: Option<Delivered>,
     keyring: Keyring,
     /// As many other people: what the counting attacker knows.
     sample: Extract,
     /// Largest share that an attack of a single party may open.
     ceiling: f64,
+}
+
+/// What `pseudonymise` made of one extract.
+struct Delivered {
+    linkage: Received,
+    union: Received,
+    /// Plain or sealed, as the spec has it.
+    payload: Received,
+    /// Stays with the owner.
+    owner: Received,
+    persons: Persons,
 }
 
 /// The attacks on one pass, or on what lies beyond one.
@@ -62,6 +77,7 @@ pub(super) fn run(args: &args::Attack, common: &Common, printer: &Printer) -> Re
     let mut all = passes::attack(&target, printer)?;
     all.extend(over_passes::attack(&target, printer)?);
     all.extend(payload::measure(&target, printer)?);
+    all.extend(two_deliveries::attack(&target, common, printer)?);
     all.extend(drills::run(&target, common, printer)?);
     let above = all.iter().filter(|attacked| !attacked.within).count();
     printer.line(match above {
@@ -75,25 +91,52 @@ pub(super) fn run(args: &args::Attack, common: &Common, printer: &Printer) -> Re
 impl Target {
     fn open(args: &args::Attack, common: &Common) -> Result<Self, CliError> {
         let spec = Spec::read(&args.spec)?;
-        let whole = std::slice::from_ref(&args.owner_out);
         let opener = Opener::of(Hat::DataOwner, &spec, &args.spec, common).with_one_desk(true);
-        let open = |role| opener.open(role, whole).map(|mut folders| folders.remove(0));
-        let folders = [open(spec.token_role())?, open(Role::Union)?, open(Role::Owner)?];
-        agree(&folders, Deliveries::Same)?;
-        let [linkage, union, owner] = folders;
-        let analysis = (!spec.sealed).then(|| open(Role::Analysis)).transpose()?;
-        let persons = Persons::read(&owner)?;
-        let named = linkage.manifest.source.as_deref().and_then(|name| spec.source(name));
+        let delivered = Delivered::open(&opener, &spec, &args.owner_out)?;
+        let named = delivered.linkage.manifest.source.as_deref().and_then(|name| spec.source(name));
         let (source, declared) = named.ok_or_else(|| {
             CliError::usage("the delivery is of no source of this spec", "give the spec it was made under")
         })?;
+        let other = args.other_delivery.as_ref().map(|folder| Delivered::open(&opener, &spec, folder)).transpose()?;
+        if other.as_ref().is_some_and(|other| other.linkage.manifest.source.as_ref() != Some(&declared.name)) {
+            let what = format!("the other delivery is of another source than '{}'", declared.name);
+            return Err(CliError::usage(what, "give two deliveries of one source"));
+        }
         let keyring = secrets::project(&args.keys, &spec.project, common)?;
         let sample = extract(declared, &args.population, &Workspace::temporary(common.memory)?, &Unwatched)?;
         let ceiling = args.ceiling / 100.0;
-        Ok(Self { spec, source, linkage, union, analysis, persons, keyring, sample, ceiling })
+        Ok(Self { spec, source, delivered, other, keyring, sample, ceiling })
+    }
+
+    /// What it delivered, or another time did, as the analysis unit sees it with every row open.
+    fn payload<'a>(&self, delivered: &'a Delivered) -> Result<Payload<'a>, CliError> {
+        if !self.spec.sealed {
+            return Ok(Payload::Plain(&delivered.payload));
+        }
+        Ok(Payload::Sealed(OwnRows::new(&self.spec.sources[self.source], &delivered.payload, &self.keyring)?))
+    }
+
+    /// The passes of a link as a delivery shows them.
+    fn views<'a>(
+        &'a self,
+        link: usize,
+        delivered: &'a Delivered,
+    ) -> Result<impl Iterator<Item = linker::Result<(usize, PassView)>> + 'a, CliError> {
+        Ok(delivered_views(&self.spec, link, &delivered.linkage, &delivered.union)?)
     }
 
     fn is_within(&self, attack: &Attack) -> bool {
         attack.verdict(self.ceiling) == Verdict::Within
+    }
+}
+
+impl Delivered {
+    fn open(opener: &Opener<'_>, spec: &Spec, folder: &PathBuf) -> Result<Self, CliError> {
+        let open = |role| opener.open(role, std::slice::from_ref(folder)).map(|mut folders| folders.remove(0));
+        let folders = [open(spec.token_role())?, open(Role::Union)?, open(spec.payload_role())?, open(Role::Owner)?];
+        agree(&folders, Deliveries::Same)?;
+        let [linkage, union, payload, owner] = folders;
+        let persons = Persons::read(&owner)?;
+        Ok(Self { linkage, union, payload, owner, persons })
     }
 }

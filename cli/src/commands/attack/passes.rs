@@ -4,7 +4,6 @@ use linker::attack::{
     Attack, PassView, alignment, counting, fingerprint, known_rows, known_rows_expected, register, schema,
 };
 use linker::encode::pass_views;
-use linker::union::delivered_views;
 
 use super::{Attacked, Target};
 use crate::error::CliError;
@@ -24,7 +23,7 @@ pub(super) fn attack(target: &Target, printer: &Printer) -> Result<Vec<Attacked>
     let mut all = Vec::new();
     for (link, declared) in target.spec.links_of(target.source) {
         let known = pass_views(&target.spec, target.source, link, &target.sample, &target.keyring)?;
-        for (delivered, sample) in delivered_views(&target.spec, link, &target.linkage, &target.union)?.zip(known) {
+        for (delivered, sample) in target.views(link, &target.delivered)?.zip(known) {
             let ((pass, records), (_, sample)) = (delivered?, sample?);
             let on_pass = OnPass::of(target, &records, &sample);
             let pass = declared.passes[pass].name.clone();
@@ -50,7 +49,7 @@ struct OnPass {
 impl OnPass {
     /// `records` is the pass with every record a person of its own.
     fn of(target: &Target, records: &PassView, sample: &PassView) -> Self {
-        let file = records.regrouped(target.persons.of_entity(), target.persons.people());
+        let file = records.regrouped(target.delivered.persons.of_entity(), target.delivered.persons.people());
         let c = register(&file);
         let known = KNOWN_ROWS.min(file.persons / 10).max(1);
         let b = known_rows(&file, known, REPETITIONS, SEED)

@@ -1,7 +1,7 @@
 //! The analysis unit's view: who stands out in the payload.
 
 use linker::attack::{Attack, AttackName};
-use linker::encode::{SMALL_CLASS, TableUniqueness, payload_uniqueness};
+use linker::payload::{SMALL_CLASS, Uniqueness, uniqueness};
 
 use super::{Attacked, Target};
 use crate::error::CliError;
@@ -12,11 +12,10 @@ use crate::printer::Printer;
 pub(super) fn measure(target: &Target, printer: &Printer) -> Result<Vec<Attacked>, CliError> {
     let source = &target.spec.sources[target.source];
     let mut all = Vec::new();
-    let Some(analysis) = &target.analysis else {
-        printer.line("analysis         sealed: `pseudonymise` held its quasi-identifiers to uniques_ceiling; how many rows a handle has shows");
-        return Ok(all);
-    };
-    for table in payload_uniqueness(source, analysis)? {
+    if target.spec.sealed {
+        printer.line("analysis         leaves sealed; what follows is what would be seen with every row open");
+    }
+    for table in uniqueness(source, &target.payload(&target.delivered)?)? {
         let within = table.trajectory || table.unique_share <= source.uniques_ceiling;
         let verdict = match (table.trajectory, within) {
             (true, _) => "  reported",
@@ -37,7 +36,7 @@ pub(super) fn measure(target: &Target, printer: &Printer) -> Result<Vec<Attacked
     Ok(all)
 }
 
-fn as_attack(table: &TableUniqueness) -> Attack {
+fn as_attack(table: &Uniqueness) -> Attack {
     let name = if table.trajectory { AttackName::Trajectories } else { AttackName::PayloadUniques };
     let people = table.people as f64;
     Attack::new(name, (table.unique_share * people).round(), table.people, 0.0)
