@@ -86,6 +86,14 @@ mod tests {
         assert_eq!(Frame::new().push(&long).as_bytes()[..10], [255, 0, 0, 0, 0, 0, 0, 0, 255, 7]);
     }
 
+    #[test]
+    fn a_frame_that_is_cleared_keeps_nothing() {
+        let mut frame = Frame::new();
+        frame.push(b"before");
+        assert_eq!(frame.clear().push(b"AB").as_bytes(), b"\x02AB");
+        assert_eq!(frame.as_bytes(), b"\x02AB", "it is the frame itself that was cleared");
+    }
+
     proptest! {
         #[test]
         fn different_lists_of_parts_frame_differently(

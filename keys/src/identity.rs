@@ -82,3 +82,23 @@ pub(crate) fn read_identities(path: &Path) -> Result<Vec<x25519::Identity>, Erro
     let identities: Vec<_> = secrets.map(str::parse).collect::<Result<_, _>>().map_err(|_| malformed())?;
     if identities.is_empty() { Err(malformed()) } else { Ok(identities) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_identities_has_a_largest_size() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("desk.txt");
+        let identity = DeskIdentity::generate();
+        let secret = identity.secret();
+        let padded = |bytes: u64| {
+            let comment = "#".repeat(bytes as usize - secret.expose_secret().len() - 1);
+            std::fs::write(&path, [&comment, "\n", secret.expose_secret()].concat()).unwrap();
+            DeskIdentity::read(&path).map(|read| read.recipient().to_string())
+        };
+        assert_eq!(padded(65_536).unwrap(), identity.recipient().to_string());
+        assert!(matches!(padded(65_537), Err(Error::IdentityFile { .. })));
+    }
+}

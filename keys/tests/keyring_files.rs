@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use age::x25519;
 use keys::{
-    Error, KeyCheckValue, Keyring, KeyringFile, Lock, Recipient, StudyKey, SystemRandom, Unlock, WorkFactor, destroy,
+    Error, KeyCheckValue, Keyring, KeyringFile, Lock, Recipient, RelayKeyring, StudyKey, SystemRandom, Unlock,
+    WorkFactor, destroy,
 };
 use secrecy::{ExposeSecret, SecretString};
 use tempfile::TempDir;
@@ -202,6 +203,10 @@ fn kinds_projects_and_studies_are_not_mistaken() {
     let study = StudyKey::from_test_seed("pilot", "deaths", 1).expect("a study key");
     let pseudonym = study.pseudonym(42);
     seal(&study.into(), &study_path).expect("a sealed file");
+    let relay_path = sealed.folder.path().join("relay.keys");
+    let relay_keyring = RelayKeyring::from_test_seed("pilot", 1).expect("a relay keyring");
+    let relay_check = relay_keyring.check_value();
+    seal(&relay_keyring.into(), &relay_path).expect("a sealed file");
 
     let passphrase = PASSPHRASE.into();
     let unlock = Unlock::Passphrase(&passphrase);
@@ -218,9 +223,11 @@ fn kinds_projects_and_studies_are_not_mistaken() {
     assert!(matches!(refused, Err(Error::WrongKind { found: "study", expected: "project", .. })));
     let refused = study(&sealed.path, "pilot", "deaths");
     assert!(matches!(refused, Err(Error::WrongKind { found: "project", expected: "study", .. })));
-    let relay = |path| KeyringFile::open_relay(path, &unlock, "pilot", TODAY).map(drop);
-    assert!(matches!(relay(&sealed.path), Err(Error::WrongKind { found: "project", expected: "relay", .. })));
-    assert!(matches!(relay(&study_path), Err(Error::WrongKind { found: "study", expected: "relay", .. })));
+    let relay = |path, name| KeyringFile::open_relay(path, &unlock, name, TODAY).map(|keyring| keyring.check_value());
+    assert_eq!(relay(&relay_path, "pilot").expect("the relay keyring"), relay_check);
+    assert!(matches!(relay(&relay_path, "other"), Err(Error::OtherProject { .. })));
+    assert!(matches!(relay(&sealed.path, "pilot"), Err(Error::WrongKind { found: "project", expected: "relay", .. })));
+    assert!(matches!(relay(&study_path, "pilot"), Err(Error::WrongKind { found: "study", expected: "relay", .. })));
 }
 
 #[test]
