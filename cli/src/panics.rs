@@ -6,9 +6,12 @@ use std::process::ExitCode;
 use crate::error::ExitStatus;
 use crate::printer;
 
-/// From here on a panic, in whatever thread, prints its place alone.
+/// From here on a panic, in whatever thread, prints its place alone; nothing where a library so refuses a damaged file, which becomes an error.
 pub(crate) fn withhold_messages() {
     set_hook(Box::new(|panic| {
+        if exchange::panic_is_damage() {
+            return;
+        }
         let place = panic.location().map_or_else(String::new, |at| format!(" at {}, line {}", at.file(), at.line()));
         printer::bug(&place);
     }));

@@ -63,7 +63,7 @@ pub mod spine;
 pub mod tokens;
 pub mod whole;
 
-pub use columnar::{ROW_GROUP_ROWS, Written};
+pub use columnar::{ROW_GROUP_ROWS, Written, panic_is_damage};
 pub use error::{ExchangeError, Result};
 pub use frame::{Column, ColumnView, Columns, ColumnsReader, Frame, FrameReader, FrameWriter, Kind, Values};
 pub use handles::{EntityRow, HandleRow};

@@ -1,11 +1,12 @@
 //! A damaged table is refused with an error that says how; it never panics, and never reads as other rows of another
 //! shape. (That its *values* are as sent is the manifest's hash to prove.)
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
+use std::{fs, panic};
 
-use exchange::{ExchangeError, Frame, PassReader, SealedRow, SpineRow, read_rows, tokens};
+use exchange::{ExchangeError, Frame, PassReader, SealedRow, SpineRow, panic_is_damage, read_rows, tokens};
 
 #[test]
 fn a_file_cut_anywhere_is_called_cut_short() {
@@ -19,8 +20,18 @@ fn a_file_cut_anywhere_is_called_cut_short() {
     }
 }
 
+/// Nor does it look like a bug of ours where the library panics: the hook is told.
 #[test]
 fn a_file_with_any_byte_changed_never_panics() {
+    static CAUGHT: AtomicUsize = AtomicUsize::new(0);
+    let ordinary = panic::take_hook();
+    panic::set_hook(Box::new(move |panic| {
+        if panic_is_damage() {
+            CAUGHT.fetch_add(1, Ordering::Relaxed);
+        } else {
+            ordinary(panic);
+        }
+    }));
     let folder = tempfile::tempdir().expect("folder");
     for name in ["tokens.parquet", "payload.parquet"] {
         let whole = fs::read(frozen(name)).expect("frozen");
@@ -37,6 +48,8 @@ fn a_file_with_any_byte_changed_never_panics() {
             }
         }
     }
+    assert!(CAUGHT.load(Ordering::Relaxed) > 0, "where the library panics no more, nobody needs to catch it");
+    assert!(!panic_is_damage());
 }
 
 /// Found by fuzzing: a page header or a footer that declares a list of two thousand million items took up to a minute to refuse.

@@ -1,5 +1,6 @@
 //! Files that are not what they claim: told apart by remedy, and never a panic or a memory bomb.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -46,10 +47,23 @@ fn other_parquet(path: &Path) -> ExchangeError {
     ExchangeError::other_format(path, "Parquet (plain or snappy, no delta-encoded texts)", Some("?"))
 }
 
+thread_local! {
+    static GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether a panic on this thread, now, is a library's way of refusing a damaged file: it becomes an error, and a panic hook should stay silent.
+#[must_use]
+pub fn panic_is_damage() -> bool {
+    GUARDED.get()
+}
+
 /// Reads through the Parquet library, which panics over some damaged files (60.1: a dictionary page that is missing).
 /// The callers drop what they were reading after an error, so nothing half-changed is seen again.
 pub(super) fn guarded<T>(path: &Path, read: impl FnOnce() -> Result<T>) -> Result<T> {
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(ExchangeError::Altered { path: path.to_path_buf() }))
+    let outer = GUARDED.replace(true);
+    let outcome = catch_unwind(AssertUnwindSafe(read));
+    GUARDED.set(outer);
+    outcome.unwrap_or_else(|_| Err(ExchangeError::Altered { path: path.to_path_buf() }))
 }
 
 /// The library's own text may quote content, so only its kind is kept.

@@ -8,6 +8,7 @@ mod thrift;
 mod writer;
 mod written;
 
+pub use damage::panic_is_damage;
 pub(crate) use reader::{Batches, TableFile, open_ordinary};
 pub use writer::ROW_GROUP_ROWS;
 pub(crate) use writer::{TableWriter, table_properties};
