@@ -52,7 +52,8 @@ pub(crate) fn sources(folder: &Path) {
 }
 
 fn make() -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
+    // A static is never dropped: what is left lies in target/, where `cargo clean` finds it.
+    let folder = TempDir::new_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let at = folder.path();
     sources(at);
     let other = exchange::spec::PERSON.replace("false_link_costs = 1.0", "false_link_costs = 2.0");

@@ -38,12 +38,22 @@ impl Header {
             let alike = self.columns.iter().position(|name| name.eq_ignore_ascii_case(column));
             let remedy = if let Some(index) = alike {
                 format!("column {} differs in capitals alone; spell it alike here and in the spec", index + 1)
+            } else if let Some(separator) = self.other_separator() {
+                format!("row 1 is a single cell with {separator} in it: save the table with commas between its cells")
             } else {
                 let cells = self.columns.len();
                 format!("check that row 1, of {cells} cells, is a header, and correct the spec or the file")
             };
             InputFault::of_file(&self.file, "the column is not in the header", &remedy).in_column(column).into()
         })
+    }
+
+    /// What seems to stand between cells where a comma should.
+    fn other_separator(&self) -> Option<&'static str> {
+        let [only] = self.columns.as_slice() else { return None };
+        [(';', "semicolons"), ('\t', "tabs"), ('|', "bars")]
+            .into_iter()
+            .find_map(|(separator, name)| only.contains(separator).then_some(name))
     }
 
     pub(super) fn optional(&self, column: &str) -> Option<usize> {

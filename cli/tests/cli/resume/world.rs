@@ -73,7 +73,8 @@ impl World {
     pub(super) fn get() -> &'static Self {
         static WORLD: OnceLock<World> = OnceLock::new();
         WORLD.get_or_init(|| {
-            let folder = tempfile::tempdir().unwrap();
+            // A static is never dropped: what is left lies in target/, where `cargo clean` finds it.
+            let folder = TempDir::new_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
             let at = folder.path();
             fs::write(at.join("spec.toml"), small_four_departments()).unwrap();
             dwlink(at, &format!("fixtures generate --people {PEOPLE} --seed 5 --out extracts"));
