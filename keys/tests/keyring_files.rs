@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use age::x25519;
 use keys::{
-    Error, KeyCheckValue, Keyring, KeyringFile, Lock, Recipient, RelayKeyring, StudyKey, SystemRandom, Unlock,
-    WorkFactor, destroy,
+    DeskIdentity, Error, KeyCheckValue, Keyring, KeyringFile, Lock, Recipient, RelayKeyring, StudyKey, SystemRandom,
+    Unlock, WorkFactor, destroy,
 };
 use secrecy::{ExposeSecret, SecretString};
 use tempfile::TempDir;
@@ -162,6 +162,21 @@ fn a_short_passphrase_does_not_seal() {
     let outcome = file.seal(&path, &Lock::Passphrase { passphrase: &passphrase, work: WorkFactor::ADAPTIVE });
     assert!(matches!(outcome, Err(Error::WeakPassphrase { minimum: 12 })));
     assert_eq!(folder_entries(folder.path()), 0);
+    let (passphrase, work) = ("twelve chars".into(), WorkFactor::from_log2(4).expect("little work"));
+    file.seal(&path, &Lock::Passphrase { passphrase: &passphrase, work }).expect("as many as it takes");
+}
+
+#[test]
+fn a_keyring_may_be_sealed_to_a_hundred_desks() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let (path, own) = (folder.path().join("pilot.keys"), folder.path().join("desk.txt"));
+    let desks: Vec<_> = (0..100).map(|_| DeskIdentity::generate()).collect();
+    desks[99].write(&own, jiff::Timestamp::UNIX_EPOCH).expect("an identity file");
+    let recipients: Vec<_> = desks.iter().map(DeskIdentity::recipient).collect();
+    let file = KeyringFile::from(Keyring::from_test_seed("pilot", 1).expect("a keyring"));
+    file.seal(&path, &Lock::Recipients(&recipients)).expect("a sealed file");
+    let opened = KeyringFile::open(&path, &Unlock::Identities(&[own])).expect("the keyring");
+    assert_eq!((opened.check_value(), opened.project(), opened.study()), (file.check_value(), "pilot", None));
 }
 
 #[test]

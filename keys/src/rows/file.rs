@@ -247,8 +247,13 @@ mod tests {
         }
         let longer = [whole.as_slice(), b"x"].concat();
         assert_eq!(read(&longer).unwrap_err(), Fault::Content);
-        let text = "dwlink row keys 1\nproject=pilot\nsource=pnc batch=0a keys=18446744073709551615\n\n";
-        assert_eq!(read(text.as_bytes()).unwrap_err(), Fault::Content);
+        for line in ["keys=18446744073709551615", "keys=1000000", "keys=0 x", "keys=0\nsource=pnc batch=0a keys=0"] {
+            let text = format!("dwlink row keys 1\nproject=pilot\nsource=pnc batch=0a {line}\n\n");
+            assert_eq!(read(text.as_bytes()).unwrap_err(), Fault::Content, "{line}");
+        }
+        let sources: Vec<_> = (0..99).map(|source| format!("source=s{source} batch=0a keys=0\n")).collect();
+        let text = format!("dwlink row keys 1\nproject=pilot\n{}\n", sources.concat());
+        assert_eq!(read(text.as_bytes()).unwrap().sources.len(), 99);
         let mut unsorted = Vec::new();
         let file = RowKeysFile { project: "pilot".to_owned(), sources: vec![keys_of("pnc", &[9, 3])] };
         file.write(&mut unsorted).unwrap();

@@ -8,6 +8,7 @@
 use std::convert::Infallible;
 
 use rand_core::{TryCryptoRng, TryRng};
+use ring::error::Unspecified;
 use ring::rand::SecureRandom;
 use vsss_rs::Gf256;
 use zeroize::Zeroizing;
@@ -17,7 +18,15 @@ use crate::Error;
 
 /// The values of all shares, in order of place from 1.
 pub(super) fn split(secret: &[u8], quorum: Quorum, rng: &dyn SecureRandom) -> Result<Vec<Zeroizing<Vec<u8>>>, Error> {
-    let mut draws = Draws { rng, failed: false };
+    split_by(secret, quorum, |bytes| rng.fill(bytes))
+}
+
+fn split_by(
+    secret: &[u8],
+    quorum: Quorum,
+    fill: impl FnMut(&mut [u8]) -> Result<(), Unspecified>,
+) -> Result<Vec<Zeroizing<Vec<u8>>>, Error> {
+    let mut draws = Draws { fill, failed: false };
     let (threshold, holders) = (usize::from(quorum.threshold()), usize::from(quorum.holders()));
     let points = Gf256::split_bytes(threshold, holders, secret, &mut draws)
         .map(|points| points.into_iter().map(Zeroizing::new).collect::<Vec<_>>())
@@ -38,12 +47,12 @@ pub(super) fn join(values: &[(u8, &[u8])]) -> Option<Zeroizing<Vec<u8>>> {
 
 /// The operating system's generator as the sharing asks for it. A failure is kept until the draw is over, and then nothing
 /// of the draw is used.
-struct Draws<'a> {
-    rng: &'a dyn SecureRandom,
+struct Draws<F> {
+    fill: F,
     failed: bool,
 }
 
-impl TryRng for Draws<'_> {
+impl<F: FnMut(&mut [u8]) -> Result<(), Unspecified>> TryRng for Draws<F> {
     type Error = Infallible;
 
     fn try_next_u32(&mut self) -> Result<u32, Infallible> {
@@ -59,12 +68,12 @@ impl TryRng for Draws<'_> {
     }
 
     fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
-        self.failed |= self.rng.fill(bytes).is_err();
+        self.failed |= (self.fill)(bytes).is_err();
         Ok(())
     }
 }
 
-impl TryCryptoRng for Draws<'_> {}
+impl<F: FnMut(&mut [u8]) -> Result<(), Unspecified>> TryCryptoRng for Draws<F> {}
 
 #[cfg(test)]
 mod tests {
@@ -112,6 +121,26 @@ mod tests {
         // 100 higher from that cell alone.
         assert!((140.0..370.0).contains(&chi_square), "{chi_square}");
         assert!(counts[0xA5] > 50, "the coefficient zero never comes: {}", counts[0xA5]);
+    }
+
+    /// Shares made without chance would be the secret itself.
+    #[test]
+    fn a_generator_that_fails_once_makes_no_share() {
+        let quorum = Quorum::new(2, 3).unwrap();
+        let mut draws = 0;
+        let drawn = split_by(&[0xA5; 8], quorum, |_| {
+            draws += 1;
+            Ok(())
+        });
+        assert!(drawn.is_ok() && draws > 0);
+        for failing in 1..=draws {
+            let mut draw = 0;
+            let refused = split_by(&[0xA5; 8], quorum, |_| {
+                draw += 1;
+                if draw == failing { Err(Unspecified) } else { Ok(()) }
+            });
+            assert!(matches!(refused, Err(Error::Randomness)), "draw {failing} of {draws}");
+        }
     }
 
     proptest! {
