@@ -173,7 +173,12 @@ impl Place<'_> {
             ("sector", PostcodeShape::Sector),
             ("district", PostcodeShape::District),
         ];
-        let codes = [("letters", SexCodes::Letters), ("numeric", SexCodes::Numeric)];
+        let codes = [
+            ("letters", SexCodes::Letters),
+            ("numeric", SexCodes::Numeric),
+            ("words", SexCodes::Words),
+            ("any", SexCodes::Any),
+        ];
         Ok(Identity {
             forename: raw.forename.clone().or_else(|| raw.forenames.clone()),
             names: if raw.forenames.is_some() { Names::All } else { Names::First },

@@ -119,10 +119,14 @@ pub struct SexColumn {
 /// Code tables for sex.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SexCodes {
-    /// M, F (and the words).
+    /// M, F, and letters for neither or unknown.
     Letters,
     /// 1 male, 2 female, 0 and 9 missing.
     Numeric,
+    /// Male, female, and words for neither or unknown.
+    Words,
+    /// Any of these, which never contradict each other.
+    Any,
 }
 
 /// A postcode column and what it holds.

@@ -152,5 +152,7 @@ fn sex_codes(codes: spec::SexCodes) -> SexCodes {
     match codes {
         spec::SexCodes::Letters => SexCodes::letters(),
         spec::SexCodes::Numeric => SexCodes::numeric(),
+        spec::SexCodes::Words => SexCodes::words(),
+        spec::SexCodes::Any => SexCodes::shipped(),
     }
 }
