@@ -43,3 +43,18 @@ fn show(quality: &QualityReport, printer: &Printer) {
         }
     }
 }
+
+/// Warns of columns whose values can hardly be used: otherwise nobody would know why there are few links.
+pub(super) fn warn(quality: &QualityReport, printer: &Printer) {
+    for column in quality.doubtful() {
+        let (table, name, held) = (&column.table, &column.column, column.held());
+        let why = column.commonest().map_or_else(String::new, |finding| {
+            format!(", the first in row {}: {}", finding.first_row, finding.explanation.trim_end_matches('.'))
+        });
+        printer.note(format!(
+            "warning: {table}, column {name}: {} of {held} values cannot be used{why}",
+            column.unusable()
+        ));
+        printer.note("  remedy: declare the form of the column in the spec, or correct the table; `dwlink check` lists every rule");
+    }
+}

@@ -3,7 +3,7 @@
 use exchange::spec::Spec;
 use linker::encode::{DiskNeed, Gate, Order, disk_need, pseudonymise_gated};
 
-use super::source_index;
+use super::{check, source_index};
 use crate::args::{self, Common};
 use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
@@ -24,6 +24,7 @@ pub(super) fn run(args: &args::Pseudonymise, common: &Common, printer: &Printer)
     let gate = args.leakage_ceiling.map(|percent| Gate { ceiling: percent / 100.0 });
     let made = pseudonymise_gated(&order, gate, out, randomness, &progress);
     let delivery = unfinished::ended(made, args.resume, printer)?;
+    check::warn(&delivery.quality, printer);
     let per_record = |count: u64| count as f64 / delivery.variants.max(1) as f64;
     printer.line(format!(
         "{}: {} people, {} identities; {:.0} HMACs and {:.0} token bytes an identity",

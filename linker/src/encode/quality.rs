@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use crate::standardise::{Finding, Findings};
+use crate::standardise::{Finding, FindingKind, Findings};
+
+/// Unusable values are a matter of the spec, not of the data, from this share of a column's values on: the wrong column, a form not declared.
+const DOUBTFUL_SHARE: f64 = 0.1;
 
 /// Counts of one column while a table is read.
 #[derive(Clone, Debug)]
@@ -57,6 +60,7 @@ impl ColumnCounts {
                     explanation: finding.explanation(),
                     count: *count,
                     first_row: *first_row,
+                    kind: finding.kind(),
                 })
                 .collect(),
         })
@@ -89,6 +93,9 @@ pub struct FindingCount {
     pub count: u64,
     /// Line of the first, from 1.
     pub first_row: u64,
+    /// What it costs the record.
+    #[serde(skip)]
+    pub kind: FindingKind,
 }
 
 /// Quality of a whole source.
@@ -110,4 +117,63 @@ pub struct QualityReport {
     pub truncated_values: u64,
     /// By table and column.
     pub columns: Vec<ColumnQuality>,
+}
+
+impl ColumnQuality {
+    /// Rows that hold a value, be it one that cannot be read; empty cells and placeholders hold none.
+    #[must_use]
+    pub fn held(&self) -> u64 {
+        let without = [FindingKind::Missing, FindingKind::Placeholder];
+        let findings = self.findings.iter().filter(|finding| without.contains(&finding.kind));
+        self.rows.saturating_sub(findings.map(|finding| finding.count).sum())
+    }
+
+    /// Values that cannot be used.
+    #[must_use]
+    pub fn unusable(&self) -> u64 {
+        self.held().saturating_sub(self.usable)
+    }
+
+    /// The rule that they break most often.
+    #[must_use]
+    pub fn commonest(&self) -> Option<&FindingCount> {
+        let broken = self.findings.iter().filter(|finding| finding.kind == FindingKind::Invalid);
+        broken.max_by_key(|finding| finding.count)
+    }
+}
+
+impl QualityReport {
+    /// Columns of whose values more than a tenth cannot be used. Who does not look into the report would not see why links are few.
+    pub fn doubtful(&self) -> impl Iterator<Item = &ColumnQuality> {
+        self.columns.iter().filter(|column| column.unusable() as f64 > DOUBTFUL_SHARE * column.held() as f64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_is_doubtful_by_the_values_it_holds() {
+        let column = |missing: usize, unreadable: usize, usable: usize| {
+            let mut counts = ColumnCounts::new("dob");
+            let mut add = |times, finding: Option<Finding>, usable| {
+                for _ in 0..times {
+                    counts.add(finding.map(Findings::of).unwrap_or_default(), usable, 2);
+                }
+            };
+            add(missing, Some(Finding::Missing), false);
+            add(missing, Some(Finding::PlaceholderDate), false);
+            add(unreadable, Some(Finding::UnreadableDate), false);
+            add(usable, None, true);
+            counts.report("left.csv").unwrap()
+        };
+        // A column without values is not doubtful, it is empty.
+        let columns = vec![column(50, 0, 0), column(0, 1, 9), column(80, 2, 9)];
+        let report = QualityReport { columns, ..QualityReport::default() };
+        let doubtful: Vec<_> = report.doubtful().collect();
+        assert_eq!(doubtful.len(), 1);
+        assert_eq!((doubtful[0].held(), doubtful[0].usable), (11, 9));
+        assert_eq!(doubtful[0].commonest().unwrap().rule, Finding::UnreadableDate.rule());
+    }
 }

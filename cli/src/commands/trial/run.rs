@@ -17,6 +17,7 @@ use super::outputs::{self, Costs, Outcome, Seconds};
 use super::records::Records;
 use super::report;
 use crate::args::{self, Common, Profile};
+use crate::commands::check;
 use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
 use crate::progress::Progress;
@@ -56,6 +57,9 @@ pub(in crate::commands) fn run(args: &args::Trial, common: &Common, printer: &Pr
     report::write(&out, &spec, &outcome, &linked, &deliveries, &metrics)?;
     seconds.run_report().write(out.path())?;
     out.commit()?;
+    for delivery in &deliveries {
+        check::warn(&delivery.quality, printer);
+    }
     outputs::show(&metrics, &outcome, &linked, &args.out, printer);
     Ok(ExitStatus::Done)
 }
