@@ -58,7 +58,7 @@ class Runner:
     def hmac_floor(self, count):
         """Seconds of so many HMACs alone, noted beside the last step."""
         threads = {"RAYON_NUM_THREADS": str(self.options.threads)} if self.options.threads else {}
-        floor = Path(self.program).parent / "hmac_floor"
+        floor = Path(self.program).parent / "examples/hmac_floor"
         said = subprocess.run([floor, str(count)], check=True, env={**os.environ, **threads}, stdout=subprocess.PIPE, text=True).stdout
         self.steps[-1][-1] = float(said)
 
