@@ -100,6 +100,15 @@ impl Frame {
         self.columns.iter().find(|column| column.name == name).map(|column| &column.values)
     }
 
+    /// A cell as text: a date as its count of days since 1970-01-01, nothing for a null or where there is no such column.
+    ///
+    /// # Panics
+    /// Where there are not as many rows.
+    #[must_use]
+    pub fn text(&self, name: &str, row: usize) -> String {
+        self.column(name).map(|values| values.text(row)).unwrap_or_default()
+    }
+
     /// Texts of the column `name`.
     pub fn texts(&self, name: &str) -> Result<&[Option<String>]> {
         match self.column(name) {

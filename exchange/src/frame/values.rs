@@ -89,11 +89,7 @@ impl Values {
     }
 
     /// The value of a row as text: a date as its count of days, nothing for a null.
-    ///
-    /// # Panics
-    /// Where there are not as many rows.
-    #[must_use]
-    pub fn text(&self, row: usize) -> String {
+    pub(super) fn text(&self, row: usize) -> String {
         let text = match self {
             Self::Text(values) => values[row].clone(),
             Self::Integer(values) => values[row].map(|value| value.to_string()),

@@ -32,11 +32,7 @@ impl<'a> Uniques<'a> {
             if self.last.replace(*handle) == Some(*handle) {
                 continue;
             }
-            let cells: Vec<_> = self
-                .known
-                .iter()
-                .map(|column| rows.column(&column.name).map(|values| values.text(row)).unwrap_or_default())
-                .collect();
+            let cells: Vec<_> = self.known.iter().map(|column| rows.text(&column.name, row)).collect();
             *self.counts.entry(cells.join("\u{1f}")).or_default() += 1;
             self.people += 1;
         }

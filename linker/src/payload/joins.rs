@@ -34,8 +34,11 @@ pub fn payloads_joined(
         let Some(compared) = Compared::of(table) else { continue };
         let last_day = |known: &KnownPayload<'_>| -> Result<Option<i32>> {
             let mut last = None;
+            if !compared.trajectory {
+                return Ok(last);
+            }
             known.payload.each(source, table, |rows| {
-                last = last.max(compared.last_day(rows));
+                last = last.max(compared.last_day(rows)?);
                 Ok(())
             })?;
             Ok(last)

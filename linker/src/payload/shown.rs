@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
+use exchange::Frame;
 use exchange::payload::PAYLOAD_HANDLE;
 use exchange::spec::{PayloadKind, Table, TableKind};
-use exchange::{Frame, Values};
 
 use crate::error::Result;
 
@@ -28,17 +28,14 @@ impl Compared {
         (!columns.is_empty()).then_some(Self { columns, trajectory: table.kind == TableKind::Event })
     }
 
-    /// The day on which the event of a row begins, where it is known.
-    fn begins(&self, rows: &Frame, row: usize) -> Option<i32> {
-        match rows.column(&self.columns[0]) {
-            Some(Values::Date(days)) if self.trajectory => days[row],
-            _ => None,
-        }
+    /// The days on which the events of these rows begin; none of other tables.
+    fn begins<'a>(&self, rows: &'a Frame) -> Result<Option<&'a [Option<i32>]>> {
+        Ok(self.trajectory.then(|| rows.dates(&self.columns[0])).transpose()?)
     }
 
     /// The last day on which an event of these rows begins.
-    pub(super) fn last_day(&self, rows: &Frame) -> Option<i32> {
-        (0..rows.rows()).filter_map(|row| self.begins(rows, row)).max()
+    pub(super) fn last_day(&self, rows: &Frame) -> Result<Option<i32>> {
+        Ok(self.begins(rows)?.and_then(|days| days.iter().flatten().max().copied()))
     }
 }
 
@@ -51,15 +48,17 @@ pub(super) struct Shown {
 impl Shown {
     /// Adds rows, ordered by payload handle; if `until` is given, no events that begin after this day.
     pub(super) fn add(&mut self, compared: &Compared, rows: &Frame, until: Option<i32>) -> Result<()> {
+        let begins = compared.begins(rows)?;
         for (row, handle) in rows.handles(PAYLOAD_HANDLE)?.iter().enumerate() {
-            if compared.begins(rows, row).zip(until).is_some_and(|(day, until)| day > until) {
+            let day = begins.and_then(|days| days[row]);
+            if day.zip(until).is_some_and(|(day, until)| day > until) {
                 continue;
             }
             let shown = self.of_entity.entry(*handle).or_default();
             // Of a person's several person rows the first counts; an event table's rows are one after the other.
             if compared.trajectory || shown.is_empty() {
                 for column in &compared.columns {
-                    shown.push_str(&rows.column(column).map(|values| values.text(row)).unwrap_or_default());
+                    shown.push_str(&rows.text(column, row));
                     shown.push('\u{1f}');
                 }
             }
@@ -70,7 +69,7 @@ impl Shown {
 
 #[cfg(test)]
 mod tests {
-    use exchange::Column;
+    use exchange::{Column, Values};
 
     use super::*;
 
@@ -84,7 +83,7 @@ mod tests {
         let earlier = events(&[1, 2], &[Some(3), Some(5)]);
         // The same two people under new handles a year later, with an event more each, and somebody new.
         let later = events(&[7, 7, 8, 8, 9], &[Some(5), Some(6), Some(3), None, Some(9)]);
-        let until = compared.last_day(&earlier).min(compared.last_day(&later));
+        let until = compared.last_day(&earlier).unwrap().min(compared.last_day(&later).unwrap());
         let shown = |rows: &Frame| {
             let mut shown = Shown::default();
             shown.add(&compared, rows, until).unwrap();
