@@ -33,6 +33,11 @@ impl LinkerError {
     pub(crate) fn policy(what: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self::Policy { what: what.into(), remedy: remedy.into() }
     }
+
+    /// A folder that was made under another spec.
+    pub(crate) fn foreign_folder() -> Self {
+        Self::policy("the folder is of no source of this spec", "give the spec it was made under")
+    }
 }
 
 /// Shorthand for results of this crate.

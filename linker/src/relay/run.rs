@@ -100,9 +100,7 @@ fn checked<'a>(order: &Order<'a>) -> Result<(usize, &'a str)> {
         ));
     }
     let source = order.folder.manifest.source.as_deref().and_then(|name| order.spec.source(name));
-    let (number, source) = source.ok_or_else(|| {
-        LinkerError::policy("the folder is of no source of this spec", "give the spec it was made under")
-    })?;
+    let (number, source) = source.ok_or_else(LinkerError::foreign_folder)?;
     Ok((number, &source.name))
 }
 

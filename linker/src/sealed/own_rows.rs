@@ -19,9 +19,7 @@ impl<'a> OwnRows<'a> {
     /// # Errors
     /// [`LinkerError::Policy`] where the folder does not say of which run of `pseudonymise` of this source it is.
     pub fn new(source: &Source, sealed: &'a Received, keyring: &Keyring) -> Result<Self> {
-        let batch = sealed.manifest.batches.get(&source.name).ok_or_else(|| {
-            LinkerError::policy("the folder is of no source of this spec", "give the spec it was made under")
-        })?;
+        let batch = sealed.manifest.batches.get(&source.name).ok_or_else(LinkerError::foreign_folder)?;
         Ok(Self { sealed, keys: keyring.row_keys(&source.name, batch)? })
     }
 

@@ -39,9 +39,7 @@ pub fn unseal(
 ) -> Result<Vec<OpenedTable>> {
     let received = &sealed.manifest;
     let source = received.source.as_deref().and_then(|name| spec.source(name));
-    let (_, source) = source.ok_or_else(|| {
-        LinkerError::policy("the folder is of no source of this spec", "give the spec it was made under")
-    })?;
+    let (_, source) = source.ok_or_else(LinkerError::foreign_folder)?;
     let given = keys.sources.iter().find(|given| given.source == source.name && keys.project == spec.project);
     let given = given.ok_or_else(|| {
         LinkerError::policy(
@@ -67,12 +65,11 @@ pub fn unseal(
     let mut found = Vec::new();
     for (done, table) in tables.iter().enumerate() {
         watch.reached("opening", done as f64 / tables.len() as f64)?;
-        let file = payload::file_name(&table.name);
         let opener = Opener::of(source, table, &cipher_of);
-        let mut writer = payload::create(&out.path().join(&file), &schema(table))?;
+        let mut writer = payload::create(&out.path().join(&opener.file), &opener.schema)?;
         let rows = opener.each(sealed, |rows| Ok(writer.append(rows)?))?;
         let written = writer.finish()?;
-        manifest.add_written(&file, &written, Some(written.rows))?;
+        manifest.add_written(&opener.file, &written, Some(written.rows))?;
         found.push(OpenedTable { table: table.name.clone(), rows, opened: written.rows });
     }
     manifest.write(out.path())?;
