@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use linker::attack::{AttackName, PassView, people_joined, two_deliveries};
+use linker::attack::{AttackName, people_joined, two_deliveries};
 use linker::payload::{KnownPayload, payloads_joined};
 
 use super::{ALL, Attacked, Delivered, Target};
@@ -27,10 +27,12 @@ pub(super) fn attack(target: &Target, common: &Common, printer: &Printer) -> Res
         attacks: vec![attack],
         within: true,
     };
+    let (of_first, of_second) = (first.of_entity(), second.of_entity());
     for (link, declared) in target.spec.links_of(target.source) {
         for (one, another) in target.views(link, &target.delivered)?.zip(target.views(link, other)?) {
             let ((pass, one), (_, another)) = (one?, another?);
-            let attack = two_deliveries(&first.people_of(&one), &second.people_of(&another));
+            let attack =
+                two_deliveries(&one.regrouped(&of_first, first.count), &another.regrouped(&of_second, second.count));
             all.push(reported(&declared.name, &declared.passes[pass].name, attack));
         }
     }
@@ -93,9 +95,8 @@ impl Numbered {
         Ok(numbered)
     }
 
-    /// The view of a pass with its entities counted as people.
-    fn people_of(&self, view: &PassView) -> PassView {
-        let person_of: Vec<u32> = self.people.iter().map(|(_, person)| *person).collect();
-        view.regrouped(&person_of, self.count)
+    /// The person of each entity.
+    fn of_entity(&self) -> Vec<u32> {
+        self.people.iter().map(|(_, person)| *person).collect()
     }
 }
