@@ -60,6 +60,7 @@ pub mod run;
 pub mod sealed;
 pub mod spec;
 pub mod spine;
+pub mod substances;
 pub mod tokens;
 pub mod whole;
 
@@ -79,6 +80,7 @@ pub use rows::{Row, RowReader, RowWriter, read_rows, write_rows};
 pub use run::RunReport;
 pub use sealed::SealedRow;
 pub use spine::{LinkClass, SpineRow};
+pub use substances::{Substance, SubstanceGroup};
 pub use tokens::{
     BlockRange, BundleLayout, PassReader, PassRows, PassWriter, RelayReader, RelayRows, Token, TokenGroup, TokenRows,
     TokenWriter,

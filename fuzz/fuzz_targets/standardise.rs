@@ -1,12 +1,13 @@
-//! Cells: names, dates, postcodes, addresses, sex, identifiers. What is read must read the same when it is read again.
+//! Cells: names, dates, postcodes, addresses, sex, identifiers, texts of certificates. What is read must read the same when it is read again.
 #![no_main]
 
 use exchange::spec::DateFormat;
+use exchange::substances::{cell_of, of_cell};
 use libfuzzer_sys::fuzz_target;
 use linker::standardise::{
-    DEFAULT_LATEST_YEAR, NameKind, Nicknames, NullMarkers, PostcodeShape, SexCodes, one_deletions, read_address,
-    read_cro_number, read_date, read_date_parts, read_event_date, read_forenames, read_name, read_nhs_number,
-    read_nino, read_pnc_id, read_postcode, soundex,
+    DEFAULT_LATEST_YEAR, NameKind, Nicknames, NullMarkers, PostcodeShape, SexCodes, named_substances, one_deletions,
+    read_address, read_cro_number, read_date, read_date_parts, read_event_date, read_forenames, read_name,
+    read_nhs_number, read_nino, read_pnc_id, read_postcode, soundex,
 };
 
 const FORMATS: [&str; 7] =
@@ -29,4 +30,6 @@ fuzz_target!(|raw: &str| {
     }
     let _ = (read_address(raw), SexCodes::shipped().read(raw), NullMarkers::of(&["NA"]).is_null(raw));
     let _ = (read_cro_number(raw), read_nhs_number(raw), read_nino(raw), read_pnc_id(raw));
+    let cell = cell_of(&named_substances(raw));
+    assert_eq!(of_cell(&cell).map(|named| cell_of(&named)), Some(cell));
 });

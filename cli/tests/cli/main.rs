@@ -2,6 +2,7 @@
 //!
 //! - `attack`: whom an owner's attack on its own delivery counts.
 //! - `cases`: what each command says and leaves behind, case by case as data (`cases/*.toml`).
+//! - `certificates`: what leaves of the text of a death certificate.
 //! - `gate`: what `pseudonymise` refuses to write.
 //! - `custody`: keys split, combined, recorded and destroyed.
 //! - `disk`, `interrupt`: a full disk and Ctrl-C.
@@ -27,6 +28,7 @@
 mod accuracy;
 mod attack;
 mod cases;
+mod certificates;
 mod custody;
 mod determinism;
 mod disk;

@@ -230,6 +230,7 @@ impl Place<'_> {
             ("year", PayloadKind::Year(formats.clone())),
             ("code", PayloadKind::Code(raw.codes.clone())),
             ("postcode_area", PayloadKind::PostcodeArea),
+            ("substances", PayloadKind::Substances),
         ];
         let kind = self.one_of(&raw.kind, "payload kind", &kinds)?;
         if matches!(kind, PayloadKind::Date(_) | PayloadKind::Year(_)) && formats.is_empty() {

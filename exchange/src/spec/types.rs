@@ -181,6 +181,8 @@ pub enum PayloadKind {
     Code(Vec<String>),
     /// The letters that start a postcode: its area.
     PostcodeArea,
+    /// Codes of the substances that a text names, of a shipped list ([`substances`](crate::substances)), and no other word of it.
+    Substances,
 }
 
 /// A link between two sources, or of one source to itself.

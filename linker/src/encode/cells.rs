@@ -1,11 +1,12 @@
 //! Payload cells: from a row's texts to the values that leave, packed.
 
 use exchange::spec::{PayloadColumn, PayloadKind, Table};
+use exchange::substances;
 
 use crate::error::{InputFault, LinkerError, Result};
 use crate::input::{Row, SourceTable, days_since_1970};
 use crate::packed::pack;
-use crate::standardise::{DateFormat, EventDate, NullMarkers, read_event_date};
+use crate::standardise::{DateFormat, EventDate, NullMarkers, named_substances, read_event_date};
 
 /// Latest year of an event; beyond any extract.
 const LATEST_EVENT_YEAR: u16 = 2100;
@@ -72,6 +73,10 @@ impl ColumnReader<'_> {
                 pack((letters > 0).then_some(area.as_bytes()), packed);
             }
             PayloadKind::Text => pack(held.map(str::as_bytes), packed),
+            PayloadKind::Substances => {
+                let cell = held.map(|text| substances::cell_of(&named_substances(text)));
+                pack(cell.as_ref().map(String::as_bytes), packed);
+            }
             PayloadKind::Year(_) => {
                 pack(date().map(|date| i64::from(date.year()).to_le_bytes()).as_ref().map(<[u8; 8]>::as_slice), packed);
             }

@@ -28,6 +28,7 @@ mod reading;
 mod redacted;
 mod scanned;
 mod sex;
+mod substances;
 mod town;
 
 pub use address::{Address, read_address};
@@ -45,4 +46,5 @@ pub use phonetic::soundex;
 pub use postcode::{Postcode, PostcodeShape, read_postcode};
 pub use reading::Reading;
 pub use sex::{Sex, SexCodes};
+pub use substances::named_substances;
 pub use town::{Town, read_town};

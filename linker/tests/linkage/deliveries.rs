@@ -19,7 +19,8 @@ const PEOPLE: usize = 4000;
 /// Three departments, and a file with whole names, some too long for their slots.
 const SOURCES: [&str; 4] = ["ndtms", "pnc", "deaths", "left"];
 /// Made by `dwlink pseudonymise --test-seed 7` of commit 26e8159, which held everything in memory, on the tables below; those of `union/` by
-/// `write_the_known_deliveries` when the table of handles became silent about passes and names.
+/// `write_the_known_deliveries` when the table of handles became silent about passes and names, the table of deaths when it got the substances
+/// that certificates name.
 const KNOWN: &str = include_str!("../data/deliveries.json");
 
 #[test]
@@ -211,15 +212,16 @@ fn offences() -> String {
 fn deaths() -> String {
     let compact = |date: String| date.split('/').rev().collect::<String>();
     rows(
-        "DEATH_ID,REG_DATE,REG_DATE_OF_DEATH,S_UNDERLYING_COD_ICD10,DEC_FORENAMES,DEC_SURNAME,DEC_DATE_OF_BIRTH,DEC_SEX,DEC_PCODE",
+        "DEATH_ID,REG_DATE,REG_DATE_OF_DEATH,S_UNDERLYING_COD_ICD10,COD_TEXT,DEC_FORENAMES,DEC_SURNAME,DEC_DATE_OF_BIRTH,DEC_SEX,DEC_PCODE",
         (0..PEOPLE).map(|row| {
             let person = row * 17 % 2600;
             let registered = compact(date(person + row / 1900 * 29, 2012));
             let (forename, middle, surname) = (forename(person), forename(person + row), surname(person));
             let (died, born) = (compact(date(person, 2011)), compact(date(person, 1930)));
             format!(
-                "D{person},{registered},{died},X4{},{forename} {middle},{surname},{born},{},{}",
+                "D{person},{registered},{died},X4{},{},{forename} {middle},{surname},{born},{},{}",
                 person % 9,
+                ["1A HEROIN AND DIAZEPAM", "DROWNING", ""][person % 3],
                 1 + person % 2,
                 postcode(person + row % 3)
             )

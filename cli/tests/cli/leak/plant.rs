@@ -103,6 +103,7 @@ pub(super) fn into(extracts: &Path, identities: &[Identity]) {
                 ("DEC_SURNAME", person.surname.clone()),
                 ("DEC_DATE_OF_BIRTH", person.date("compact")),
                 ("DEC_PCODE", person.postcode.clone()),
+                ("COD_TEXT", format!("HEROIN TOXICITY. {} {} WAS FOUND DEAD", person.forename, person.surname)),
             ]
         }),
         ("dwp/claimant.csv", |person| {
