@@ -121,6 +121,33 @@ fn a_bad_value_is_placed_but_not_repeated() {
 }
 
 #[test]
+fn what_a_certificate_names_is_read_where_it_is_sent_and_known() {
+    let parent = tempfile::tempdir().unwrap();
+    let deaths = |name: &str, cells: Option<[Option<&str>; 3]>| {
+        let mut columns = vec![
+            ("payload_handle", Values::Handle(vec![31, 32, 33])),
+            ("REG_DATE_OF_DEATH", Values::Date(vec![Some(14_000), None, Some(14_100)])),
+            ("REG_DATE", Values::Date(vec![Some(14_050), Some(14_060), Some(14_200)])),
+            ("S_UNDERLYING_COD_ICD10", texts(&[Some("X42"), Some("I219"), Some("X44")])),
+        ];
+        columns.extend(cells.map(|cells| ("SUBSTANCES", texts(&cells))));
+        payload(parent.path(), name, "death", &columns)
+    };
+    let (spine, treatment) = (spines(parent.path()), episodes(parent.path(), "ndtms", Some("1975")));
+    let named = |deaths: &Received| {
+        let deaths = Some(deaths);
+        let read = read(&Delivery { spine: &spine, treatment: &treatment, police: None, deaths, work: None })?;
+        let codes = |of: Vec<&exchange::Substance>| of.iter().map(|one| one.code).collect::<Vec<_>>().join("+");
+        Ok::<_, Error>(read.payload.deaths.into_iter().map(|death| death.substances.map(codes)).collect::<Vec<_>>())
+    };
+    let sent = deaths("sent", Some([Some("heroin alcohol"), Some("none"), None]));
+    assert_eq!(named(&sent).unwrap(), [Some("heroin+alcohol".to_owned()), Some(String::new()), None]);
+    assert_eq!(named(&deaths("kept", None)).unwrap(), [None, None, None]);
+    let unknown = named(&deaths("unknown", Some([Some("heroin"), Some("drug of tomorrow"), None]))).unwrap_err();
+    assert!(matches!(unknown, Error::Value { row: 2, column: "SUBSTANCES", .. }), "{unknown}");
+}
+
+#[test]
 fn a_study_reads_the_rows_that_links_can_reach_and_counts_the_others() {
     let parent = tempfile::tempdir().unwrap();
     let offences = [

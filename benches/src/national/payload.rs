@@ -132,6 +132,7 @@ pub(super) fn deaths(chunk: &Chunk) -> Result<Frame> {
         chunk.dates("REG_DATE_OF_DEATH", died),
         chunk.dates("REG_DATE", |row| died(row) + (draw(5, row, 1) * 120.0) as i32),
         chunk.codes("S_UNDERLYING_COD_ICD10", |row| one_of(&["X42", "I219", "C349", "F112"], draw(5, row, 2))),
+        chunk.codes("SUBSTANCES", |row| one_of(&["none", "none", "heroin", "methadone diazepam"], draw(5, row, 3))),
     ])?)
 }
 

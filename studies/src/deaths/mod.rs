@@ -8,8 +8,8 @@
 //!   a discharge must not move a death out of treatment. If no death is linked, follow-up ends at the discharge.
 //! - A linked death before a later triage of the same person is an impossible link: not believed, counted as a negative control.
 //!
-//! Not in the shipped spec's payload, so not in any table: substances or text of the certificate (drug misuse by criterion (b)), contributory
-//! causes, and the housing of people. A standardised mortality ratio needs rates of the general population, which the analyst supplies.
+//! Not in the shipped spec's payload, so not in any table: contributory causes and the housing of people. Of the certificate's text the
+//! owner sends the substances that it names, and no other word. A standardised mortality ratio needs rates of the general population, which the analyst supplies.
 
 mod adjusted;
 mod cause;
@@ -23,13 +23,14 @@ mod ratio;
 mod recorded;
 mod standard;
 mod states;
+mod substances;
 mod survival;
 mod tables;
 #[cfg(test)]
 mod tests;
 mod timeline;
 
-pub use cause::{DeathClass, is_drug_poisoning};
+pub use cause::{is_drug_misuse, is_drug_poisoning};
 pub use further::further;
 pub use person_time::{FollowUp, follow};
 pub use tables::{Results, results};

@@ -45,6 +45,7 @@ fn followed(member: &Member, died: Option<i32>) -> ([i32; 4], Option<State>, boo
         died: day(died),
         registered: None,
         underlying: IcdCode::parse("X42"),
+        substances: None,
     });
     let payload = Payload { deaths: deaths.into_iter().collect(), ..Payload::default() };
     let candidates = vec![Candidate { person: Person(0), probability: 1.0, class: LinkClass::Link }];

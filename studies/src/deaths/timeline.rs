@@ -2,7 +2,7 @@
 
 use crate::cohort::{Member, Survival};
 use crate::day::Day;
-use crate::inputs::{Death, DischargeReason};
+use crate::inputs::{Death, DischargeReason, RecordKey};
 use crate::linkage::Linked;
 
 /// Treatment state on a day.
@@ -123,6 +123,14 @@ pub fn timeline<'a>(member: &Member, linked: &Linked<'a>, until: Day) -> Timelin
         _ => None,
     };
     Timeline { stretches, death }
+}
+
+/// Someone who died in the period, and the death.
+pub(super) type Died<'a> = (RecordKey, &'a Death);
+
+/// Those members who died in the period.
+pub(super) fn died<'a>(members: &[Member], lines: &[Timeline<'a>]) -> impl Iterator<Item = Died<'a>> {
+    members.iter().zip(lines).filter_map(|(member, line)| Some((member.record_key, line.death?)))
 }
 
 /// Stretches cut where the state of treatment changes.

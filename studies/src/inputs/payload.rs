@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use exchange::Substance;
+
 use super::left_out::LeftOut;
 use crate::day::Day;
 
@@ -231,6 +233,8 @@ pub struct Death {
     pub registered: Option<Day>,
     /// Underlying cause; `None` where it is missing or not a code.
     pub underlying: Option<IcdCode>,
+    /// Substances that the certificate names; `None` where there is no text, or the owner sends nothing of it.
+    pub substances: Option<Vec<&'static Substance>>,
 }
 
 /// An ICD-10 code cut to three characters: a letter and a number from 0 to 99.

@@ -1,5 +1,6 @@
 //! A small invented world with planted effects, in memory: payload, the true links, and links with errors.
 
+use exchange::substances::of_cell;
 use exchange::{LinkClass, SpineRow};
 use studies::day::Day;
 use studies::inputs::{
@@ -91,6 +92,7 @@ impl World {
                 died,
                 registered: Some(died.plus(40)),
                 underlying: IcdCode::parse(cause),
+                substances: of_cell(if cause == "X42" { "heroin alcohol" } else { "none" }),
             });
             self.link(2, person);
         }

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use exchange::ColumnView;
+use exchange::substances::of_cell;
+use exchange::{ColumnView, Substance};
 
 use super::table::Table;
 use crate::Error;
@@ -42,6 +43,18 @@ impl Table {
     pub(super) fn year(&self, code: Option<&str>, row: usize, column: &'static str) -> Result<Option<i16>, Error> {
         let year = |text: &str| text.trim().parse().map_err(|_| self.fault(Some(row), column, "must be a year"));
         code.map(year).transpose()
+    }
+
+    /// The substances in `cell`, if there is one.
+    pub(super) fn substances(
+        &self,
+        cell: Option<&str>,
+        row: usize,
+        column: &'static str,
+    ) -> Result<Option<Vec<&'static Substance>>, Error> {
+        let rule = "must be codes of the list of substances of this version; both desks must run the same version";
+        let known = |cell: &str| of_cell(cell).ok_or_else(|| self.fault(Some(row), column, rule));
+        cell.map(known).transpose()
     }
 
     /// A fault in a row of this part, or in the whole column.

@@ -125,22 +125,25 @@ fn offences(table: &Table, finder: &mut Finder<'_>, kept: &mut Kept<Offence>) ->
 }
 
 /// A date of death that could not be read falls back on the date of registration, as users of the real file do; a row with neither is
-/// left out.
+/// left out. An owner may keep back what the certificate names.
 pub(super) const DEATHS: Layout<Death> = Layout {
     name: "death",
-    columns: &[PAYLOAD_HANDLE, "REG_DATE_OF_DEATH", "REG_DATE", "S_UNDERLYING_COD_ICD10"],
+    columns: &[PAYLOAD_HANDLE, "REG_DATE_OF_DEATH", "REG_DATE", "S_UNDERLYING_COD_ICD10", "SUBSTANCES"],
     reach: &["REG_DATE"],
     parse: deaths,
 };
 
 fn deaths(table: &Table, finder: &mut Finder<'_>, kept: &mut Kept<Death>) -> Result<(), Error> {
     let (died, registered) = (table.days("REG_DATE_OF_DEATH")?, table.days("REG_DATE")?);
-    let causes = table.codes("S_UNDERLYING_COD_ICD10")?;
+    let (causes, substances) = (table.codes("S_UNDERLYING_COD_ICD10")?, table.optional_codes("SUBSTANCES")?);
     for (row, deceased) in table.handles()?.enumerate() {
         let (died, registered) = (died.get(row)?, registered.get(row)?);
         let Some(died) = died.or(registered) else { continue };
+        let is_wanted = finder.wants(deceased);
+        let named = substances.get(row).filter(|_| is_wanted);
+        let substances = table.substances(named.as_deref(), row, "SUBSTANCES")?;
         let underlying = || causes.get(row).as_deref().and_then(IcdCode::parse);
-        kept.add(finder.wants(deceased), registered, || Death { deceased, died, registered, underlying: underlying() });
+        kept.add(is_wanted, registered, || Death { deceased, died, registered, underlying: underlying(), substances });
     }
     Ok(())
 }
