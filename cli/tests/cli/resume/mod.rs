@@ -81,8 +81,9 @@ fn resumed_like_undisturbed(at: &Path, work: Work, line: &str, world: &World) ->
         kept = files(&out).iter().filter(|path| older(path)).count();
     }
     assert_same_bytes(&world.undisturbed(work), &out, &["run.json"]);
-    // A run killed between the removal of its journal and the rename has nothing to go on with; its folder stays.
-    let resumable = |folder: &std::path::PathBuf| folder.join("journal").exists();
+    // A run killed before the first byte of its journal, or between its removal and the rename, has nothing to go on with; its folder
+    // stays.
+    let resumable = |folder: &std::path::PathBuf| fs::metadata(folder.join("journal")).is_ok_and(|file| file.len() > 0);
     assert!(!left_half_written(at).iter().any(resumable), "{work:?}: the unfinished folder is still there");
     kept
 }
