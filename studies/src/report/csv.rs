@@ -2,10 +2,11 @@
 
 use std::fmt::Write;
 
+use super::shorthand::{HIDDEN, NOT_APPLICABLE, marks_text};
 use crate::disclose::{SafeCell, SafeTable};
 
-/// The table as tidy CSV: `table,section,row,is_total,column,unit,value,low,high,marker`. A hidden figure has the marker `[c]`, one
-/// that does not apply `[z]`, and both have no value; `[u]` marks an estimate from few events.
+/// The table as tidy CSV: `table,section,row,is_total,column,unit,value,low,high,marker`. A figure that is hidden or does not apply has a
+/// marker and no value.
 #[must_use]
 pub fn csv(table: &SafeTable) -> String {
     let mut text = String::from("table,section,row,is_total,column,unit,value,low,high,marker\n");
@@ -17,11 +18,11 @@ pub fn csv(table: &SafeTable) -> String {
                 SafeCell::Estimate(released) => {
                     let interval = released.interval();
                     let number = |value| fixed(value, decimals);
-                    let marker = if released.is_unreliable() { "[u]".into() } else { String::new() };
-                    [number(released.estimate()), number(interval.low), number(interval.high), marker]
+                    let marks = marks_text(column, released);
+                    [number(released.estimate()), number(interval.low), number(interval.high), marks]
                 }
-                SafeCell::Hidden => [String::new(), String::new(), String::new(), "[c]".into()],
-                SafeCell::NotApplicable => [String::new(), String::new(), String::new(), "[z]".into()],
+                SafeCell::Hidden => [String::new(), String::new(), String::new(), HIDDEN.into()],
+                SafeCell::NotApplicable => [String::new(), String::new(), String::new(), NOT_APPLICABLE.into()],
             };
             let (id, section, label) =
                 (quote(table.id()), quote(row.section().unwrap_or_default()), quote(row.label()));

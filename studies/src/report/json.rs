@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Report;
+use super::shorthand::{HIDDEN, NOT_APPLICABLE};
 use crate::disclose::{Released, SafeCell, SafeRow, SafeTable};
 use crate::run::{Finding, StudyResult};
 
@@ -80,8 +81,8 @@ fn row(row: &SafeRow) -> Value {
     let cells = row.cells().iter().map(|cell| match cell {
         SafeCell::Number(value) => json!(rounded(*value)),
         SafeCell::Estimate(estimate) => released(*estimate),
-        SafeCell::Hidden => json!("[c]"),
-        SafeCell::NotApplicable => json!("[z]"),
+        SafeCell::Hidden => json!(HIDDEN),
+        SafeCell::NotApplicable => json!(NOT_APPLICABLE),
     });
     json!({"section": row.section(), "label": row.label(), "total": row.is_total(), "cells": cells.collect::<Vec<_>>()})
 }

@@ -13,6 +13,7 @@ mod files;
 mod json;
 pub mod ods;
 mod page;
+mod shorthand;
 pub mod text;
 
 pub use csv::csv;

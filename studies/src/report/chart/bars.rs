@@ -2,6 +2,7 @@
 
 use super::svg::Drawing;
 use crate::disclose::{ColumnId, SafeCell, SafeRow, SafeTable};
+use crate::report::shorthand::HIDDEN;
 use crate::report::text::count;
 
 /// Width of the longest bar, in per cent: the rest is for its figure.
@@ -57,7 +58,7 @@ fn draw_row(drawing: &mut Drawing, row: &SafeRow, series: &[Series], longest: f6
     for bar in series {
         let value = number(row, bar.column);
         let width = value.map_or(0.0, |value| if longest > 0.0 { LONGEST * value / longest } else { 0.0 });
-        let text = format!("{} {}", value.map_or("[c]".into(), count), bar.word).trim_end().to_owned();
+        let text = format!("{} {}", value.map_or(HIDDEN.into(), count), bar.word).trim_end().to_owned();
         drawing.bar(bar.class, y, width, THICKNESS);
         drawing.text_after("bar-value", width, 8.0, y + 13.0, &text);
         words.push(text);

@@ -3,6 +3,7 @@
 use super::scale::ScaleX;
 use super::svg::Drawing;
 use crate::disclose::{ColumnId, Released, SafeCell, SafeRow, SafeTable};
+use crate::report::shorthand::HIDDEN;
 use crate::report::text::decimal;
 
 const ROW: f64 = 56.0;
@@ -84,7 +85,7 @@ fn draw_row(marks: &mut Drawing, row: &SafeRow, measure: ColumnId, scale: &Scale
             let number = |value| decimal(value, decimals);
             format!("{} ({} to {})", number(released.estimate()), number(interval.low), number(interval.high))
         }
-        None => "[c]".into(),
+        None => HIDDEN.into(),
     };
     marks.text(&format!("value{total}"), 100.0, y + 16.0, &words);
     marks.height += ROW;

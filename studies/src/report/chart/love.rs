@@ -3,6 +3,7 @@
 use super::scale::ScaleX;
 use super::svg::Drawing;
 use crate::disclose::{ColumnId, SafeCell, SafeRow, SafeTable};
+use crate::report::shorthand::HIDDEN;
 use crate::report::text::decimal;
 
 const ROW: f64 = 48.0;
@@ -34,7 +35,7 @@ pub(super) fn draw(table: &SafeTable, before: ColumnId, after: ColumnId, id: &st
             if let Some(value) = value {
                 marks.dot(class, scale.at(value), middle);
             }
-            words.push(format!("{word} {}", value.map_or("[c]".into(), |value| decimal(value, 2))));
+            words.push(format!("{word} {}", value.map_or(HIDDEN.into(), |value| decimal(value, 2))));
         }
         spoken.push(format!("{}: {}", row.label(), words.join(", ")));
         marks.height += ROW;

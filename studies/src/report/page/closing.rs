@@ -2,6 +2,7 @@
 
 use crate::disclose::SafeTable;
 use crate::report::Report;
+use crate::report::shorthand::LEGEND;
 use crate::report::text::{each, escape};
 use crate::run::StudyResult;
 use crate::study_file::{Definition, StudyFile};
@@ -17,8 +18,8 @@ fn confidentiality(report: &Report) -> String {
     let hidden: usize = report.studies.iter().flat_map(StudyResult::tables).map(SafeTable::hidden_cells).sum();
     format!(
         "<section class=\"study\" aria-labelledby=\"confidentiality\"><h2 id=\"confidentiality\">How people are protected</h2>{rules}\
-         <p>Figures hidden in the tables behind this report: {hidden}. Charts are drawn from the same protected figures. Shorthand: [c] hidden \
-         to protect people, [u] from few events and so unreliable, [z] does not apply.</p></section>\n"
+         <p>Figures hidden in the tables behind this report: {hidden}. Charts are drawn from the same protected figures. Shorthand: \
+         {LEGEND}.</p></section>\n"
     )
 }
 

@@ -2,6 +2,7 @@
 
 use crate::disclose::Released;
 use crate::report::Report;
+use crate::report::shorthand::HIDDEN;
 use crate::report::text::{decimal, each, escape};
 use crate::run::{FindingKey, StudyResult};
 use crate::study_file::StudyKind;
@@ -23,7 +24,7 @@ fn point(result: &StudyResult) -> String {
 }
 
 fn figure(result: &StudyResult) -> String {
-    let shown = |key, words: fn(Released) -> String| result.released(key).map_or_else(|| "[c]".to_owned(), words);
+    let shown = |key, words: fn(Released) -> String| result.released(key).map_or_else(|| HIDDEN.to_owned(), words);
     match result.study.kind() {
         StudyKind::Reoffending => shown(FindingKey::ConvictionsChange, |r| {
             let sign = if r.estimate() > 0.0 { "+" } else { "" };

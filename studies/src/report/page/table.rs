@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::disclose::{Chart, ColumnId, SafeCell, SafeColumn, SafeRow, SafeTable};
 use crate::report::chart;
+use crate::report::shorthand::{HIDDEN, NOT_APPLICABLE, marks};
 use crate::report::text::{count, decimal, each, escape};
 
 /// Charts, table and notes, in the section whose heading has the id `section`. `prefix` makes ids unique on the page.
@@ -91,10 +92,10 @@ fn cell_html(column: &SafeColumn, cell: &SafeCell) -> String {
                 number(released.estimate()),
                 number(interval.low),
                 number(interval.high),
-                if released.is_unreliable() { " <abbr title=\"from few events: unreliable\">[u]</abbr>" } else { "" }
+                each(marks(column, released), |(mark, meaning)| format!(" <abbr title=\"{meaning}\">{mark}</abbr>"))
             )
         }
-        SafeCell::Hidden => "<abbr title=\"hidden to protect people\">[c]</abbr>".into(),
-        SafeCell::NotApplicable => "<abbr title=\"does not apply\">[z]</abbr>".into(),
+        SafeCell::Hidden => format!("<abbr title=\"hidden to protect people\">{HIDDEN}</abbr>"),
+        SafeCell::NotApplicable => format!("<abbr title=\"does not apply\">{NOT_APPLICABLE}</abbr>"),
     }
 }
