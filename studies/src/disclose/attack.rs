@@ -1,6 +1,6 @@
 //! The attacker's linear programme: how narrowly the figures shown bound each figure hidden.
 //!
-//! The attacker knows the policy, every figure shown, which cells are parts of which totals and which columns are parts of which, and
+//! The attacker knows the policy, every figure shown, which cells are parts of which totals, which columns and rows are parts of which, and
 //! guesses rightly which hidden cells are small and which were hidden to protect others. For each hidden cell, and for what a hidden
 //! part leaves of its whole, two programmes give the least and the largest value that agrees with all of it. A range narrower than
 //! the policy's protection width is an exposure; so is a programme that the solver cannot answer.
@@ -77,6 +77,12 @@ impl Puzzle {
                 }
             }
         }
+        for (row, column) in puzzle.ranges.keys().copied().collect::<Vec<_>>() {
+            let whole = table.rows[row].within.map(|whole| (whole.0, column));
+            if let Some(whole) = whole.filter(|whole| puzzle.ranges.contains_key(whole)) {
+                puzzle.state(vec![(whole, 1.0), ((row, column), -1.0)], 0.0, f64::INFINITY);
+            }
+        }
         puzzle.connect();
         puzzle
     }
@@ -133,8 +139,10 @@ impl Puzzle {
             // Years say how many people only through the people's own cells, which are hidden with them.
             let Kind::Count { part_of } = table.columns[column].kind else { continue };
             targets.push(Target { cell: (row, column), whole: None });
-            let whole = part_of.map(|whole| (row, whole.0)).filter(|whole| self.ranges.contains_key(whole));
-            targets.extend(whole.map(|whole| Target { cell: (row, column), whole: Some(whole) }));
+            let wholes = part_of.map(|whole| (row, whole.0)).into_iter();
+            let wholes = wholes.chain(table.rows[row].within.map(|whole| (whole.0, column)));
+            let wholes = wholes.filter(|whole| self.ranges.contains_key(whole));
+            targets.extend(wholes.map(|whole| Target { cell: (row, column), whole: Some(whole) }));
         }
         targets
     }

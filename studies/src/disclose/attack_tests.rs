@@ -45,6 +45,21 @@ fn table(counts: &Counts) -> Table {
     table
 }
 
+/// Rows each within the one before it, or the first: people who may stand in several rows.
+fn overlapping(shares: &[(f64, bool)], people: u64) -> Table {
+    let mut table = Table::new("t", "Title", "People", "Period");
+    let deaths = table.count("deaths", "Deaths");
+    let first = table.row("all", [(deaths, Cell::people(people))]).alone();
+    let (mut wider, mut many) = (first, people);
+    for &(share, deeper) in shares {
+        let (whole, of) = if deeper { (wider, many) } else { (first, people) };
+        many = (of as f64 * share) as u64;
+        let row = table.row("some", [(deaths, Cell::people(many))]);
+        wider = table.within(whole, row);
+    }
+    table
+}
+
 fn policies() -> [Policy; 3] {
     let own = Policy::default();
     [own.clone(), Policy { zeros: ZeroPolicy::Show, ..own.clone() }, Policy { threshold: 8, rounding_base: 7, ..own }]
@@ -57,6 +72,24 @@ proptest! {
     fn no_hidden_cell_of_a_random_table_is_narrowed_below_the_policy(counts in counts()) {
         for policy in policies() {
             let mut table = table(&counts);
+            let grid = protected(&mut table, &policy);
+            if let Some(width) = narrowest(&table, &grid, &policy) {
+                prop_assert!(width >= policy.protection_width(), "{width} of {}", policy.protection_width());
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+
+    #[test]
+    fn what_overlapping_rows_leave_of_a_wider_one_is_not_narrowed_either(
+        shares in prop::collection::vec((0.0_f64..=1.0, any::<bool>()), 1..7),
+        people in 0_u64..120,
+    ) {
+        for policy in policies() {
+            let mut table = overlapping(&shares, people);
             let grid = protected(&mut table, &policy);
             if let Some(width) = narrowest(&table, &grid, &policy) {
                 prop_assert!(width >= policy.protection_width(), "{width} of {}", policy.protection_width());

@@ -67,7 +67,8 @@ pub(super) fn protected(table: &mut Table, policy: &Policy) -> Vec<Vec<Member>> 
 fn totals_of(table: &Table, row: usize) -> impl Iterator<Item = usize> {
     let holds =
         move |group: &&Group| group.parts.iter().any(|part| part.0 == row) || group.total.is_some_and(|t| t.0 == row);
-    table.groups.iter().filter(holds).filter_map(|group| group.total).map(|total| total.0)
+    let totals = table.groups.iter().filter(holds).filter_map(|group| group.total);
+    totals.chain(table.rows[row].within).map(|total| total.0)
 }
 
 /// What is shown of each column, with the cells of `forced` hidden whatever the rules say.
@@ -149,6 +150,9 @@ fn member(table: &Table, grid: &[Vec<Member>], row: usize, column: usize, policy
         Kind::Count { part_of: Some(whole) } => {
             table.rows[row].cells[whole.0].is_some_and(|whole| whole.value == 0.0) && !is_hidden(grid, row, *whole)
         }
+        Kind::Count { part_of: None } => {
+            wider(table, row, column).is_some_and(|w| w.value == 0.0) && !policy.is_small(0.0)
+        }
         _ => false,
     };
     let hidden = match kind {
@@ -157,6 +161,7 @@ fn member(table: &Table, grid: &[Vec<Member>], row: usize, column: usize, policy
             too_few
                 || policy.is_small(cell.value)
                 || part_of.is_some_and(|whole| left_over_is_small(table, grid, row, cell, whole, policy))
+                || wider(table, row, column).is_some_and(|wider| leaves_few(wider, cell, policy))
         }
         Kind::Distinct => policy.is_small(cell.value),
         Kind::Years { people } => too_few || is_hidden(grid, row, *people),
@@ -195,9 +200,18 @@ fn left_over_is_small(
     policy: &Policy,
 ) -> bool {
     let Some(total) = table.rows[row].cells[whole.0] else { return true };
-    let left = total.value - cell.value;
-    // Nobody left means that everyone is in the part: a policy that shows zeros does not mean that.
-    is_hidden(grid, row, whole) || left == 0.0 || policy.is_small(left)
+    is_hidden(grid, row, whole) || leaves_few(total, cell, policy)
+}
+
+/// Nobody left means that everyone is in the part: a policy that shows zeros does not mean that.
+fn leaves_few(whole: Cell, part: Cell, policy: &Policy) -> bool {
+    let left = whole.value - part.value;
+    left == 0.0 || policy.is_small(left)
+}
+
+/// The cell of the wider row that this row is within.
+fn wider(table: &Table, row: usize, column: usize) -> Option<Cell> {
+    table.rows[row].within.and_then(|wider| table.rows[wider.0].cells[column])
 }
 
 /// Whether the figure of an earlier column is hidden in this row.

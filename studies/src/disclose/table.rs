@@ -123,6 +123,8 @@ pub(super) struct Row {
     pub(super) label: String,
     pub(super) cells: Vec<Option<Cell>>,
     pub(super) is_total: bool,
+    /// The row whose people these are some of.
+    pub(super) within: Option<RowId>,
 }
 
 /// Whether a total of this kind is the sum of its parts.
@@ -231,6 +233,14 @@ impl Table {
         self.groups.push(Group { parts: parts.into_iter().map(|part| part.0).collect(), total: None });
     }
 
+    /// Says that the people of `part` are some of those of the row `whole`, beside whom others of them may stand in further rows: what is
+    /// left of the whole has to be safe as well.
+    pub fn within(&mut self, whole: RowId, part: Part) -> RowId {
+        let part = part.alone();
+        self.rows[part.0].within = Some(whole);
+        part
+    }
+
     /// Draws the table this way, above it; several charts are drawn in order.
     pub fn chart(&mut self, chart: Chart) {
         self.charts.push(chart);
@@ -253,7 +263,7 @@ impl Table {
                 *slot = Some(cell);
             }
         }
-        self.rows.push(Row { section: self.section.clone(), label, cells: slots, is_total });
+        self.rows.push(Row { section: self.section.clone(), label, cells: slots, is_total, within: None });
         RowId(self.rows.len() - 1)
     }
 }

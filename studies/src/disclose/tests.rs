@@ -203,3 +203,22 @@ fn a_standard_error_is_hidden_with_the_counts_it_would_give_away() {
     table.row("died", cells).alone();
     assert_eq!(shown(&disclose(table, &Policy::default())), [["80", "[c]", "[c]"]]);
 }
+
+#[test]
+fn a_row_within_a_wider_one_is_hidden_where_it_leaves_few() {
+    let counts = |wider: u64, part: u64, inner: u64| {
+        let mut table = Table::new("t", "Title", "People", "Period");
+        let deaths = table.count("deaths", "Deaths");
+        let all = table.row("poisonings", [(deaths, Cell::people(wider))]).alone();
+        let drug = table.row("a drug named", [(deaths, Cell::people(part))]);
+        let drug = table.within(all, drug);
+        let opiate = table.row("an opiate", [(deaths, Cell::people(inner))]);
+        table.within(drug, opiate);
+        shown(&disclose(table, &Policy::default())).concat()
+    };
+    assert_eq!(counts(60, 40, 25), ["60", "40", "25"]);
+    // Eight name no drug; seven that name one name no opiate; nobody names none.
+    assert_eq!(counts(60, 52, 30), ["60", "[c]", "30"]);
+    assert_eq!(counts(120, 92, 85), ["120", "90", "[c]"]);
+    assert_eq!(counts(60, 60, 30), ["60", "[c]", "30"]);
+}
