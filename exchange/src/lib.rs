@@ -48,6 +48,7 @@ pub mod frame;
 pub mod handles;
 mod hat;
 mod hex;
+mod icd;
 mod json;
 pub mod manifest;
 pub mod model;
@@ -69,6 +70,7 @@ pub use error::{ExchangeError, Result};
 pub use frame::{Column, ColumnView, Columns, ColumnsReader, Frame, FrameReader, FrameWriter, Kind, Values};
 pub use handles::{EntityRow, HandleRow};
 pub use hat::Hat;
+pub use icd::IcdCode;
 pub use manifest::{Deliveries, Desk, FileEntry, Manifest, Received, Role, agree, receive, refuse_unready};
 pub use model::{
     FixedReason, MatchShares, Model, ModelComparison, ModelGivenForename, ModelHomeComparison, ModelHomeLevel,

@@ -1,12 +1,12 @@
 //! Substances that a death certificate can name: the one vocabulary of owner and analysis unit.
 //!
-//! An owner's text never leaves; the codes of the substances that it names do ([`PayloadKind::Substances`](crate::spec::PayloadKind)).
+//! An owner's text never leaves; the codes of the substances that it names do ([`PayloadKind::Substances1`](crate::spec::PayloadKind)).
 //! A cell is the codes in the order of the list, one space between them, or [`NONE_NAMED`] where a text names none; it is null where
-//! there is no text.
+//! there is no text, or the death is no drug poisoning.
 //!
 //! The list follows the substances of the Office for National Statistics ("Deaths related to drug poisoning by selected substances",
-//! England and Wales), with the medicines that certificates name beside them. `controlled` says whether the Misuse of Drugs Act 1971
-//! covers the substance today: ONS goes back and counts earlier years alike. Dextropropoxyphene counts as co-proxamol, as in its tables.
+//! England and Wales), with the medicines that certificates name beside them. It is frozen: a spec names it by its number, so that one
+//! signed text always sends the same, and another list is another number.
 
 use std::sync::LazyLock;
 
@@ -24,8 +24,9 @@ pub struct Substance {
     pub label: &'static str,
     /// The groups it belongs to: one, or two where a benzodiazepine or an amphetamine is a new psychoactive substance.
     pub groups: Vec<SubstanceGroup>,
-    /// Whether the Misuse of Drugs Act 1971 covers it.
-    pub is_controlled: bool,
+    /// Whether a poisoning that names it is drug misuse: the Misuse of Drugs Act 1971 covers it today, whatever the year, as ONS goes back
+    /// and counts; but not in one medicine with paracetamol, which dextropropoxyphene is taken to have been.
+    pub counts_as_misuse: bool,
     /// The words that certificates use for it, in capitals, none of them any other substance's.
     pub names: Vec<&'static str>,
 }
@@ -98,15 +99,15 @@ impl Substance {
 /// A line of the list; a test holds that every line is one.
 fn parsed(line: &'static str) -> Option<Substance> {
     let fields: [&str; 5] = line.split('\t').collect::<Vec<_>>().try_into().ok()?;
-    let [code, label, groups, controlled, names] = fields;
+    let [code, label, groups, counts_as_misuse, names] = fields;
     let group = |name: &str| GROUPS.iter().find(|(known, _)| *known == name).map(|(_, group)| *group);
-    let is_controlled = match controlled {
+    let counts_as_misuse = match counts_as_misuse {
         "yes" => true,
         "no" => false,
         _ => return None,
     };
     let groups = groups.split(' ').map(group).collect::<Option<_>>()?;
-    Some(Substance { code, label, groups, is_controlled, names: names.split('|').collect() })
+    Some(Substance { code, label, groups, counts_as_misuse, names: names.split('|').collect() })
 }
 
 /// The cell of a text that names these substances, in any order and any number of times.
@@ -117,15 +118,19 @@ pub fn cell_of(named: &[&'static Substance]) -> String {
     if codes.is_empty() { NONE_NAMED.to_owned() } else { codes.join(" ") }
 }
 
-/// The substances of a cell; nothing where it holds a code that is not in the list.
+/// The substances of a cell; nothing where it is not as [`cell_of`] writes it.
 #[must_use]
 pub fn of_cell(cell: &str) -> Option<Vec<&'static Substance>> {
-    if cell == NONE_NAMED { Some(Vec::new()) } else { cell.split(' ').map(Substance::of_code).collect() }
+    let named = cell.split(' ').map(Substance::of_code).collect();
+    let named: Vec<_> = if cell == NONE_NAMED { Some(Vec::new()) } else { named }?;
+    (cell_of(&named) == cell).then_some(named)
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+
+    use sha2::{Digest, Sha256};
 
     use super::*;
 
@@ -136,10 +141,19 @@ mod tests {
         let codes: BTreeSet<&str> = list.iter().map(|substance| substance.code).collect();
         let names: Vec<&str> = list.iter().flat_map(|substance| substance.names.iter().copied()).collect();
         assert_eq!(codes.len(), list.len());
-        assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
+        let distinct: BTreeSet<String> = names.iter().map(|name| name.replace(' ', "")).collect();
+        assert_eq!(distinct.len(), names.len(), "names are compared without their spaces");
         assert!(!codes.contains(NONE_NAMED) && codes.iter().all(|code| !code.contains(' ')));
         assert!(
             names.iter().all(|name| name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b' '))
+        );
+    }
+
+    #[test]
+    fn the_list_is_the_one_that_specs_name() {
+        assert_eq!(
+            crate::hex::hex(&Sha256::digest(SHIPPED)),
+            "841c4b37a021bf3bbe8d0a861637935395cfb01c75668a5144c27a96a1c5306b"
         );
     }
 
@@ -150,7 +164,9 @@ mod tests {
         assert_eq!(cell_of(&named), "heroin diazepam");
         assert_eq!(of_cell("heroin diazepam"), Some(vec![of("heroin"), of("diazepam")]));
         assert_eq!((cell_of(&[]).as_str(), of_cell("none")), ("none", Some(Vec::new())));
-        for cell in ["", "heroin  diazepam", "HEROIN", "none heroin", "heroin poisoning"] {
+        for cell in
+            ["", "heroin  diazepam", "HEROIN", "none heroin", "heroin poisoning", "diazepam heroin", "heroin heroin"]
+        {
             assert_eq!(of_cell(cell), None, "{cell}");
         }
     }

@@ -17,7 +17,9 @@ pub(crate) fn schema(table: &Table) -> PayloadSchema {
 
 fn kind(declared: &PayloadKind) -> Kind {
     match declared {
-        PayloadKind::Text | PayloadKind::Code(_) | PayloadKind::PostcodeArea | PayloadKind::Substances => Kind::Text,
+        PayloadKind::Text | PayloadKind::Code(_) | PayloadKind::PostcodeArea | PayloadKind::Substances1 { .. } => {
+            Kind::Text
+        }
         PayloadKind::Integer | PayloadKind::Year(_) => Kind::Integer,
         PayloadKind::Date(_) => Kind::Date,
     }

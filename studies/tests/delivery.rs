@@ -10,7 +10,8 @@ use exchange::{
 use studies::Error;
 use studies::day::Day;
 use studies::inputs::{
-    Conviction, Delivery, DischargeReason, DrugGroup, Needed, PassedOver, PayloadHandle, Person, Sex, read, read_needed,
+    Certificate, Conviction, Delivery, DischargeReason, DrugGroup, Needed, PassedOver, PayloadHandle, Person, Sex,
+    read, read_needed,
 };
 
 fn texts(values: &[Option<&str>]) -> Values {
@@ -137,12 +138,16 @@ fn what_a_certificate_names_is_read_where_it_is_sent_and_known() {
     let named = |deaths: &Received| {
         let deaths = Some(deaths);
         let read = read(&Delivery { spine: &spine, treatment: &treatment, police: None, deaths, work: None })?;
-        let codes = |of: Vec<&exchange::Substance>| of.iter().map(|one| one.code).collect::<Vec<_>>().join("+");
-        Ok::<_, Error>(read.payload.deaths.into_iter().map(|death| death.substances.map(codes)).collect::<Vec<_>>())
+        let said = |of: Certificate| match of {
+            Certificate::NotSent => "not sent".to_owned(),
+            Certificate::Empty => "empty".to_owned(),
+            Certificate::Names(named) => named.iter().map(|one| one.code).collect::<Vec<_>>().join("+"),
+        };
+        Ok::<_, Error>(read.payload.deaths.into_iter().map(|death| said(death.certificate)).collect::<Vec<_>>())
     };
     let sent = deaths("sent", Some([Some("heroin alcohol"), Some("none"), None]));
-    assert_eq!(named(&sent).unwrap(), [Some("heroin+alcohol".to_owned()), Some(String::new()), None]);
-    assert_eq!(named(&deaths("kept", None)).unwrap(), [None, None, None]);
+    assert_eq!(named(&sent).unwrap(), ["heroin+alcohol", "", "empty"]);
+    assert_eq!(named(&deaths("kept", None)).unwrap(), ["not sent"; 3]);
     let unknown = named(&deaths("unknown", Some([Some("heroin"), Some("drug of tomorrow"), None]))).unwrap_err();
     assert!(matches!(unknown, Error::Value { row: 2, column: "SUBSTANCES", .. }), "{unknown}");
 }

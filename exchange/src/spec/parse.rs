@@ -230,12 +230,16 @@ impl Place<'_> {
             ("year", PayloadKind::Year(formats.clone())),
             ("code", PayloadKind::Code(raw.codes.clone())),
             ("postcode_area", PayloadKind::PostcodeArea),
-            ("substances", PayloadKind::Substances),
+            ("substances_1", PayloadKind::Substances1 { cause: raw.cause.clone().unwrap_or_default() }),
         ];
         let kind = self.one_of(&raw.kind, "payload kind", &kinds)?;
         if matches!(kind, PayloadKind::Date(_) | PayloadKind::Year(_)) && formats.is_empty() {
             let what = format!("date column '{}' names no format", raw.column);
             return Err(self.error(Some(raw.kind.span()), what, "add formats = [\"dd/mm/yyyy\"] or the like"));
+        }
+        if matches!(kind, PayloadKind::Substances1 { .. }) != raw.cause.is_some() {
+            let what = format!("column '{}': substances, and they alone, are sent by underlying cause", raw.column);
+            return Err(self.error(Some(raw.kind.span()), what, "name the column of the ICD-10 code: cause = \"...\""));
         }
         let name = raw.name.clone().unwrap_or_else(|| raw.column.clone());
         Ok(PayloadColumn { column: raw.column.clone(), name, kind, quasi_identifier: raw.quasi_identifier })

@@ -110,6 +110,7 @@ pub(super) struct RawPayload {
     pub(super) formats: Vec<Text>,
     #[serde(default)]
     pub(super) codes: Vec<String>,
+    pub(super) cause: Option<String>,
     #[serde(default)]
     pub(super) quasi_identifier: bool,
 }

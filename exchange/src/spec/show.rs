@@ -73,7 +73,9 @@ fn kept(kind: &PayloadKind) -> &'static str {
         PayloadKind::Year(_) => "year only",
         PayloadKind::Code(_) => "one of a list of codes",
         PayloadKind::PostcodeArea => "postcode area only",
-        PayloadKind::Substances => "the drugs of a shipped list that it names, and no other word",
+        PayloadKind::Substances1 { .. } => {
+            "of drug poisonings the drugs of a shipped list that it names, and no other word"
+        }
     }
 }
 

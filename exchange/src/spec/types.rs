@@ -181,8 +181,12 @@ pub enum PayloadKind {
     Code(Vec<String>),
     /// The letters that start a postcode: its area.
     PostcodeArea,
-    /// Codes of the substances that a text names, of a shipped list ([`substances`](crate::substances)), and no other word of it.
-    Substances,
+    /// Of the text of a certificate the substances that it names, as codes of the first shipped list ([`substances`](crate::substances)),
+    /// and no other word. Only of drug poisonings: the codes of other deaths would tell of people and answer nothing.
+    Substances1 {
+        /// Column of the underlying cause, an ICD-10 code.
+        cause: String,
+    },
 }
 
 /// A link between two sources, or of one source to itself.

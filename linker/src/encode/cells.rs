@@ -1,7 +1,7 @@
 //! Payload cells: from a row's texts to the values that leave, packed.
 
 use exchange::spec::{PayloadColumn, PayloadKind, Table};
-use exchange::substances;
+use exchange::{IcdCode, substances};
 
 use crate::error::{InputFault, LinkerError, Result};
 use crate::input::{Row, SourceTable, days_since_1970};
@@ -22,6 +22,8 @@ struct ColumnReader<'a> {
     declared: &'a PayloadColumn,
     position: usize,
     formats: Vec<DateFormat>,
+    /// Position of the underlying cause, for what leaves of drug poisonings alone.
+    cause: Option<usize>,
 }
 
 impl<'a> CellReader<'a> {
@@ -31,7 +33,11 @@ impl<'a> CellReader<'a> {
                 PayloadKind::Date(formats) | PayloadKind::Year(formats) => file.date_formats(&declared.column, formats),
                 _ => Vec::new(),
             };
-            Ok(ColumnReader { declared, position: file.required(&declared.column)?, formats })
+            let cause = match &declared.kind {
+                PayloadKind::Substances1 { cause } => Some(file.required(cause)?),
+                _ => None,
+            };
+            Ok(ColumnReader { declared, position: file.required(&declared.column)?, formats, cause })
         };
         Ok(Self {
             file: &table.file,
@@ -43,7 +49,7 @@ impl<'a> CellReader<'a> {
     /// Packs the cells of a row behind `packed`.
     pub(crate) fn read(&self, row: &Row, packed: &mut Vec<u8>) -> Result<()> {
         self.columns.iter().try_for_each(|column| {
-            let text = self.nulls.text(row.text(Some(column.position))).trim();
+            let text = if column.leaves(row) { self.nulls.text(row.text(Some(column.position))).trim() } else { "" };
             column.read(text, packed).map_err(|(what, remedy)| -> LinkerError {
                 let fault = InputFault::of_file(self.file, what, remedy).at(row.place());
                 fault.in_column(&column.declared.column).into()
@@ -53,6 +59,11 @@ impl<'a> CellReader<'a> {
 }
 
 impl ColumnReader<'_> {
+    /// Whether anything of this column leaves of the row.
+    fn leaves(&self, row: &Row) -> bool {
+        self.cause.is_none_or(|cause| IcdCode::parse(row.text(Some(cause))).is_some_and(IcdCode::is_drug_poisoning))
+    }
+
     fn read(&self, text: &str, packed: &mut Vec<u8>) -> std::result::Result<(), (&'static str, &'static str)> {
         let held = (!text.is_empty()).then_some(text);
         // An unreadable event date becomes null: a study counts it as missing and says how many there are.
@@ -73,7 +84,7 @@ impl ColumnReader<'_> {
                 pack((letters > 0).then_some(area.as_bytes()), packed);
             }
             PayloadKind::Text => pack(held.map(str::as_bytes), packed),
-            PayloadKind::Substances => {
+            PayloadKind::Substances1 { .. } => {
                 let cell = held.map(|text| substances::cell_of(&named_substances(text)));
                 pack(cell.as_ref().map(String::as_bytes), packed);
             }

@@ -1,6 +1,5 @@
 //! How many die after leaving treatment, by cause, when other causes and a return to treatment get in the way.
 
-use super::cause::is_drug_poisoning;
 use super::timeline::Timeline;
 use crate::disclose::{Cell, Chart, ColumnId, Modelled, Table};
 use crate::stats::Interval;
@@ -50,7 +49,7 @@ fn ending(line: &Timeline<'_>) -> Option<Ending> {
     let out = line.stretches[place];
     let days = out.to.since(out.from);
     let death = line.death.filter(|_| place + 1 == line.stretches.len());
-    let cause = death.map(|death| usize::from(!death.underlying.is_some_and(is_drug_poisoning)));
+    let cause = death.map(|death| usize::from(!death.is_drug_poisoning()));
     // The day of death is a day at risk, so a death on the day of leaving has happened by day 0.
     let time = if cause.is_some() { days - 1 } else { days };
     Some(Ending { time: f64::from(time), cause })

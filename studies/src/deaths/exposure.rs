@@ -1,6 +1,5 @@
 //! Rates over any division of person-time into states.
 
-use super::cause::is_drug_poisoning;
 use crate::day::DAYS_PER_YEAR;
 use crate::disclose::{Cell, Chart, Measure, Table};
 use crate::inputs::{Death, RecordKey};
@@ -54,7 +53,7 @@ pub(super) fn rates(division: &Division<'_>, people: &[Exposure<'_>]) -> Table {
             (members, Cell::of(people.iter().filter(|e| lived(e) > 0.0).map(|e| e.record_key))),
             (years, Cell::person_years(people.iter().map(lived))),
             (deaths, died(|_| true)),
-            (poisonings, died(|death| death.underlying.is_some_and(is_drug_poisoning))),
+            (poisonings, died(Death::is_drug_poisoning)),
         ]
     };
     let rows: Vec<_> =

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::timeline::{Timeline, timeline};
-use super::{adjusted, classes, cumulative, divisions, ratio, standard, states, substances, survival};
+use super::{adjusted, classes, contact, cumulative, delay, divisions, ratio, standard, states, substances, survival};
 use crate::cohort::Cohort;
 use crate::disclose::Table;
 use crate::inputs::ReferenceRates;
@@ -26,14 +26,15 @@ pub fn further(
     let members = &cohort.members;
     let lines: Vec<Timeline<'_>> = members.par_iter().map(|member| timeline(member, linked, settings.until)).collect();
     let period = format!("{} to {}", study.cohort.from.in_words(), settings.until.plus(-1).in_words());
-    let work: [Work<'_>; 11] = [
+    let work: [Work<'_>; 12] = [
         &|| vec![states::by_kind(members, &lines, stays, &period)],
         &|| vec![states::after_prison(members, &lines, stays, &period)],
         &|| vec![adjusted::table(members, &lines, &period)],
         &|| vec![standard::table(members, &lines, &period)],
         &|| vec![cumulative::table(&lines, &period)],
         &|| vec![classes::by_cause(members, &lines, settings.misuse_includes_f18, &period)],
-        &|| vec![classes::delays(members, &lines, &period)],
+        &|| contact::table(members, &lines, settings.misuse_includes_f18, &period).into_iter().collect(),
+        &|| vec![delay::table(members, &lines, &period)],
         &|| substances::mentions(members, &lines, &period).into_iter().collect(),
         &|| divisions::tables(members, &lines, &period).into(),
         &|| survival::tables(members, &lines, &period).into(),

@@ -14,7 +14,9 @@
 mod adjusted;
 mod cause;
 mod classes;
+mod contact;
 mod cumulative;
+mod delay;
 mod divisions;
 mod exposure;
 mod further;
@@ -30,7 +32,6 @@ mod tables;
 mod tests;
 mod timeline;
 
-pub use cause::{is_drug_misuse, is_drug_poisoning};
 pub use further::further;
 pub use person_time::{FollowUp, follow};
 pub use tables::{Results, results};

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::cause::is_drug_poisoning;
 use super::timeline::Timeline;
 use crate::cohort::Member;
 use crate::day::{DAYS_PER_YEAR, Day};
@@ -33,7 +32,7 @@ pub(super) fn table(members: &[Member], lines: &[Timeline<'_>], period: &str) ->
             let group = || members.iter().zip(lines).filter(|(member, _)| member.sex == sex);
             let people = group().filter(|(_, line)| line.stretches.iter().any(|s| s.left.is_none() == inside)).count();
             let cell = |wanted: fn(&Death) -> bool| modelled(&bands(group(), inside, wanted), people as u64);
-            let drug = |death: &Death| death.underlying.is_some_and(is_drug_poisoning);
+            let drug = Death::is_drug_poisoning;
             let cells = [(all, cell(|_| true)), (poisonings, cell(drug))];
             table.row(row, cells).alone();
         }

@@ -2,46 +2,45 @@
 
 use exchange::{Substance, SubstanceGroup};
 
-use super::cause::{is_drug_poisoning, is_in_one_medicine_with_paracetamol};
-use super::timeline::{Died, Timeline, died};
+use super::cause::is_in_one_medicine_with_paracetamol;
+use super::timeline::{Timeline, died};
 use crate::cohort::Member;
-use crate::disclose::{Cell, Chart, Measure, Table};
+use crate::disclose::{Cell, Chart, Table};
+use crate::inputs::RecordKey;
 
-/// What one certificate names.
+/// A death and what its certificate names.
+type Named<'a> = (RecordKey, &'a [&'static Substance]);
+
+/// Which certificates count in a row, of those that count in the wider row.
 #[derive(Clone, Copy)]
-struct Named<'a>(&'a [&'static Substance]);
-
-impl Named<'_> {
-    /// One of these codes, other than in one medicine with paracetamol.
-    fn has(self, codes: &[&str]) -> bool {
-        self.counted().any(|one| codes.contains(&one.code))
-    }
-
-    fn has_group(self, groups: &[SubstanceGroup]) -> bool {
-        self.counted().any(|one| one.groups.iter().any(|group| groups.contains(group)))
-    }
-
-    /// Of this group, one that is none of these codes.
-    fn has_other(self, group: SubstanceGroup, codes: &[&str]) -> bool {
-        self.counted().any(|one| one.groups.contains(&group) && !codes.contains(&one.code))
-    }
-
-    fn counted(self) -> impl Iterator<Item = &'static Substance> {
-        self.0.iter().copied().filter(move |one| !is_in_one_medicine_with_paracetamol(one, self.0))
-    }
+enum Which {
+    All,
+    /// Those that name anything but alcohol.
+    Drug,
+    Group(SubstanceGroup),
+    /// One of these codes.
+    Codes(&'static [&'static str]),
+    /// One of the group that has none of these codes.
+    Others(SubstanceGroup, &'static [&'static str]),
 }
 
-/// A row: its label, and whether a certificate counts in it.
-type Row = (&'static str, fn(Named<'_>) -> bool);
+/// A row: its label and its certificates.
+type Row = (&'static str, Which);
 
-/// Rows under a heading, which says of which deaths they are parts.
+/// Rows that are each part of one wider row.
 struct Section {
     heading: &'static str,
-    of: fn(Named<'_>) -> bool,
+    within: Option<&'static str>,
     rows: &'static [Row],
 }
 
-const OPIATES: [&str; 9] = [
+const EVERY_TEXT: &str = "All with a text";
+const ANY_DRUG: &str = "Any drug of the list named";
+const ANY_OPIATE: &str = "Any opiate";
+const ANY_BENZODIAZEPINE: &str = "Any benzodiazepine";
+
+/// Opiates that have a row.
+const OPIATES: &[&str] = &[
     "heroin",
     "morphine",
     "methadone",
@@ -50,73 +49,108 @@ const OPIATES: [&str; 9] = [
     "dihydrocodeine",
     "oxycodone",
     "fentanyl",
+    "fentanyl-analogue",
     "buprenorphine",
+    "opiate",
 ];
 
-const SECTIONS: [Section; 4] = [
+const SECTIONS: [Section; 5] = [
+    Section { heading: "Drug poisonings", within: None, rows: &[(EVERY_TEXT, Which::All)] },
+    Section { heading: "Drug poisonings", within: Some(EVERY_TEXT), rows: &[(ANY_DRUG, Which::Drug)] },
     Section {
-        heading: "Of all drug poisonings with a text",
-        of: |_| true,
-        rows: &[("Any substance named", |named| !named.0.is_empty())],
-    },
-    Section {
-        heading: "Of those that name any substance",
-        of: |named| !named.0.is_empty(),
+        heading: "That name a drug, by group",
+        within: Some(ANY_DRUG),
         rows: &[
-            ("Any opiate", |named| named.has_group(&[SubstanceGroup::Opiate])),
-            ("Cocaine", |named| named.has_group(&[SubstanceGroup::Cocaine])),
-            ("Any amphetamine", |named| named.has_group(&[SubstanceGroup::Amphetamine])),
-            ("Cannabis", |named| named.has_group(&[SubstanceGroup::Cannabis])),
-            ("Any new psychoactive substance", |named| named.has_group(&[SubstanceGroup::NewPsychoactive])),
-            ("Any benzodiazepine", |named| named.has_group(&[SubstanceGroup::Benzodiazepine])),
-            ("Zopiclone or zolpidem", |named| named.has_group(&[SubstanceGroup::ZDrug])),
-            ("Pregabalin or gabapentin", |named| named.has_group(&[SubstanceGroup::Gabapentinoid])),
-            ("Any barbiturate", |named| named.has_group(&[SubstanceGroup::Barbiturate])),
-            ("Any antipsychotic", |named| named.has_group(&[SubstanceGroup::Antipsychotic])),
-            ("Any antidepressant", |named| named.has_group(&[SubstanceGroup::Antidepressant])),
-            ("Any paracetamol", |named| named.has_group(&[SubstanceGroup::Paracetamol])),
-            ("Alcohol", |named| named.has_group(&[SubstanceGroup::Alcohol])),
+            (ANY_OPIATE, Which::Group(SubstanceGroup::Opiate)),
+            ("Cocaine", Which::Group(SubstanceGroup::Cocaine)),
+            ("Any amphetamine", Which::Group(SubstanceGroup::Amphetamine)),
+            ("Cannabis", Which::Group(SubstanceGroup::Cannabis)),
+            ("Any new psychoactive substance", Which::Group(SubstanceGroup::NewPsychoactive)),
+            (ANY_BENZODIAZEPINE, Which::Group(SubstanceGroup::Benzodiazepine)),
+            ("Zopiclone, zolpidem or zaleplon", Which::Group(SubstanceGroup::ZDrug)),
+            ("Pregabalin or gabapentin", Which::Group(SubstanceGroup::Gabapentinoid)),
+            ("Any barbiturate", Which::Group(SubstanceGroup::Barbiturate)),
+            ("Any antipsychotic", Which::Group(SubstanceGroup::Antipsychotic)),
+            ("Any antidepressant", Which::Group(SubstanceGroup::Antidepressant)),
+            ("Any paracetamol", Which::Group(SubstanceGroup::Paracetamol)),
+            ("Alcohol beside a drug", Which::Group(SubstanceGroup::Alcohol)),
         ],
     },
     Section {
-        heading: "Of those that name an opiate",
-        of: |named| named.has_group(&[SubstanceGroup::Opiate]),
+        heading: "That name an opiate",
+        within: Some(ANY_OPIATE),
         rows: &[
-            ("Heroin or morphine", |named| named.has(&["heroin", "morphine"])),
-            ("Methadone", |named| named.has(&["methadone"])),
-            ("Tramadol", |named| named.has(&["tramadol"])),
-            ("Codeine, not with paracetamol", |named| named.has(&["codeine"])),
-            ("Dihydrocodeine, not with paracetamol", |named| named.has(&["dihydrocodeine"])),
-            ("Oxycodone", |named| named.has(&["oxycodone"])),
-            ("Fentanyl", |named| named.has(&["fentanyl"])),
-            ("Buprenorphine", |named| named.has(&["buprenorphine"])),
-            ("Another opiate, or which one not said", |named| named.has_other(SubstanceGroup::Opiate, &OPIATES)),
+            ("Heroin or morphine", Which::Codes(&["heroin", "morphine"])),
+            ("Methadone", Which::Codes(&["methadone"])),
+            ("Tramadol", Which::Codes(&["tramadol"])),
+            ("Codeine, not with paracetamol", Which::Codes(&["codeine"])),
+            ("Dihydrocodeine, not with paracetamol", Which::Codes(&["dihydrocodeine"])),
+            ("Oxycodone", Which::Codes(&["oxycodone"])),
+            ("Fentanyl", Which::Codes(&["fentanyl"])),
+            ("Fentanyl analogue", Which::Codes(&["fentanyl-analogue"])),
+            ("Buprenorphine", Which::Codes(&["buprenorphine"])),
+            ("Another opiate", Which::Others(SubstanceGroup::Opiate, OPIATES)),
+            ("Which opiate is not said", Which::Codes(&["opiate"])),
         ],
     },
     Section {
-        heading: "Of those that name a benzodiazepine",
-        of: |named| named.has_group(&[SubstanceGroup::Benzodiazepine]),
+        heading: "That name a benzodiazepine",
+        within: Some(ANY_BENZODIAZEPINE),
         rows: &[
-            ("Diazepam", |named| named.has(&["diazepam"])),
-            ("Temazepam", |named| named.has(&["temazepam"])),
-            ("Another benzodiazepine, or which one not said", |named| {
-                named.has_other(SubstanceGroup::Benzodiazepine, &["diazepam", "temazepam"])
-            }),
+            ("Diazepam", Which::Codes(&["diazepam"])),
+            ("Temazepam", Which::Codes(&["temazepam"])),
+            (
+                "Another benzodiazepine, or which one is not said",
+                Which::Others(SubstanceGroup::Benzodiazepine, &["diazepam", "temazepam"]),
+            ),
         ],
     },
 ];
+
+impl Which {
+    fn holds(self, named: &[&'static Substance]) -> bool {
+        let any = |wanted: &dyn Fn(&Substance) -> bool| {
+            named.iter().any(|one| !is_in_one_medicine_with_paracetamol(one, named) && wanted(one))
+        };
+        match self {
+            Self::All => true,
+            Self::Drug => any(&|one| !one.groups.contains(&SubstanceGroup::Alcohol)),
+            Self::Group(group) => any(&|one| one.groups.contains(&group)),
+            Self::Codes(codes) => any(&|one| codes.contains(&one.code)),
+            Self::Others(group, codes) => any(&|one| one.groups.contains(&group) && !codes.contains(&one.code)),
+        }
+    }
+}
+
+/// A row with its certificates.
+struct Counted<'a> {
+    heading: &'static str,
+    label: &'static str,
+    here: Vec<Named<'a>>,
+    /// Place of the wider row.
+    within: Option<usize>,
+}
+
+/// Every row of the table, in order.
+fn rows<'a>(named: &[Named<'a>]) -> Vec<Counted<'a>> {
+    let mut rows: Vec<Counted<'a>> = Vec::new();
+    for Section { heading, within, rows: of_section } in SECTIONS {
+        let within = within.and_then(|label| rows.iter().position(|wider| wider.label == label));
+        for &(label, which) in of_section {
+            let of = within.map_or(named, |wider| rows[wider].here.as_slice());
+            let here = of.iter().copied().filter(|(_, named)| which.holds(named)).collect();
+            rows.push(Counted { heading, label, here, within });
+        }
+    }
+    rows
+}
 
 /// Drug poisonings by substance named; nothing where the owner sends nothing of what certificates name.
 ///
-/// The rows are those of "Deaths related to drug poisoning by selected substances" (ONS). Each is a part of the deaths in its heading,
-/// so that what is left of those is protected too.
+/// The rows follow "Deaths related to drug poisoning by selected substances" (ONS). Each but the first is within a wider one.
 pub(super) fn mentions(members: &[Member], lines: &[Timeline<'_>], period: &str) -> Option<Table> {
-    let named = |(key, death): Died<'_>| {
-        let is_poisoning = death.underlying.is_some_and(is_drug_poisoning);
-        let substances = death.substances.as_ref().filter(|_| is_poisoning)?;
-        Some((key, substances.clone()))
-    };
-    let named: Vec<_> = died(members, lines).filter_map(named).collect();
+    let poisoned = died(members, lines).filter(|(_, death)| death.is_drug_poisoning());
+    let named: Vec<_> = poisoned.filter_map(|(key, death)| Some((key, death.certificate.named()?))).collect();
     if named.is_empty() {
         return None;
     }
@@ -126,18 +160,15 @@ pub(super) fn mentions(members: &[Member], lines: &[Timeline<'_>], period: &str)
         "People who started drug treatment and died of drug poisoning in the period",
         period,
     );
-    let of = table.count("of", "Deaths in the heading");
-    let deaths = table.part_of(of, "deaths", "Deaths that name it");
-    table.measure("share", "Share, % (95% interval)", Measure::Percent { part: deaths, whole: of });
-    for section in &SECTIONS {
-        table.section(section.heading);
-        let wider: Vec<_> = named.iter().filter(|(_, substances)| (section.of)(Named(substances))).collect();
-        for (label, counts) in section.rows {
-            let here = wider.iter().filter(|(_, substances)| counts(Named(substances)));
-            let cells =
-                [(of, Cell::of(wider.iter().map(|(key, _)| *key))), (deaths, Cell::of(here.map(|(key, _)| *key)))];
-            table.row(*label, cells).alone();
-        }
+    let deaths = table.count("deaths", "Deaths");
+    let mut places = Vec::new();
+    for counted in rows(&named) {
+        table.section(counted.heading);
+        let row = table.row(counted.label, [(deaths, Cell::of(counted.here.iter().map(|(key, _)| *key)))]);
+        places.push(match counted.within {
+            Some(wider) => table.within(places[wider], row),
+            None => row.alone(),
+        });
     }
     table.chart(Chart::Bars { column: deaths });
     table.note(
@@ -147,7 +178,7 @@ pub(super) fn mentions(members: &[Member], lines: &[Timeline<'_>], period: &str)
     );
     table.note(
         "Found by the owner, word by word, in the text of the certificate, of which nothing else leaves: a name counts wherever it stands, and \
-         what is spelt in none of the known ways is missed.",
+         what is not in the list, or spelt in none of the known ways, is missed.",
     );
     Some(table)
 }
@@ -158,41 +189,64 @@ mod tests {
 
     use super::*;
 
-    /// The rows of every section in which a certificate counts.
-    fn rows(cell: &str) -> Vec<&'static str> {
+    /// The rows in which a certificate counts, the first left out.
+    fn labels(cell: &str) -> Vec<&'static str> {
         let named = of_cell(cell).unwrap();
-        let named = Named(&named);
-        let sections = SECTIONS.iter().filter(|section| (section.of)(named));
-        sections.flat_map(|section| section.rows).filter(|(_, counts)| counts(named)).map(|(label, _)| *label).collect()
+        let rows = rows(&[(RecordKey::default(), &named)]);
+        rows.iter().skip(1).filter(|counted| !counted.here.is_empty()).map(|counted| counted.label).collect()
     }
 
     #[test]
     fn a_certificate_counts_in_the_rows_of_what_it_names() {
-        for (cell, labels) in [
+        for (cell, wanted) in [
             ("none", vec![]),
-            ("heroin morphine alcohol", vec!["Any opiate", "Alcohol", "Heroin or morphine"]),
-            ("opiate", vec!["Any opiate", "Another opiate, or which one not said"]),
-            ("codeine", vec!["Any opiate", "Codeine, not with paracetamol"]),
-            ("codeine paracetamol", vec!["Any paracetamol"]),
-            ("methadone co-codamol codeine", vec!["Any opiate", "Any paracetamol", "Methadone"]),
+            ("alcohol", vec![]),
+            ("heroin morphine alcohol", vec![ANY_DRUG, ANY_OPIATE, "Alcohol beside a drug", "Heroin or morphine"]),
+            ("opiate", vec![ANY_DRUG, ANY_OPIATE, "Which opiate is not said"]),
+            ("codeine", vec![ANY_DRUG, ANY_OPIATE, "Codeine, not with paracetamol"]),
+            ("codeine paracetamol", vec![ANY_DRUG, "Any paracetamol"]),
+            ("methadone codeine co-codamol", vec![ANY_DRUG, ANY_OPIATE, "Any paracetamol", "Methadone"]),
+            ("nitazene", vec![ANY_DRUG, ANY_OPIATE, "Another opiate"]),
             (
                 "diazepam etizolam",
                 vec![
+                    ANY_DRUG,
                     "Any new psychoactive substance",
-                    "Any benzodiazepine",
+                    ANY_BENZODIAZEPINE,
                     "Diazepam",
-                    "Another benzodiazepine, or which one not said",
+                    "Another benzodiazepine, or which one is not said",
                 ],
             ),
-            ("verapamil", vec![]),
+            ("verapamil", vec![ANY_DRUG]),
         ] {
-            let labels = if cell == "none" { labels } else { [vec!["Any substance named"], labels].concat() };
-            assert_eq!(rows(cell), labels, "{cell}");
+            assert_eq!(labels(cell), wanted, "{cell}");
         }
     }
 
     #[test]
-    fn every_code_of_the_rows_is_in_the_list() {
-        assert!(OPIATES.iter().chain(&["temazepam", "dihydrocodeine"]).all(|code| Substance::of_code(code).is_some()));
+    fn rows_and_list_fit_together() {
+        for (label, which) in SECTIONS.iter().flat_map(|section| section.rows) {
+            let codes: &[&str] = match which {
+                Which::Codes(codes) | Which::Others(_, codes) => codes,
+                _ => &[],
+            };
+            for code in codes {
+                assert!(Substance::of_code(code).is_some(), "{label}: {code}");
+            }
+        }
+        for substance in Substance::all() {
+            let own_row = labels(substance.code).len();
+            let groups: Vec<_> = substance.groups.iter().filter(|group| **group != SubstanceGroup::Other).collect();
+            let is_detailed = substance
+                .groups
+                .iter()
+                .any(|group| matches!(group, SubstanceGroup::Opiate | SubstanceGroup::Benzodiazepine));
+            let wanted = 1 + groups.len() + usize::from(is_detailed);
+            let is_drug = !substance.groups.contains(&SubstanceGroup::Alcohol);
+            assert_eq!(own_row, if is_drug { wanted } else { 0 }, "{}", substance.code);
+        }
+        let others = Substance::all().iter().filter(|one| one.groups.contains(&SubstanceGroup::Opiate));
+        let detailed = others.filter(|one| OPIATES.contains(&one.code)).count();
+        assert_eq!(detailed, OPIATES.len());
     }
 }

@@ -1,6 +1,5 @@
 //! Tables of deaths by treatment state, and the headline results in them.
 
-use super::cause::is_drug_poisoning;
 use super::person_time::{FollowUp, follow};
 use super::recorded::recorded;
 use super::timeline::State;
@@ -130,7 +129,7 @@ impl Layout {
             (self.years, Cell::person_years(people.iter().map(years))),
             (self.deaths, deaths(|_| true)),
         ];
-        cells.extend(self.drug_deaths.map(|column| (column, deaths(|d| d.underlying.is_some_and(is_drug_poisoning)))));
+        cells.extend(self.drug_deaths.map(|column| (column, deaths(Death::is_drug_poisoning))));
         cells
     }
 }

@@ -4,8 +4,8 @@ use super::{State, Stretch, by_state, follow, timeline};
 use crate::cohort::{DischargeGroup, Journey, Member};
 use crate::day::Day;
 use crate::inputs::{
-    Candidate, Death, DischargeReason, DrugGroup, Entity, IcdCode, LinkClass, Payload, PayloadHandle, Person,
-    RecordKey, Sex, SourceLinks, Spine,
+    Candidate, Certificate, Death, DischargeReason, DrugGroup, Entity, IcdCode, LinkClass, Payload, PayloadHandle,
+    Person, RecordKey, Sex, SourceLinks, Spine,
 };
 use crate::linkage::{Events, Linked, Scenario};
 use crate::study_file::LinkageSettings;
@@ -45,7 +45,7 @@ fn followed(member: &Member, died: Option<i32>) -> ([i32; 4], Option<State>, boo
         died: day(died),
         registered: None,
         underlying: IcdCode::parse("X42"),
-        substances: None,
+        certificate: Certificate::NotSent,
     });
     let payload = Payload { deaths: deaths.into_iter().collect(), ..Payload::default() };
     let candidates = vec![Candidate { person: Person(0), probability: 1.0, class: LinkClass::Link }];

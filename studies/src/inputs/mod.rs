@@ -11,12 +11,13 @@ mod reference_rates;
 mod severity;
 mod spine_rows;
 
+pub use exchange::IcdCode;
 pub use left_out::{LeftOut, PassedOver};
 pub use links::{Candidate, Client, Entity, LinkClass, Nobody, Person, RecordKey, Source, SourceLinks, Spine};
 pub(crate) use near::near_partition_point;
 pub use needed::Needed;
 pub use payload::{
-    BenefitSpell, Conviction, CustodyStay, Death, DischargeReason, DrugGroup, Episode, IcdCode, Modality,
+    BenefitSpell, Certificate, Conviction, CustodyStay, Death, DischargeReason, DrugGroup, Episode, Modality,
     ModalitySpell, Offence, Payload, PayloadHandle, Sex, Spell,
 };
 pub use read::{Delivery, read, read_needed, read_payload};

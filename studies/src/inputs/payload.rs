@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use exchange::Substance;
+use exchange::{IcdCode, Substance};
 
 use super::left_out::LeftOut;
 use crate::day::Day;
@@ -233,33 +233,37 @@ pub struct Death {
     pub registered: Option<Day>,
     /// Underlying cause; `None` where it is missing or not a code.
     pub underlying: Option<IcdCode>,
-    /// Substances that the certificate names; `None` where there is no text, or the owner sends nothing of it.
-    pub substances: Option<Vec<&'static Substance>>,
+    /// What its certificate names.
+    pub certificate: Certificate,
 }
 
-/// An ICD-10 code cut to three characters: a letter and a number from 0 to 99.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct IcdCode {
-    letter: u8,
-    number: u8,
-}
-
-impl IcdCode {
-    /// Reads `X42`, `X420`, `X42.0` or `x42X`; `None` for what is not a code.
+impl Death {
+    /// Whether the underlying cause is drug poisoning as the Office for National Statistics defines it.
     #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        match text.trim().as_bytes() {
-            [letter, tens @ b'0'..=b'9', ones @ b'0'..=b'9', ..] if letter.is_ascii_alphabetic() => {
-                Some(Self { letter: letter.to_ascii_uppercase(), number: (tens - b'0') * 10 + (ones - b'0') })
-            }
-            _ => None,
-        }
+    pub fn is_drug_poisoning(&self) -> bool {
+        self.underlying.is_some_and(IcdCode::is_drug_poisoning)
     }
+}
 
-    /// The chapter letter, in upper case, and the two-digit number.
+/// What an owner of death records sends of the text of a certificate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Certificate {
+    /// Nothing, of any death.
+    NotSent,
+    /// Nothing of this death: there is no text, or it is no drug poisoning.
+    Empty,
+    /// The substances that it names.
+    Names(Vec<&'static Substance>),
+}
+
+impl Certificate {
+    /// The substances named, where it is known which.
     #[must_use]
-    pub fn parts(self) -> (char, u8) {
-        (char::from(self.letter), self.number)
+    pub fn named(&self) -> Option<&[&'static Substance]> {
+        match self {
+            Self::Names(named) => Some(named),
+            Self::NotSent | Self::Empty => None,
+        }
     }
 }
 
@@ -308,16 +312,6 @@ impl BenefitSpell {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn icd_codes_are_read_in_every_shape_they_arrive_in() {
-        for text in ["X42", "X420", "X42.0", " x42X"] {
-            assert_eq!(IcdCode::parse(text).map(IcdCode::parts), Some(('X', 42)), "{text}");
-        }
-        for text in ["", "X4", "42X", "NA", "X4A"] {
-            assert_eq!(IcdCode::parse(text), None, "{text}");
-        }
-    }
 
     #[test]
     fn a_spell_covers_its_first_and_last_day() {

@@ -4,8 +4,8 @@ use exchange::substances::of_cell;
 use exchange::{LinkClass, SpineRow};
 use studies::day::Day;
 use studies::inputs::{
-    BenefitSpell, Conviction, Death, DischargeReason, DrugGroup, Episode, IcdCode, Inputs, Offence, Payload,
-    PayloadHandle, Sex, Spell, Spine,
+    BenefitSpell, Certificate, Conviction, Death, DischargeReason, DrugGroup, Episode, IcdCode, Inputs, Offence,
+    Payload, PayloadHandle, Sex, Spell, Spine,
 };
 use studies::stats::uniform;
 
@@ -92,7 +92,10 @@ impl World {
                 died,
                 registered: Some(died.plus(40)),
                 underlying: IcdCode::parse(cause),
-                substances: of_cell(if cause == "X42" { "heroin alcohol" } else { "none" }),
+                certificate: match of_cell("heroin alcohol") {
+                    Some(named) if cause == "X42" => Certificate::Names(named),
+                    _ => Certificate::Empty,
+                },
             });
             self.link(2, person);
         }

@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
+use exchange::ColumnView;
 use exchange::substances::of_cell;
-use exchange::{ColumnView, Substance};
 
 use super::table::Table;
 use crate::Error;
 use crate::day::Day;
-use crate::inputs::PayloadHandle;
+use crate::inputs::{Certificate, PayloadHandle};
 
 impl Table {
     pub(super) fn handles(&self) -> Result<impl ExactSizeIterator<Item = PayloadHandle> + '_, Error> {
@@ -45,16 +45,18 @@ impl Table {
         code.map(year).transpose()
     }
 
-    /// The substances in `cell`, if there is one.
-    pub(super) fn substances(
+    /// What the certificate of `row` names, in a column that the owner may have kept back.
+    pub(super) fn certificate(
         &self,
-        cell: Option<&str>,
+        codes: &Codes<'_>,
         row: usize,
         column: &'static str,
-    ) -> Result<Option<Vec<&'static Substance>>, Error> {
-        let rule = "must be codes of the list of substances of this version; both desks must run the same version";
-        let known = |cell: &str| of_cell(cell).ok_or_else(|| self.fault(Some(row), column, rule));
-        cell.map(known).transpose()
+    ) -> Result<Certificate, Error> {
+        let Some(cell) = codes.get(row) else {
+            return Ok(if codes.0.is_some() { Certificate::Empty } else { Certificate::NotSent });
+        };
+        let rule = "must be codes of the list substances_1, in its order";
+        of_cell(&cell).map(Certificate::Names).ok_or_else(|| self.fault(Some(row), column, rule))
     }
 
     /// A fault in a row of this part, or in the whole column.

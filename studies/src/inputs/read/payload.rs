@@ -10,7 +10,7 @@ use super::wanted::Finder;
 use crate::Error;
 use crate::day::Day;
 use crate::inputs::{
-    BenefitSpell, Conviction, CustodyStay, Death, DischargeReason, DrugGroup, Episode, IcdCode, Modality,
+    BenefitSpell, Certificate, Conviction, CustodyStay, Death, DischargeReason, DrugGroup, Episode, IcdCode, Modality,
     ModalitySpell, Offence, Sex, Spell,
 };
 
@@ -140,10 +140,10 @@ fn deaths(table: &Table, finder: &mut Finder<'_>, kept: &mut Kept<Death>) -> Res
         let (died, registered) = (died.get(row)?, registered.get(row)?);
         let Some(died) = died.or(registered) else { continue };
         let is_wanted = finder.wants(deceased);
-        let named = substances.get(row).filter(|_| is_wanted);
-        let substances = table.substances(named.as_deref(), row, "SUBSTANCES")?;
+        let certificate = || table.certificate(&substances, row, "SUBSTANCES");
+        let certificate = if is_wanted { certificate()? } else { Certificate::NotSent };
         let underlying = || causes.get(row).as_deref().and_then(IcdCode::parse);
-        kept.add(is_wanted, registered, || Death { deceased, died, registered, underlying: underlying(), substances });
+        kept.add(is_wanted, registered, || Death { deceased, died, registered, underlying: underlying(), certificate });
     }
     Ok(())
 }
