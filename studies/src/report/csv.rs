@@ -21,8 +21,8 @@ pub fn csv(table: &SafeTable) -> String {
                     let marks = marks_text(column, released);
                     [number(released.estimate()), number(interval.low), number(interval.high), marks]
                 }
-                SafeCell::Hidden => [String::new(), String::new(), String::new(), HIDDEN.into()],
-                SafeCell::NotApplicable => [String::new(), String::new(), String::new(), NOT_APPLICABLE.into()],
+                SafeCell::Hidden => [String::new(), String::new(), String::new(), HIDDEN.0.into()],
+                SafeCell::NotApplicable => [String::new(), String::new(), String::new(), NOT_APPLICABLE.0.into()],
             };
             let (id, section, label) =
                 (quote(table.id()), quote(row.section().unwrap_or_default()), quote(row.label()));

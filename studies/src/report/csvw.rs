@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::shorthand::LEGEND;
+use super::shorthand::legend;
 use crate::disclose::SafeTable;
 
 /// The metadata of [`super::csv`]'s output for `table`, in a file called `<id>.csv-metadata.json` beside it.
@@ -20,7 +20,7 @@ pub fn csvw(table: &SafeTable) -> String {
         number("value", "Value"),
         number("low", "Lower 95% limit"),
         number("high", "Upper 95% limit"),
-        text("marker", LEGEND),
+        text("marker", &legend()),
     ];
     let figures = table.columns().iter().map(|c| json!({"name": c.name(), "titles": c.label(), "unit": c.unit()}));
     let document = json!({

@@ -81,8 +81,8 @@ fn row(row: &SafeRow) -> Value {
     let cells = row.cells().iter().map(|cell| match cell {
         SafeCell::Number(value) => json!(rounded(*value)),
         SafeCell::Estimate(estimate) => released(*estimate),
-        SafeCell::Hidden => json!(HIDDEN),
-        SafeCell::NotApplicable => json!(NOT_APPLICABLE),
+        SafeCell::Hidden => json!(HIDDEN.0),
+        SafeCell::NotApplicable => json!(NOT_APPLICABLE.0),
     });
     json!({"section": row.section(), "label": row.label(), "total": row.is_total(), "cells": cells.collect::<Vec<_>>()})
 }

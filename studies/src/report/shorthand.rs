@@ -1,28 +1,31 @@
-//! The shorthand of official statistics, for what stands in place of a figure or beside it.
+//! The shorthand of official statistics, for what stands in place of a figure or beside an estimate.
 //!
 //! Source: Government Analysis Function, "Symbols in tables: definitions and help".
 
 use crate::disclose::{Released, SafeColumn};
 
-/// Hidden to protect people.
-pub(super) const HIDDEN: &str = "[c]";
-/// Does not apply.
-pub(super) const NOT_APPLICABLE: &str = "[z]";
+/// What is printed, and what it means.
+pub(super) type Mark = (&'static str, &'static str);
 
-/// What each stands for, in one sentence without its stop.
-pub(super) const LEGEND: &str = "[c] hidden to protect people, [low] not nought though it rounds to it, [u] from few events and so unreliable, \
-                                 [z] does not apply";
+pub(super) const HIDDEN: Mark = ("[c]", "hidden to protect people");
+const LOW: Mark = ("[low]", "an estimate that rounds to nought and is not nought");
+const UNRELIABLE: Mark = ("[u]", "an estimate from few events and so unreliable");
+pub(super) const NOT_APPLICABLE: Mark = ("[z]", "does not apply");
 
-/// What stands beside an estimate, each with its meaning.
-pub(super) fn marks(column: &SafeColumn, released: &Released) -> Vec<(&'static str, &'static str)> {
-    let low = (rounds_to_nought(released.estimate(), column.decimals())).then_some(("[low]", "not nought"));
-    let unreliable = released.is_unreliable().then_some(("[u]", "from few events: unreliable"));
-    low.into_iter().chain(unreliable).collect()
+/// All of them in one sentence, without its stop.
+pub(super) fn legend() -> String {
+    [HIDDEN, LOW, UNRELIABLE, NOT_APPLICABLE].map(|(mark, meaning)| format!("{mark} {meaning}")).join(", ")
+}
+
+/// What stands beside an estimate.
+pub(super) fn marks(column: &SafeColumn, released: &Released) -> impl Iterator<Item = Mark> {
+    let low = rounds_to_nought(released.estimate(), column.decimals()).then_some(LOW);
+    low.into_iter().chain(released.is_unreliable().then_some(UNRELIABLE))
 }
 
 /// The same as text; empty where nothing stands beside it.
 pub(super) fn marks_text(column: &SafeColumn, released: &Released) -> String {
-    marks(column, released).into_iter().map(|(mark, _)| mark).collect::<Vec<_>>().join(" ")
+    marks(column, released).map(|(mark, _)| mark).collect::<Vec<_>>().join(" ")
 }
 
 fn rounds_to_nought(value: f64, decimals: usize) -> bool {

@@ -58,7 +58,7 @@ fn draw_row(drawing: &mut Drawing, row: &SafeRow, series: &[Series], longest: f6
     for bar in series {
         let value = number(row, bar.column);
         let width = value.map_or(0.0, |value| if longest > 0.0 { LONGEST * value / longest } else { 0.0 });
-        let text = format!("{} {}", value.map_or(HIDDEN.into(), count), bar.word).trim_end().to_owned();
+        let text = format!("{} {}", value.map_or(HIDDEN.0.into(), count), bar.word).trim_end().to_owned();
         drawing.bar(bar.class, y, width, THICKNESS);
         drawing.text_after("bar-value", width, 8.0, y + 13.0, &text);
         words.push(text);

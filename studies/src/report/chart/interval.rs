@@ -85,7 +85,7 @@ fn draw_row(marks: &mut Drawing, row: &SafeRow, measure: ColumnId, scale: &Scale
             let number = |value| decimal(value, decimals);
             format!("{} ({} to {})", number(released.estimate()), number(interval.low), number(interval.high))
         }
-        None => HIDDEN.into(),
+        None => HIDDEN.0.into(),
     };
     marks.text(&format!("value{total}"), 100.0, y + 16.0, &words);
     marks.height += ROW;

@@ -35,7 +35,7 @@ pub(super) fn draw(table: &SafeTable, before: ColumnId, after: ColumnId, id: &st
             if let Some(value) = value {
                 marks.dot(class, scale.at(value), middle);
             }
-            words.push(format!("{word} {}", value.map_or(HIDDEN.into(), |value| decimal(value, 2))));
+            words.push(format!("{word} {}", value.map_or(HIDDEN.0.into(), |value| decimal(value, 2))));
         }
         spoken.push(format!("{}: {}", row.label(), words.join(", ")));
         marks.height += ROW;

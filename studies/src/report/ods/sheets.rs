@@ -3,7 +3,7 @@
 use super::workbook::{Sheet, Value};
 use crate::disclose::{SafeCell, SafeColumn, SafeRow, SafeTable};
 use crate::report::Report;
-use crate::report::shorthand::{HIDDEN, LEGEND, NOT_APPLICABLE, marks_text};
+use crate::report::shorthand::{HIDDEN, NOT_APPLICABLE, legend, marks_text};
 
 /// Cover, contents, notes, then a sheet a table. Equal tables of several studies are written once.
 #[must_use]
@@ -41,7 +41,7 @@ fn cover(report: &Report) -> Sheet {
     let mut rules: Vec<String> = report.studies.iter().map(|result| result.study.policy.in_words()).collect();
     rules.dedup();
     rows.extend(rules.into_iter().map(line));
-    rows.push(line(format!("{LEGEND}.")));
+    rows.push(line(format!("{}.", legend())));
     rows.push(line(format!("Made by {}. The same inputs give the same file.", report.provenance.software)));
     Sheet { name: "Cover".into(), heading: vec![report.title.clone()], header: Vec::new(), rows }
 }
@@ -90,7 +90,7 @@ fn table_sheet(number: usize, table: &SafeTable, notes: &[&str]) -> Sheet {
         name: sheet_name(number),
         heading: vec![
             table.title().to_owned(),
-            format!("This sheet contains one table. {}, {}. {LEGEND}.{own}", table.population(), table.period()),
+            format!("This sheet contains one table. {}, {}. {}.{own}", table.population(), table.period(), legend()),
         ],
         header,
         rows: table.rows().iter().map(|row| values(table, row, has_sections)).collect(),
@@ -111,7 +111,7 @@ fn headings(table: &SafeTable, index: usize, column: &SafeColumn) -> Vec<String>
 
 fn values(table: &SafeTable, row: &SafeRow, has_sections: bool) -> Vec<Value> {
     let mut values: Vec<Value> =
-        has_sections.then(|| Value::text(row.section().unwrap_or(NOT_APPLICABLE))).into_iter().collect();
+        has_sections.then(|| Value::text(row.section().unwrap_or(NOT_APPLICABLE.0))).into_iter().collect();
     values.push(Value::text(row.label()));
     for (index, (column, cell)) in table.columns().iter().zip(row.cells()).enumerate() {
         let number = |value| Value::number(value, column.decimals());
@@ -121,11 +121,11 @@ fn values(table: &SafeTable, row: &SafeRow, has_sections: bool) -> Vec<Value> {
             SafeCell::Estimate(released) => {
                 let interval = released.interval();
                 let marks = marks_text(column, released);
-                let mark = if marks.is_empty() { NOT_APPLICABLE } else { &marks };
+                let mark = if marks.is_empty() { NOT_APPLICABLE.0 } else { &marks };
                 vec![number(released.estimate()), number(interval.low), number(interval.high), Value::text(mark)]
             }
-            SafeCell::Hidden => vec![Value::text(HIDDEN)],
-            SafeCell::NotApplicable => vec![Value::text(NOT_APPLICABLE)],
+            SafeCell::Hidden => vec![Value::text(HIDDEN.0)],
+            SafeCell::NotApplicable => vec![Value::text(NOT_APPLICABLE.0)],
         };
         if wide {
             // No blank cells: what is hidden or does not apply is so in each column of the figure.

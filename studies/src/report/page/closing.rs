@@ -2,7 +2,7 @@
 
 use crate::disclose::SafeTable;
 use crate::report::Report;
-use crate::report::shorthand::LEGEND;
+use crate::report::shorthand::legend;
 use crate::report::text::{each, escape};
 use crate::run::StudyResult;
 use crate::study_file::{Definition, StudyFile};
@@ -19,7 +19,8 @@ fn confidentiality(report: &Report) -> String {
     format!(
         "<section class=\"study\" aria-labelledby=\"confidentiality\"><h2 id=\"confidentiality\">How people are protected</h2>{rules}\
          <p>Figures hidden in the tables behind this report: {hidden}. Charts are drawn from the same protected figures. Shorthand: \
-         {LEGEND}.</p></section>\n"
+         {}.</p></section>\n",
+        legend()
     )
 }
 

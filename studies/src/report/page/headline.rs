@@ -24,7 +24,7 @@ fn point(result: &StudyResult) -> String {
 }
 
 fn figure(result: &StudyResult) -> String {
-    let shown = |key, words: fn(Released) -> String| result.released(key).map_or_else(|| HIDDEN.to_owned(), words);
+    let shown = |key, words: fn(Released) -> String| result.released(key).map_or_else(|| HIDDEN.0.to_owned(), words);
     match result.study.kind() {
         StudyKind::Reoffending => shown(FindingKey::ConvictionsChange, |r| {
             let sign = if r.estimate() > 0.0 { "+" } else { "" };

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::disclose::{Chart, ColumnId, SafeCell, SafeColumn, SafeRow, SafeTable};
 use crate::report::chart;
-use crate::report::shorthand::{HIDDEN, NOT_APPLICABLE, marks};
+use crate::report::shorthand::{HIDDEN, Mark, NOT_APPLICABLE, marks};
 use crate::report::text::{count, decimal, each, escape};
 
 /// Charts, table and notes, in the section whose heading has the id `section`. `prefix` makes ids unique on the page.
@@ -79,6 +79,10 @@ fn row_html(table: &SafeTable, row: &SafeRow) -> String {
     format!("<tr{class}><th scope=\"row\">{}</th>{cells}</tr>", escape(row.label()))
 }
 
+fn abbreviation((mark, meaning): Mark) -> String {
+    format!("<abbr title=\"{meaning}\">{mark}</abbr>")
+}
+
 fn cell_html(column: &SafeColumn, cell: &SafeCell) -> String {
     let decimals = column.decimals();
     match cell {
@@ -92,10 +96,10 @@ fn cell_html(column: &SafeColumn, cell: &SafeCell) -> String {
                 number(released.estimate()),
                 number(interval.low),
                 number(interval.high),
-                each(marks(column, released), |(mark, meaning)| format!(" <abbr title=\"{meaning}\">{mark}</abbr>"))
+                each(marks(column, released), |mark| format!(" {}", abbreviation(mark)))
             )
         }
-        SafeCell::Hidden => format!("<abbr title=\"hidden to protect people\">{HIDDEN}</abbr>"),
-        SafeCell::NotApplicable => format!("<abbr title=\"does not apply\">{NOT_APPLICABLE}</abbr>"),
+        SafeCell::Hidden => abbreviation(HIDDEN),
+        SafeCell::NotApplicable => abbreviation(NOT_APPLICABLE),
     }
 }
