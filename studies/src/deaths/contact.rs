@@ -13,12 +13,6 @@ const CONTACTS: [(&str, &[State]); 3] = [
     ("Died more than a year after leaving", &[State::OutLonger]),
 ];
 
-const CAUSES: [(&str, DrugDeath); 3] = [
-    ("Drug misuse", DrugDeath::Misuse),
-    ("Other drug poisoning", DrugDeath::OtherPoisoning),
-    ("Other causes", DrugDeath::None),
-];
-
 /// Deaths by contact and cause; nothing where the owner sends nothing of what certificates name, since misuse is then not known.
 pub(super) fn table(
     members: &[Member],
@@ -42,19 +36,22 @@ pub(super) fn table(
         period,
     );
     let deaths = table.count("deaths", "Deaths");
-    let mut totals = Vec::new();
-    for (heading, states) in CONTACTS {
-        table.section(heading);
-        let mut rows = Vec::new();
-        for (label, cause) in CAUSES {
-            let here = found.iter().filter(|(_, state, own)| states.contains(state) && *own == cause);
-            rows.push(table.row(label, [(deaths, Cell::of(here.map(|(key, ..)| *key)))]));
-        }
-        totals.push(table.total("All causes", rows, []));
-    }
-    // All deaths stand in the table of causes.
-    table.partition(totals);
-    table.chart(Chart::Bars { column: deaths });
+    let poisonings = table.part_of(deaths, "drug_deaths", "Of drug poisoning");
+    let misuse = table.part_of(poisonings, "misuse_deaths", "Of drug misuse");
+    let rows = CONTACTS.map(|(label, states)| {
+        let count = |wanted: &dyn Fn(DrugDeath) -> bool| {
+            let here = found.iter().filter(|(_, state, cause)| states.contains(state) && wanted(*cause));
+            Cell::of(here.map(|(key, ..)| *key))
+        };
+        let cells = [
+            (deaths, count(&|_| true)),
+            (poisonings, count(&|cause| cause != DrugDeath::None)),
+            (misuse, count(&|cause| cause == DrugDeath::Misuse)),
+        ];
+        table.row(label, cells)
+    });
+    table.total("All deaths", rows, []).alone();
+    table.chart(Chart::Bars { column: misuse });
     table.note(
         "A poisoning whose certificate names no controlled drug is no drug misuse, though many of those who died so in treatment or soon after \
          it had taken one: the Office for Health Improvement and Disparities counts them beside drug misuse, as deaths associated with drug use.",
