@@ -68,23 +68,23 @@ impl Puzzle {
                 puzzle.state_sum(table, group, index, &grid[index], policy);
             }
         }
-        for (index, column) in table.columns.iter().enumerate() {
-            let Kind::Count { part_of: Some(whole) } = column.kind else { continue };
-            for row in 0..table.rows.len() {
-                let (part, whole) = ((row, index), (row, whole.0));
-                if puzzle.ranges.contains_key(&part) && puzzle.ranges.contains_key(&whole) {
-                    puzzle.state(vec![(whole, 1.0), (part, -1.0)], 0.0, f64::INFINITY);
-                }
-            }
-        }
-        for (row, column) in puzzle.ranges.keys().copied().collect::<Vec<_>>() {
-            let whole = table.rows[row].within.map(|whole| (whole.0, column));
-            if let Some(whole) = whole.filter(|whole| puzzle.ranges.contains_key(whole)) {
-                puzzle.state(vec![(whole, 1.0), ((row, column), -1.0)], 0.0, f64::INFINITY);
+        for part in puzzle.ranges.keys().copied().collect::<Vec<_>>() {
+            for whole in puzzle.wholes(table, part) {
+                puzzle.state(vec![(whole, 1.0), (part, -1.0)], 0.0, f64::INFINITY);
             }
         }
         puzzle.connect();
         puzzle
+    }
+
+    /// The cells that a cell is a part of: of a wider column in its row, of a wider row in its column.
+    fn wholes(&self, table: &Table, (row, column): Place) -> Vec<Place> {
+        let wider_column = match table.columns[column].kind {
+            Kind::Count { part_of } => part_of.map(|whole| (row, whole.0)),
+            _ => None,
+        };
+        let wider_row = table.rows[row].within.map(|whole| (whole.0, column));
+        wider_column.into_iter().chain(wider_row).filter(|whole| self.ranges.contains_key(whole)).collect()
     }
 
     /// The total is its parts; and if it is shown, the hidden ones add up to what the shown ones leave of it.
@@ -137,12 +137,12 @@ impl Puzzle {
         let is_secret = |(row, column): &&Place| grid[*column][*row].hidden && !grid[*column][*row].of_nobody;
         for &(row, column) in self.ranges.keys().filter(is_secret) {
             // Years say how many people only through the people's own cells, which are hidden with them.
-            let Kind::Count { part_of } = table.columns[column].kind else { continue };
-            targets.push(Target { cell: (row, column), whole: None });
-            let wholes = part_of.map(|whole| (row, whole.0)).into_iter();
-            let wholes = wholes.chain(table.rows[row].within.map(|whole| (whole.0, column)));
-            let wholes = wholes.filter(|whole| self.ranges.contains_key(whole));
-            targets.extend(wholes.map(|whole| Target { cell: (row, column), whole: Some(whole) }));
+            if !matches!(table.columns[column].kind, Kind::Count { .. }) {
+                continue;
+            }
+            let cell = (row, column);
+            targets.push(Target { cell, whole: None });
+            targets.extend(self.wholes(table, cell).into_iter().map(|whole| Target { cell, whole: Some(whole) }));
         }
         targets
     }
