@@ -20,8 +20,6 @@ pub const NONE_NAMED: &str = "none";
 pub struct Substance {
     /// Its code in payload tables.
     pub code: &'static str,
-    /// Its name in reports.
-    pub label: &'static str,
     /// The groups it belongs to: one, or two where a benzodiazepine or an amphetamine is a new psychoactive substance.
     pub groups: Vec<SubstanceGroup>,
     /// Whether a poisoning that names it is drug misuse: the Misuse of Drugs Act 1971 covers it today, whatever the year, as ONS goes back
@@ -96,10 +94,10 @@ impl Substance {
     }
 }
 
-/// A line of the list; a test holds that every line is one.
+/// A line of the list, whose label is for people who read the file; a test holds that every line is one.
 fn parsed(line: &'static str) -> Option<Substance> {
     let fields: [&str; 5] = line.split('\t').collect::<Vec<_>>().try_into().ok()?;
-    let [code, label, groups, counts_as_misuse, names] = fields;
+    let [code, _label, groups, counts_as_misuse, names] = fields;
     let group = |name: &str| GROUPS.iter().find(|(known, _)| *known == name).map(|(_, group)| *group);
     let counts_as_misuse = match counts_as_misuse {
         "yes" => true,
@@ -107,7 +105,7 @@ fn parsed(line: &'static str) -> Option<Substance> {
         _ => return None,
     };
     let groups = groups.split(' ').map(group).collect::<Option<_>>()?;
-    Some(Substance { code, label, groups, counts_as_misuse, names: names.split('|').collect() })
+    Some(Substance { code, groups, counts_as_misuse, names: names.split('|').collect() })
 }
 
 /// The cell of a text that names these substances, in any order and any number of times.
