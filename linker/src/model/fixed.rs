@@ -1,13 +1,18 @@
 //! The spec's own parameters, cut to the levels that a pass can show.
 
-use exchange::spec::{Link, Pass};
+use exchange::spec::{Comparison, ComparisonKind, Derived, Link, Pass};
 
 use super::histogram::Histogram;
 use super::parameters::{MU, Parameters};
 use super::train::PassCounts;
 use crate::compare::PatternSpace;
 
-/// The spec's m and u, conditional on the levels that occur: those that the block key rules out carry no weight.
+/// The birth date's level "one of three parts".
+const ONE_OF_THREE: usize = 1;
+/// Year, month and day of birth, and the level that agrees on the two others alone.
+const PARTS: [(Derived, usize); 3] = [(Derived::BirthYear, 4), (Derived::BirthMonth, 7), (Derived::BirthDay, 6)];
+
+/// The spec's m and u, conditional on the block key: what it rules out carries no weight.
 pub(super) fn parameters(
     link: &Link,
     pass: &Pass,
@@ -23,10 +28,28 @@ pub(super) fn parameters(
         .map(|(index, comparison)| {
             let occurs = |level: usize| patterns.iter().any(|(p, _)| space.level(*p, index) == Some(level));
             let kept: Vec<_> = (0..comparison.kind.levels().len()).map(occurs).collect();
-            conditional(&comparison.fixed.m, &comparison.fixed.u, &kept)
+            let [m, u] =
+                [&comparison.fixed.m, &comparison.fixed.u].map(|chances| left_by_key(comparison, pass, chances));
+            conditional(&m, &u, &kept)
         })
         .collect();
     Parameters { prior: prior(pass, counts, histogram.pairs()), levels, homes: None, sex: None }
+}
+
+/// Chances of the levels without what the key rules out of one: where it holds the year of birth, two dates of one part alike are alike
+/// in the year, not in the month (one chance in twelve) or the day, which make up most of that level among strangers.
+///
+/// The parts are taken to agree independently. Then one alone agrees in proportion to the inverse chance that the two others do.
+fn left_by_key(comparison: &Comparison, pass: &Pass, chances: &[f64]) -> Vec<f64> {
+    let mut left = chances.to_vec();
+    let held = |part: &Derived| pass.key.iter().any(|alternatives| alternatives == &[*part]);
+    if comparison.kind == ComparisonKind::BirthDate
+        && let [(_, others)] = PARTS.iter().filter(|(part, _)| held(part)).collect::<Vec<_>>()[..]
+    {
+        let all: f64 = PARTS.iter().map(|(_, others)| 1.0 / chances[*others]).sum();
+        left[ONE_OF_THREE] *= 1.0 / chances[*others] / all;
+    }
+    left
 }
 
 fn conditional(m: &[f64], u: &[f64], kept: &[bool]) -> Vec<Option<MU>> {
@@ -43,4 +66,53 @@ fn prior(pass: &Pass, counts: PassCounts, pairs: u64) -> f64 {
     let pairs = pairs.max(1) as f64;
     let by_chance = counts.possible_pairs * pass.chance;
     ((pairs - by_chance) / pairs).clamp(0.01, 0.95)
+}
+
+#[cfg(test)]
+mod tests {
+    use exchange::spec::FixedParameters;
+
+    use super::*;
+
+    /// Chances by level where year, month and day of two strangers agree independently, this often.
+    const AGREE: [f64; 3] = [1.0 / 60.0, 1.0 / 12.0, 1.0 / 30.0];
+
+    fn among_strangers() -> Vec<f64> {
+        let mut chances = vec![0.0; ComparisonKind::BirthDate.levels().len()];
+        for parts in
+            [false, true].into_iter().flat_map(|y| [false, true].map(|m| [false, true].map(|d| [y, m, d]))).flatten()
+        {
+            let level = match parts {
+                [true, true, true] => 9,
+                [false, true, true] => 4,
+                [true, false, true] => 7,
+                [true, true, false] => 6,
+                [false, false, false] => 0,
+                _ => ONE_OF_THREE,
+            };
+            chances[level] += parts.iter().zip(AGREE).map(|(part, p)| if *part { p } else { 1.0 - p }).product::<f64>();
+        }
+        chances
+    }
+
+    fn left(key: &[Derived]) -> Vec<f64> {
+        let fixed = FixedParameters { m: among_strangers(), u: among_strangers() };
+        let comparison = Comparison { kind: ComparisonKind::BirthDate, fixed };
+        let key = key.iter().map(|part| vec![*part]).collect();
+        let pass = Pass { name: String::new(), key, cap: 1, chance: 0.0 };
+        left_by_key(&comparison, &pass, &comparison.fixed.u)
+    }
+
+    #[test]
+    fn strangers_who_share_a_part_of_the_date_share_the_others_as_often_as_anybody() {
+        for (held, (part, _)) in PARTS.iter().enumerate() {
+            let left = left(&[*part, Derived::PostcodeSector]);
+            // All levels that agree on the part held, of which the first is that part alone.
+            let levels = [ONE_OF_THREE, 4, 6, 7, 9].into_iter().filter(|level| *level != PARTS[held].1);
+            let all: f64 = levels.map(|level| left[level]).sum();
+            assert!((all - AGREE[held]).abs() < 1e-12, "{part:?}: {all}");
+        }
+        assert_eq!(left(&[Derived::PostcodeSector]), among_strangers());
+        assert_eq!(left(&[Derived::BirthYear, Derived::BirthDay]), among_strangers());
+    }
 }
