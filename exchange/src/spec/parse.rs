@@ -279,7 +279,7 @@ impl Place<'_> {
         }
         let loss = Loss::new(*raw.false_link_costs.get_ref()).ok_or_else(|| {
             let what = "false_link_costs is a number of missed links above 0".to_owned();
-            self.error(Some(raw.false_link_costs.span()), what, "give 20 for a study, 1 where both count the same")
+            self.error(Some(raw.false_link_costs.span()), what, "give 10 for a study, 1 where both count the same")
         })?;
         let comparisons = self.comparisons(raw)?;
         Ok(Link {
