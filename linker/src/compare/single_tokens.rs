@@ -6,6 +6,8 @@ use super::equalities::same_slots;
 /// Where the groups of one token lie, as runs that are as long in slots as in groups.
 pub(super) struct SingleTokens {
     runs: Vec<Run>,
+    /// Every group has one token: its bit is that of its slot.
+    alone: bool,
 }
 
 struct Run {
@@ -17,21 +19,28 @@ struct Run {
 impl SingleTokens {
     /// Of all groups of a layout, in its order.
     pub(super) fn of<'a>(groups: impl Iterator<Item = &'a Slots>) -> Self {
-        let mut runs: Vec<Run> = Vec::new();
-        for group in groups.filter(|group| group.range.len() == 1) {
+        let (mut runs, mut alone): (Vec<Run>, _) = (Vec::new(), true);
+        for group in groups {
+            if group.range.len() != 1 {
+                alone = false;
+                continue;
+            }
             let slot = group.range.start as u32;
             match runs.last_mut() {
                 Some(run) if run.slot + run.length == slot && run.group + run.length == group.bit => run.length += 1,
                 _ => runs.push(Run { slot, group: group.bit, length: 1 }),
             }
         }
-        Self { runs }
+        Self { runs, alone }
     }
 
     /// One bit a group, set where two bundles hold the same token, be it of a value or filler.
     #[inline]
     pub(super) fn equal(&self, left: &[u32], right: &[u32]) -> u64 {
         let same = same_slots(left, right);
+        if self.alone {
+            return same;
+        }
         self.runs.iter().fold(0, |equal, run| equal | (same >> run.slot & ((1 << run.length) - 1)) << run.group)
     }
 }

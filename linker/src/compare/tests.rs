@@ -3,7 +3,8 @@
 use exchange::spec::{ComparisonKind, FOUR_DEPARTMENTS, Link, PERSON, Profile, Spec, TokenGroupKind};
 use proptest::prelude::*;
 
-use super::{BundleView, Comparer};
+use super::{BundleRows, BundleView, Comparer};
+use crate::block::{Block, Pairing};
 use crate::random::SplitMix64;
 
 /// Two records, by token group; no value is missing.
@@ -165,6 +166,32 @@ fn any_choice_of_comparisons_has_tables() {
         let mut link = all.clone();
         link.comparisons = chosen.map(|(_, comparison)| comparison.clone()).collect();
         assert!(Comparer::new(&link).slots() > 0);
+    }
+}
+
+#[test]
+fn patterns_many_at_a_time_are_those_one_by_one() {
+    for link in links() {
+        let comparer = Comparer::new(&link);
+        let mut random = SplitMix64::new(7);
+        let mut side = |rows: usize| -> (Vec<u64>, Vec<u32>) {
+            let nulls = (0..rows).map(|_| random.bits() & random.bits() & random.bits()).collect();
+            (nulls, (0..rows * comparer.slots()).map(|_| random.below(3) as u32).collect())
+        };
+        // Pairs of all blocks together: none, fewer than are visited together, as many, and more.
+        for (lefts, rights) in [(0, 5), (3, 4), (32, 32), (60, 50)] {
+            let (left, right) = (side(lefts), side(rights));
+            let [left, right] = [&left, &right].map(|(nulls, tokens)| BundleRows::new(nulls, tokens, comparer.slots()));
+            let blocks =
+                [Block { left: 0..lefts / 2, right: 0..rights }, Block { left: lefts / 2..lefts, right: 0..rights }];
+            let (mut one_by_one, mut together) = (Vec::<u32>::new(), Vec::<u32>::new());
+            comparer.each_pattern((left, right), (&blocks, Pairing::Between), |_, _, pattern| {
+                one_by_one.push(pattern as u32);
+            });
+            comparer.all_patterns((left, right), (&blocks, Pairing::Between), |patterns| together.extend(patterns));
+            assert_eq!(one_by_one.len(), lefts * rights);
+            assert_eq!(one_by_one, together, "{}", link.name);
+        }
     }
 }
 

@@ -44,8 +44,8 @@ impl<'a> Joined<'a> {
         self.tasks()
             .into_par_iter()
             .fold(empty, |mut histogram, blocks| {
-                let count = |_, _, pattern| histogram.add(pattern);
-                self.comparer.each_pattern(self.bundles(), (blocks, self.pairing), count);
+                let count = |patterns: &[u32]| histogram.add_each(patterns);
+                self.comparer.all_patterns(self.bundles(), (blocks, self.pairing), count);
                 histogram
             })
             .reduce(empty, |a, b| a.merged(&b))

@@ -47,6 +47,13 @@ impl Histogram {
         self.counts[pattern] += 1;
     }
 
+    /// Counts pairs by their patterns.
+    pub fn add_each(&mut self, patterns: &[u32]) {
+        for pattern in patterns {
+            self.add(*pattern as usize);
+        }
+    }
+
     /// Adds another histogram of the same size.
     #[must_use]
     pub fn merged(mut self, other: &Self) -> Self {
