@@ -242,6 +242,7 @@ fn safe_row(table: &Table, figures: &Figures, index: usize, holds_first: bool, p
         .map(|(column, definition)| match &definition.kind {
             Kind::Measure(Measure::Mean { events, .. }) if row.cells[events.0].is_none() => SafeCell::NotApplicable,
             Kind::Measure(measure) => evaluate(measure, figures, index, holds_first),
+            Kind::Modelled { .. } if row.cells[column].is_none() => SafeCell::NotAvailable,
             _ if row.cells[column].is_none() => SafeCell::NotApplicable,
             Kind::Modelled { is_share, .. } => {
                 let modelled = row.cells[column].and_then(|cell| cell.modelled);

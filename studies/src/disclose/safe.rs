@@ -47,6 +47,8 @@ pub enum SafeCell {
     Hidden,
     /// Does not apply to this row: `[z]`.
     NotApplicable,
+    /// Not available, since no estimate could be made from the data: `[x]`.
+    NotAvailable,
 }
 
 impl SafeTable {

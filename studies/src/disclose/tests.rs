@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 
 use super::partition::{Member, protect};
-use super::{BeforeAfter, Cell, Measure, Policy, SafeCell, Table, ZeroPolicy, disclose};
+use super::{BeforeAfter, Cell, Measure, Modelled, Policy, SafeCell, Table, ZeroPolicy, disclose};
+use crate::stats::Interval;
 
 fn member(policy: &Policy, count: u32) -> Member {
     let raw = f64::from(count);
@@ -119,6 +120,7 @@ fn shown(table: &super::SafeTable) -> Vec<Vec<String>> {
         SafeCell::Estimate(released) => format!("{:.2}", released.estimate()),
         SafeCell::Hidden => "[c]".into(),
         SafeCell::NotApplicable => "[z]".into(),
+        SafeCell::NotAvailable => "[x]".into(),
     };
     table.rows().iter().map(|row| row.cells().iter().map(cell).collect()).collect()
 }
@@ -130,6 +132,18 @@ fn shares_come_from_rounded_counts() {
     assert_eq!(rows[0], ["100", "30", "30.00", "[z]"]);
     assert_eq!(rows[1], ["205", "60", "29.27", "-0.73"]);
     assert_eq!(rows[2], ["305", "90", "29.51", "[z]"]);
+}
+
+#[test]
+fn an_estimate_that_cannot_be_made_is_not_available() {
+    let mut table = Table::new("t", "T", "p", "t");
+    let ratio = table.modelled("ratio", "Ratio", "ratio");
+    let interval = Interval { low: 1.5, high: 2.5 };
+    let of = |people| Modelled { estimate: 2.0, interval, people, least_events: people, residual_freedom: people };
+    table.row("made", [(ratio, Cell::modelled(of(500)))]).alone();
+    table.row("of too few", [(ratio, Cell::modelled(of(3)))]).alone();
+    table.row("not made", []).alone();
+    assert_eq!(shown(&disclose(table, &Policy::default())), [["2.00"], ["[c]"], ["[x]"]]);
 }
 
 #[test]

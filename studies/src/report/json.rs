@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Report;
-use super::shorthand::{HIDDEN, NOT_APPLICABLE};
+use super::shorthand::{HIDDEN, NOT_APPLICABLE, NOT_AVAILABLE};
 use crate::disclose::{Released, SafeCell, SafeRow, SafeTable};
 use crate::run::{Finding, StudyResult};
 
@@ -83,6 +83,7 @@ fn row(row: &SafeRow) -> Value {
         SafeCell::Estimate(estimate) => released(*estimate),
         SafeCell::Hidden => json!(HIDDEN.0),
         SafeCell::NotApplicable => json!(NOT_APPLICABLE.0),
+        SafeCell::NotAvailable => json!(NOT_AVAILABLE.0),
     });
     json!({"section": row.section(), "label": row.label(), "total": row.is_total(), "cells": cells.collect::<Vec<_>>()})
 }

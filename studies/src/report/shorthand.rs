@@ -10,11 +10,14 @@ pub(super) type Mark = (&'static str, &'static str);
 pub(super) const HIDDEN: Mark = ("[c]", "hidden to protect people");
 const LOW: Mark = ("[low]", "an estimate that rounds to nought and is not nought");
 const UNRELIABLE: Mark = ("[u]", "an estimate from few events and so unreliable");
+pub(super) const NOT_AVAILABLE: Mark = ("[x]", "not available: the data do not allow an estimate");
 pub(super) const NOT_APPLICABLE: Mark = ("[z]", "does not apply");
 
 /// All of them in one sentence, without its stop.
 pub(super) fn legend() -> String {
-    [HIDDEN, LOW, UNRELIABLE, NOT_APPLICABLE].map(|(mark, meaning)| format!("{mark} {meaning}")).join(", ")
+    [HIDDEN, LOW, UNRELIABLE, NOT_AVAILABLE, NOT_APPLICABLE]
+        .map(|(mark, meaning)| format!("{mark} {meaning}"))
+        .join(", ")
 }
 
 /// What stands beside an estimate.

@@ -24,7 +24,9 @@ pub(super) fn by_section(table: &SafeTable, measure: ColumnId, id: &str) -> Stri
 }
 
 fn rows_with(table: &SafeTable, measure: ColumnId) -> Vec<&SafeRow> {
-    table.rows().iter().filter(|row| !matches!(row.cell(measure), None | Some(SafeCell::NotApplicable))).collect()
+    let has_none =
+        |cell: Option<&SafeCell>| matches!(cell, None | Some(SafeCell::NotApplicable | SafeCell::NotAvailable));
+    table.rows().iter().filter(|row| !has_none(row.cell(measure))).collect()
 }
 
 /// Draws groups of rows one under the other, each over its own axis. Empty if no row has an estimate to show.

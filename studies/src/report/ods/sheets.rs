@@ -3,7 +3,7 @@
 use super::workbook::{Sheet, Value};
 use crate::disclose::{SafeCell, SafeColumn, SafeRow, SafeTable};
 use crate::report::Report;
-use crate::report::shorthand::{HIDDEN, NOT_APPLICABLE, legend, marks_text};
+use crate::report::shorthand::{HIDDEN, NOT_APPLICABLE, NOT_AVAILABLE, legend, marks_text};
 
 /// Cover, contents, notes, then a sheet a table. Equal tables of several studies are written once.
 #[must_use]
@@ -126,6 +126,7 @@ fn values(table: &SafeTable, row: &SafeRow, has_sections: bool) -> Vec<Value> {
             }
             SafeCell::Hidden => vec![Value::text(HIDDEN.0)],
             SafeCell::NotApplicable => vec![Value::text(NOT_APPLICABLE.0)],
+            SafeCell::NotAvailable => vec![Value::text(NOT_AVAILABLE.0)],
         };
         if wide {
             // No blank cells: what is hidden or does not apply is so in each column of the figure.
