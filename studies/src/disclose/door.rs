@@ -7,7 +7,7 @@ use super::cell::Cell;
 use super::measure::{Figures, Measure, evaluate};
 use super::partition::{Member, protect, total_rounding_variance};
 use super::policy::Policy;
-use super::safe::{SafeCell, SafeColumn, SafeRow, SafeTable};
+use super::safe::{Absence, SafeCell, SafeColumn, SafeRow, SafeTable};
 use super::table::{Column, ColumnId, Group, Kind, Table, is_summed};
 
 /// Applies `policy` to `table`: hides, rounds, sums again, and works out every measure from what is left.
@@ -240,16 +240,19 @@ fn safe_row(table: &Table, figures: &Figures, index: usize, holds_first: bool, p
         .iter()
         .enumerate()
         .map(|(column, definition)| match &definition.kind {
-            Kind::Measure(Measure::Mean { events, .. }) if row.cells[events.0].is_none() => SafeCell::NotApplicable,
-            Kind::Measure(measure) => evaluate(measure, figures, index, holds_first),
-            Kind::Modelled { .. } if row.cells[column].is_none() => SafeCell::NotAvailable,
-            _ if row.cells[column].is_none() => SafeCell::NotApplicable,
-            Kind::Modelled { is_share, .. } => {
-                let modelled = row.cells[column].and_then(|cell| cell.modelled);
-                let released = modelled.and_then(|modelled| modelled.released(*is_share, policy));
-                released.map_or(SafeCell::Hidden, SafeCell::Estimate)
+            Kind::Measure(Measure::Mean { events, .. }) if row.cells[events.0].is_none() => {
+                SafeCell::Absent(Absence::NotApplicable)
             }
-            _ => figures.get(index, ColumnId(column)).map_or(SafeCell::Hidden, SafeCell::Number),
+            Kind::Measure(measure) => evaluate(measure, figures, index, holds_first),
+            Kind::Modelled { is_share, .. } => match row.cells[column] {
+                None => SafeCell::Absent(Absence::NotAvailable),
+                Some(cell) => {
+                    let released = cell.modelled.and_then(|modelled| modelled.released(*is_share, policy));
+                    released.map_or(SafeCell::Absent(Absence::Hidden), SafeCell::Estimate)
+                }
+            },
+            _ if row.cells[column].is_none() => SafeCell::Absent(Absence::NotApplicable),
+            _ => figures.get(index, ColumnId(column)).map_or(SafeCell::Absent(Absence::Hidden), SafeCell::Number),
         })
         .collect();
     SafeRow::new(row.section.clone(), row.label.clone(), row.is_total, cells)

@@ -2,7 +2,7 @@
 
 use super::measure::Released;
 use super::policy::Policy;
-use super::safe::{SafeCell, SafeColumn, SafeRow, SafeTable};
+use super::safe::{Absence, SafeCell, SafeColumn, SafeRow, SafeTable};
 use super::table::{Chart, ColumnId, Table};
 use crate::stats;
 
@@ -47,11 +47,11 @@ fn section(headline: &Headline) -> Vec<SafeRow> {
         .iter()
         .enumerate()
         .map(|(index, (label, released))| {
-            let estimate = released.map_or(SafeCell::Hidden, SafeCell::Estimate);
+            let estimate = released.map_or(SafeCell::Absent(Absence::Hidden), SafeCell::Estimate);
             let moved = match (index, first, released) {
-                (0, ..) => SafeCell::NotApplicable,
+                (0, ..) => SafeCell::Absent(Absence::NotApplicable),
                 (_, Some(first), Some(released)) => SafeCell::Number(released.estimate - first.estimate),
-                _ => SafeCell::Hidden,
+                _ => SafeCell::Absent(Absence::Hidden),
             };
             SafeRow::new(Some(headline.label.clone()), label.clone(), false, vec![estimate, moved])
         })

@@ -1,7 +1,7 @@
 //! Figures worked out from released figures, each with a 95 % interval.
 
 use super::policy::Policy;
-use super::safe::SafeCell;
+use super::safe::{Absence, SafeCell};
 use super::table::ColumnId;
 use crate::stats::{self, Interval, ReleasedCount, Z_95};
 
@@ -207,11 +207,11 @@ impl Figures {
 pub(super) fn evaluate(measure: &Measure, figures: &Figures, row: usize, holds_first: bool) -> SafeCell {
     let compares_with_first = matches!(measure, Measure::PointsAboveFirst { .. } | Measure::RateRatioToFirst { .. });
     if compares_with_first && holds_first {
-        return SafeCell::NotApplicable;
+        return SafeCell::Absent(Absence::NotApplicable);
     }
     if let Measure::Mean { events, people, times } = *measure {
         let mean = figures.share(row, events, people).map(|(events, people)| times * events / people);
-        return mean.filter(|mean| mean.is_finite()).map_or(SafeCell::Hidden, SafeCell::Number);
+        return mean.filter(|mean| mean.is_finite()).map_or(SafeCell::Absent(Absence::Hidden), SafeCell::Number);
     }
     let released = match *measure {
         Measure::Mean { .. } => None,
@@ -229,7 +229,7 @@ pub(super) fn evaluate(measure: &Measure, figures: &Figures, row: usize, holds_f
         Measure::Ratio(columns) => before_after(columns, figures, row, Scale::Log),
         Measure::Change(columns) => before_after(columns, figures, row, Scale::LogChange),
     };
-    released.map_or(SafeCell::Hidden, SafeCell::Estimate)
+    released.map_or(SafeCell::Absent(Absence::Hidden), SafeCell::Estimate)
 }
 
 fn percent((part, whole): (f64, f64)) -> Option<Released> {

@@ -67,7 +67,7 @@ pub use measure::{BeforeAfter, Measure, Released, Scale};
 pub use modelled::Modelled;
 pub use p_table::{P_TABLE_EXAMPLE, PTable};
 pub use policy::{Policy, ZeroPolicy};
-pub use safe::{SafeCell, SafeColumn, SafeRow, SafeTable};
+pub use safe::{Absence, SafeCell, SafeColumn, SafeRow, SafeTable};
 pub use shipped::POLICIES;
 pub use table::{Chart, ColumnId, Part, RowId, Table};
 

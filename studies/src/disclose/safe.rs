@@ -36,13 +36,20 @@ pub struct SafeRow {
     cells: Vec<SafeCell>,
 }
 
-/// One released figure, or the reason there is none.
+/// One released figure, or why there is none.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum SafeCell {
     /// A rounded count, rounded person-years or a rounded standard error.
     Number(f64),
     /// An estimate with its interval.
     Estimate(Released),
+    /// No figure.
+    Absent(Absence),
+}
+
+/// Why there is no figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Absence {
     /// Hidden to protect confidentiality: `[c]`.
     Hidden,
     /// Does not apply to this row: `[z]`.
@@ -123,7 +130,11 @@ impl SafeTable {
     /// How many cells are hidden.
     #[must_use]
     pub fn hidden_cells(&self) -> usize {
-        self.rows.iter().flat_map(|row| &row.cells).filter(|cell| matches!(cell, SafeCell::Hidden)).count()
+        self.rows
+            .iter()
+            .flat_map(|row| &row.cells)
+            .filter(|cell| matches!(cell, SafeCell::Absent(Absence::Hidden)))
+            .count()
     }
 
     /// One estimate, if it is shown.

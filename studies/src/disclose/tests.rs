@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 
 use super::partition::{Member, protect};
-use super::{BeforeAfter, Cell, Measure, Modelled, Policy, SafeCell, Table, ZeroPolicy, disclose};
+use super::{Absence, BeforeAfter, Cell, Measure, Modelled, Policy, SafeCell, Table, ZeroPolicy, disclose};
 use crate::stats::Interval;
 
 fn member(policy: &Policy, count: u32) -> Member {
@@ -118,9 +118,9 @@ fn shown(table: &super::SafeTable) -> Vec<Vec<String>> {
     let cell = |cell: &SafeCell| match cell {
         SafeCell::Number(value) => format!("{value}"),
         SafeCell::Estimate(released) => format!("{:.2}", released.estimate()),
-        SafeCell::Hidden => "[c]".into(),
-        SafeCell::NotApplicable => "[z]".into(),
-        SafeCell::NotAvailable => "[x]".into(),
+        SafeCell::Absent(Absence::Hidden) => "[c]".into(),
+        SafeCell::Absent(Absence::NotApplicable) => "[z]".into(),
+        SafeCell::Absent(Absence::NotAvailable) => "[x]".into(),
     };
     table.rows().iter().map(|row| row.cells().iter().map(cell).collect()).collect()
 }

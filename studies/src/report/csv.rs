@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use super::shorthand::{HIDDEN, NOT_APPLICABLE, NOT_AVAILABLE, marks_text};
+use super::shorthand::{in_place, marks_text};
 use crate::disclose::{SafeCell, SafeTable};
 
-/// The table as tidy CSV: `table,section,row,is_total,column,unit,value,low,high,marker`. A figure that is hidden or does not apply has a
+/// The table as tidy CSV: `table,section,row,is_total,column,unit,value,low,high,marker`. A figure that is absent has a
 /// marker and no value.
 #[must_use]
 pub fn csv(table: &SafeTable) -> String {
@@ -21,9 +21,7 @@ pub fn csv(table: &SafeTable) -> String {
                     let marks = marks_text(column, released);
                     [number(released.estimate()), number(interval.low), number(interval.high), marks]
                 }
-                SafeCell::Hidden => [String::new(), String::new(), String::new(), HIDDEN.0.into()],
-                SafeCell::NotApplicable => [String::new(), String::new(), String::new(), NOT_APPLICABLE.0.into()],
-                SafeCell::NotAvailable => [String::new(), String::new(), String::new(), NOT_AVAILABLE.0.into()],
+                SafeCell::Absent(absence) => [String::new(), String::new(), String::new(), in_place(*absence).0.into()],
             };
             let (id, section, label) =
                 (quote(table.id()), quote(row.section().unwrap_or_default()), quote(row.label()));

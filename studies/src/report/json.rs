@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Report;
-use super::shorthand::{HIDDEN, NOT_APPLICABLE, NOT_AVAILABLE};
+use super::shorthand::in_place;
 use crate::disclose::{Released, SafeCell, SafeRow, SafeTable};
 use crate::run::{Finding, StudyResult};
 
@@ -81,9 +81,7 @@ fn row(row: &SafeRow) -> Value {
     let cells = row.cells().iter().map(|cell| match cell {
         SafeCell::Number(value) => json!(rounded(*value)),
         SafeCell::Estimate(estimate) => released(*estimate),
-        SafeCell::Hidden => json!(HIDDEN.0),
-        SafeCell::NotApplicable => json!(NOT_APPLICABLE.0),
-        SafeCell::NotAvailable => json!(NOT_AVAILABLE.0),
+        SafeCell::Absent(absence) => json!(in_place(*absence).0),
     });
     json!({"section": row.section(), "label": row.label(), "total": row.is_total(), "cells": cells.collect::<Vec<_>>()})
 }

@@ -2,7 +2,7 @@
 //!
 //! Source: Government Analysis Function, "Symbols in tables: definitions and help".
 
-use crate::disclose::{Released, SafeColumn};
+use crate::disclose::{Absence, Released, SafeColumn};
 
 /// What is printed, and what it means.
 pub(super) type Mark = (&'static str, &'static str);
@@ -10,7 +10,7 @@ pub(super) type Mark = (&'static str, &'static str);
 pub(super) const HIDDEN: Mark = ("[c]", "hidden to protect people");
 const LOW: Mark = ("[low]", "an estimate that rounds to nought and is not nought");
 const UNRELIABLE: Mark = ("[u]", "an estimate from few events and so unreliable");
-pub(super) const NOT_AVAILABLE: Mark = ("[x]", "not available: the data do not allow an estimate");
+const NOT_AVAILABLE: Mark = ("[x]", "not available: the data do not allow an estimate");
 pub(super) const NOT_APPLICABLE: Mark = ("[z]", "does not apply");
 
 /// All of them in one sentence, without its stop.
@@ -18,6 +18,15 @@ pub(super) fn legend() -> String {
     [HIDDEN, LOW, UNRELIABLE, NOT_AVAILABLE, NOT_APPLICABLE]
         .map(|(mark, meaning)| format!("{mark} {meaning}"))
         .join(", ")
+}
+
+/// What stands in place of a figure.
+pub(super) fn in_place(absence: Absence) -> Mark {
+    match absence {
+        Absence::Hidden => HIDDEN,
+        Absence::NotApplicable => NOT_APPLICABLE,
+        Absence::NotAvailable => NOT_AVAILABLE,
+    }
 }
 
 /// What stands beside an estimate.

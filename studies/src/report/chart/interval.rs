@@ -2,7 +2,7 @@
 
 use super::scale::ScaleX;
 use super::svg::Drawing;
-use crate::disclose::{ColumnId, Released, SafeCell, SafeRow, SafeTable};
+use crate::disclose::{Absence, ColumnId, Released, SafeCell, SafeRow, SafeTable};
 use crate::report::shorthand::HIDDEN;
 use crate::report::text::decimal;
 
@@ -24,9 +24,11 @@ pub(super) fn by_section(table: &SafeTable, measure: ColumnId, id: &str) -> Stri
 }
 
 fn rows_with(table: &SafeTable, measure: ColumnId) -> Vec<&SafeRow> {
-    let has_none =
-        |cell: Option<&SafeCell>| matches!(cell, None | Some(SafeCell::NotApplicable | SafeCell::NotAvailable));
-    table.rows().iter().filter(|row| !has_none(row.cell(measure))).collect()
+    let shows = |row: &&SafeRow| match row.cell(measure) {
+        None | Some(SafeCell::Absent(Absence::NotApplicable | Absence::NotAvailable)) => false,
+        Some(SafeCell::Number(_) | SafeCell::Estimate(_) | SafeCell::Absent(Absence::Hidden)) => true,
+    };
+    table.rows().iter().filter(shows).collect()
 }
 
 /// Draws groups of rows one under the other, each over its own axis. Empty if no row has an estimate to show.

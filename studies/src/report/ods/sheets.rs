@@ -3,7 +3,7 @@
 use super::workbook::{Sheet, Value};
 use crate::disclose::{SafeCell, SafeColumn, SafeRow, SafeTable};
 use crate::report::Report;
-use crate::report::shorthand::{HIDDEN, NOT_APPLICABLE, NOT_AVAILABLE, legend, marks_text};
+use crate::report::shorthand::{NOT_APPLICABLE, in_place, legend, marks_text};
 
 /// Cover, contents, notes, then a sheet a table. Equal tables of several studies are written once.
 #[must_use]
@@ -124,12 +124,10 @@ fn values(table: &SafeTable, row: &SafeRow, has_sections: bool) -> Vec<Value> {
                 let mark = if marks.is_empty() { NOT_APPLICABLE.0 } else { &marks };
                 vec![number(released.estimate()), number(interval.low), number(interval.high), Value::text(mark)]
             }
-            SafeCell::Hidden => vec![Value::text(HIDDEN.0)],
-            SafeCell::NotApplicable => vec![Value::text(NOT_APPLICABLE.0)],
-            SafeCell::NotAvailable => vec![Value::text(NOT_AVAILABLE.0)],
+            SafeCell::Absent(absence) => vec![Value::text(in_place(*absence).0)],
         };
         if wide {
-            // No blank cells: what is hidden or does not apply is so in each column of the figure.
+            // No blank cells: a figure that is absent is so in each of its columns.
             let last = cells[cells.len() - 1].clone();
             cells.resize(4, last);
         }

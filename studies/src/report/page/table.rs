@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::disclose::{Chart, ColumnId, SafeCell, SafeColumn, SafeRow, SafeTable};
 use crate::report::chart;
-use crate::report::shorthand::{HIDDEN, Mark, NOT_APPLICABLE, NOT_AVAILABLE, marks};
+use crate::report::shorthand::{Mark, in_place, marks};
 use crate::report::text::{count, decimal, each, escape};
 
 /// Charts, table and notes, in the section whose heading has the id `section`. `prefix` makes ids unique on the page.
@@ -99,8 +99,6 @@ fn cell_html(column: &SafeColumn, cell: &SafeCell) -> String {
                 each(marks(column, released), |mark| format!(" {}", abbreviation(mark)))
             )
         }
-        SafeCell::Hidden => abbreviation(HIDDEN),
-        SafeCell::NotApplicable => abbreviation(NOT_APPLICABLE),
-        SafeCell::NotAvailable => abbreviation(NOT_AVAILABLE),
+        SafeCell::Absent(absence) => abbreviation(in_place(*absence)),
     }
 }
