@@ -4,7 +4,7 @@ mod answers;
 mod bundle;
 mod bundle_rows;
 mod comparer;
-mod dates;
+pub(crate) mod dates;
 mod equalities;
 mod gather;
 mod initials;

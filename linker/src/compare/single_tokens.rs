@@ -18,13 +18,10 @@ struct Run {
 
 impl SingleTokens {
     /// Of all groups of a layout, in its order.
-    pub(super) fn of<'a>(groups: impl Iterator<Item = &'a Slots>) -> Self {
-        let (mut runs, mut alone): (Vec<Run>, _) = (Vec::new(), true);
-        for group in groups {
-            if group.range.len() != 1 {
-                alone = false;
-                continue;
-            }
+    pub(super) fn of<'a>(groups: impl Iterator<Item = &'a Slots> + Clone) -> Self {
+        let alone = groups.clone().all(|group| group.range.len() == 1);
+        let mut runs: Vec<Run> = Vec::new();
+        for group in groups.filter(|group| group.range.len() == 1) {
             let slot = group.range.start as u32;
             match runs.last_mut() {
                 Some(run) if run.slot + run.length == slot && run.group + run.length == group.bit => run.length += 1,

@@ -1,16 +1,16 @@
 //! The spec's own parameters, cut to the levels that a pass can show.
 
-use exchange::spec::{Comparison, ComparisonKind, Derived, Link, Pass};
+use exchange::spec::{ComparisonKind, Derived, Link, Pass};
 
 use super::histogram::Histogram;
 use super::parameters::{MU, Parameters};
 use super::train::PassCounts;
 use crate::compare::PatternSpace;
+use crate::compare::dates::{ALL_BUT_DAY, ALL_BUT_MONTH, ALL_BUT_YEAR, ONE_OF_THREE};
 
-/// The birth date's level "one of three parts".
-const ONE_OF_THREE: usize = 1;
 /// Year, month and day of birth, and the level that agrees on the two others alone.
-const PARTS: [(Derived, usize); 3] = [(Derived::BirthYear, 4), (Derived::BirthMonth, 7), (Derived::BirthDay, 6)];
+const PARTS: [(Derived, usize); 3] =
+    [(Derived::BirthYear, ALL_BUT_YEAR), (Derived::BirthMonth, ALL_BUT_MONTH), (Derived::BirthDay, ALL_BUT_DAY)];
 
 /// The spec's m and u, conditional on the block key: what it rules out carries no weight.
 pub(super) fn parameters(
@@ -29,7 +29,7 @@ pub(super) fn parameters(
             let occurs = |level: usize| patterns.iter().any(|(p, _)| space.level(*p, index) == Some(level));
             let kept: Vec<_> = (0..comparison.kind.levels().len()).map(occurs).collect();
             let [m, u] =
-                [&comparison.fixed.m, &comparison.fixed.u].map(|chances| left_by_key(comparison, pass, chances));
+                [&comparison.fixed.m, &comparison.fixed.u].map(|chances| left_by_key(comparison.kind, pass, chances));
             conditional(&m, &u, &kept)
         })
         .collect();
@@ -40,10 +40,10 @@ pub(super) fn parameters(
 /// in the year, not in the month (one chance in twelve) or the day, which make up most of that level among strangers.
 ///
 /// The parts are taken to agree independently. Then one alone agrees in proportion to the inverse chance that the two others do.
-fn left_by_key(comparison: &Comparison, pass: &Pass, chances: &[f64]) -> Vec<f64> {
+fn left_by_key(kind: ComparisonKind, pass: &Pass, chances: &[f64]) -> Vec<f64> {
     let mut left = chances.to_vec();
     let held = |part: &Derived| pass.key.iter().any(|alternatives| alternatives == &[*part]);
-    if comparison.kind == ComparisonKind::BirthDate
+    if kind == ComparisonKind::BirthDate
         && let [(_, others)] = PARTS.iter().filter(|(part, _)| held(part)).collect::<Vec<_>>()[..]
     {
         let all: f64 = PARTS.iter().map(|(_, others)| 1.0 / chances[*others]).sum();
@@ -70,24 +70,21 @@ fn prior(pass: &Pass, counts: PassCounts, pairs: u64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use exchange::spec::FixedParameters;
-
     use super::*;
+    use crate::compare::dates::{EXACT, NONE};
 
     /// Chances by level where year, month and day of two strangers agree independently, this often.
     const AGREE: [f64; 3] = [1.0 / 60.0, 1.0 / 12.0, 1.0 / 30.0];
 
     fn among_strangers() -> Vec<f64> {
         let mut chances = vec![0.0; ComparisonKind::BirthDate.levels().len()];
-        for parts in
-            [false, true].into_iter().flat_map(|y| [false, true].map(|m| [false, true].map(|d| [y, m, d]))).flatten()
-        {
+        for parts in (0..8).map(|which| [0, 1, 2].map(|part| which >> part & 1 == 1)) {
             let level = match parts {
-                [true, true, true] => 9,
-                [false, true, true] => 4,
-                [true, false, true] => 7,
-                [true, true, false] => 6,
-                [false, false, false] => 0,
+                [true, true, true] => EXACT,
+                [false, true, true] => ALL_BUT_YEAR,
+                [true, false, true] => ALL_BUT_MONTH,
+                [true, true, false] => ALL_BUT_DAY,
+                [false, false, false] => NONE,
                 _ => ONE_OF_THREE,
             };
             chances[level] += parts.iter().zip(AGREE).map(|(part, p)| if *part { p } else { 1.0 - p }).product::<f64>();
@@ -96,11 +93,9 @@ mod tests {
     }
 
     fn left(key: &[Derived]) -> Vec<f64> {
-        let fixed = FixedParameters { m: among_strangers(), u: among_strangers() };
-        let comparison = Comparison { kind: ComparisonKind::BirthDate, fixed };
         let key = key.iter().map(|part| vec![*part]).collect();
         let pass = Pass { name: String::new(), key, cap: 1, chance: 0.0 };
-        left_by_key(&comparison, &pass, &comparison.fixed.u)
+        left_by_key(ComparisonKind::BirthDate, &pass, &among_strangers())
     }
 
     #[test]
@@ -108,7 +103,9 @@ mod tests {
         for (held, (part, _)) in PARTS.iter().enumerate() {
             let left = left(&[*part, Derived::PostcodeSector]);
             // All levels that agree on the part held, of which the first is that part alone.
-            let levels = [ONE_OF_THREE, 4, 6, 7, 9].into_iter().filter(|level| *level != PARTS[held].1);
+            let levels = [ONE_OF_THREE, ALL_BUT_YEAR, ALL_BUT_DAY, ALL_BUT_MONTH, EXACT]
+                .into_iter()
+                .filter(|level| *level != PARTS[held].1);
             let all: f64 = levels.map(|level| left[level]).sum();
             assert!((all - AGREE[held]).abs() < 1e-12, "{part:?}: {all}");
         }
