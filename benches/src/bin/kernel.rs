@@ -31,7 +31,7 @@ const PLAIN: [ComparisonKind; 7] = [
     ComparisonKind::Town,
 ];
 /// Walks, of which the fastest counts.
-const WALKS: usize = 200;
+const WALKS: u64 = 200;
 
 fn main() -> Result<()> {
     let page = page_argument()?;
@@ -43,10 +43,11 @@ fn main() -> Result<()> {
             let (sides, comparer) = (Sides::new(&link, shape), Comparer::new(&link));
             let mut histogram = Histogram::new(comparer.space().size());
             let seconds = fastest(|| sides.patterns(&comparer, &mut histogram));
+            assert_eq!(histogram.pairs(), WALKS * sides.pairs(), "every walk compares every pair");
             let reading = fastest(|| sides.reading());
             let groups = link.groups();
             let tokens: usize = groups.iter().map(|group| group.slots()).sum();
-            let pairs = sides.blocks.iter().map(|block| block.pairs(Pairing::Between)).sum::<u64>() as f64;
+            let pairs = sides.pairs() as f64;
             table.row(&[
                 name.clone(),
                 groups.len().to_string(),
@@ -120,6 +121,11 @@ impl Sides {
             (0..rights).for_each(|_| right.push(&groups, &first, &mut random));
         }
         Self { blocks, slots, left, right }
+    }
+
+    /// Pairs of all blocks.
+    fn pairs(&self) -> u64 {
+        self.blocks.iter().map(|block| block.pairs(Pairing::Between)).sum()
     }
 
     /// Counts the pattern of every pair.
