@@ -8,6 +8,7 @@ use bytes::Bytes;
 use parquet::errors::{ParquetError, Result};
 use parquet::file::reader::{ChunkReader, Length};
 
+use super::structures::{FOOTER, PAGE_HEADER};
 use super::thrift::walk_structure;
 
 /// Length of the footer, and the magic: the last bytes of a file.
@@ -34,7 +35,7 @@ impl BoundedFile {
         let trailer = self.get_bytes(end, TRAILER as usize)?;
         let length = u32::from_le_bytes([trailer[0], trailer[1], trailer[2], trailer[3]]);
         let Some(start) = end.checked_sub(u64::from(length)) else { return Ok(()) };
-        let walked = walk_structure(&mut self.file.get_read(start)?.take(u64::from(length)));
+        let walked = walk_structure(&mut self.file.get_read(start)?.take(u64::from(length)), FOOTER);
         walked.map_err(|error| ParquetError::External(error.into()))
     }
 }
@@ -78,7 +79,7 @@ impl Read for HeaderReader {
         // All readers of a file share its place: the walk ends before another begins.
         let at_start = || self.file.get_read(self.start).map_err(io::Error::other);
         if !self.is_walked {
-            walk_structure(&mut at_start()?)?;
+            walk_structure(&mut at_start()?, PAGE_HEADER)?;
         }
         let inner = at_start()?;
         self.opened.insert(Ending { inner, ends_seen: 0 }).read(buffer)

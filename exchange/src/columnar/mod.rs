@@ -4,6 +4,7 @@ mod bounded;
 mod damage;
 mod pages;
 mod reader;
+mod structures;
 mod thrift;
 mod writer;
 mod written;

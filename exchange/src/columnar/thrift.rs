@@ -1,66 +1,128 @@
-//! Parquet's own structures (Thrift, compact protocol) walked before the library skips over what it does not know in them.
+//! Parquet's own structures (Thrift, compact protocol) walked before the library reads them.
 //!
 //! The library (60.1) takes no byte for an item of a list of booleans that it skips, so that a few bytes which declare two thousand million
 //! of them keep it busy for ten seconds, and every further list again. No structure of a footer or a page header has such a list, nor a map;
-//! of everything else an item takes a byte at least, and the file has an end.
+//! of everything else an item takes a byte at least, and the file has an end. And the library reads a field by its number, whatever type the
+//! file declares for it: where the two differ it would go on at another place than a walk by the declared types, and find such a list
+//! there. So a field whose number is known must declare the type that it has.
+//!
+//! The protocol: <https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md>.
 
 use std::io::{self, Read};
 
 /// Structures within structures; a footer has five.
 const DEEPEST: u8 = 32;
 
+/// What a field is.
+pub(super) enum Kind {
+    Boolean,
+    Byte,
+    I16,
+    I32,
+    I64,
+    Double,
+    Binary,
+    List(&'static Self),
+    Structure(Fields),
+}
+
+/// The known fields of a structure, by number.
+pub(super) type Fields = &'static [(i16, Kind)];
+
+/// Of a structure that has none, or of which nothing is known.
+pub(super) const NO_FIELDS: Fields = &[];
+
 const BOOLEANS: [u8; 2] = [1, 2];
 const BYTE: u8 = 3;
-const WHOLE_NUMBERS: [u8; 3] = [4, 5, 6];
+const I16: u8 = 4;
+const I32: u8 = 5;
+const I64: u8 = 6;
 const DOUBLE: u8 = 7;
 const BINARY: u8 = 8;
-const LISTS: [u8; 2] = [9, 10];
+const LIST: u8 = 9;
+const SET: u8 = 10;
 const STRUCTURE: u8 = 12;
+
+impl Kind {
+    /// Refuses another type than this one.
+    fn check(&self, code: u8) -> io::Result<()> {
+        let is_declared = match self {
+            Self::Boolean => BOOLEANS.contains(&code),
+            Self::Byte => code == BYTE,
+            Self::I16 => code == I16,
+            Self::I32 => code == I32,
+            Self::I64 => code == I64,
+            Self::Double => code == DOUBLE,
+            Self::Binary => code == BINARY,
+            Self::List(_) => code == LIST,
+            Self::Structure(_) => code == STRUCTURE,
+        };
+        if is_declared { Ok(()) } else { Err(io::ErrorKind::InvalidData.into()) }
+    }
+}
 
 /// Walks one structure from its first byte to its last.
 ///
 /// # Errors
 /// [`io::ErrorKind::InvalidData`] for what no Parquet file has; otherwise as reading fails, at the end too.
-pub(super) fn walk_structure(from: &mut impl Read) -> io::Result<()> {
-    structure(from, DEEPEST)
+pub(super) fn walk_structure(from: &mut impl Read, fields: Fields) -> io::Result<()> {
+    structure(from, fields, DEEPEST)
 }
 
-fn structure(from: &mut impl Read, depth: u8) -> io::Result<()> {
+fn structure(from: &mut impl Read, fields: Fields, depth: u8) -> io::Result<()> {
     let depth = depth.checked_sub(1).ok_or(io::ErrorKind::InvalidData)?;
+    let mut number = 0_i16;
     loop {
         let head = byte(from)?;
         if head == 0 {
             return Ok(());
         }
-        if head >> 4 == 0 {
-            varint(from)?;
+        number = match head >> 4 {
+            0 => field_number(varint(from)?),
+            further => number.checked_add(further.into()),
         }
-        let kind = head & 0xf;
+        .ok_or(io::ErrorKind::InvalidData)?;
+        let (code, known) = (head & 0xf, fields.iter().find(|(known, _)| *known == number).map(|(_, kind)| kind));
+        known.map_or(Ok(()), |kind| kind.check(code))?;
         // The head holds a field that is a boolean.
-        if !BOOLEANS.contains(&kind) {
-            value(from, kind, depth)?;
+        if !BOOLEANS.contains(&code) {
+            value(from, code, known, depth)?;
         }
     }
 }
 
-fn value(from: &mut impl Read, kind: u8, depth: u8) -> io::Result<()> {
-    match kind {
-        BYTE => byte(from).map(drop),
-        DOUBLE => skip(from, 8),
-        BINARY => {
+fn value(from: &mut impl Read, code: u8, known: Option<&Kind>, depth: u8) -> io::Result<()> {
+    match (code, known) {
+        (BYTE, _) => byte(from).map(drop),
+        (I16 | I32 | I64, _) => varint(from).map(drop),
+        (DOUBLE, _) => skip(from, 8),
+        (BINARY, _) => {
             let length = varint(from)?;
             skip(from, length)
         }
-        STRUCTURE => structure(from, depth),
-        _ if WHOLE_NUMBERS.contains(&kind) => varint(from).map(drop),
-        _ if LISTS.contains(&kind) => {
-            let head = byte(from)?;
-            let items = if head >> 4 == 0xf { varint(from)? } else { u64::from(head >> 4) };
-            let depth = depth.checked_sub(1).ok_or(io::ErrorKind::InvalidData)?;
-            (0..items).try_for_each(|_| value(from, head & 0xf, depth))
-        }
+        (STRUCTURE, Some(Kind::Structure(fields))) => structure(from, fields, depth),
+        (STRUCTURE, _) => structure(from, NO_FIELDS, depth),
+        (LIST, Some(Kind::List(item))) => list(from, Some(item), depth),
+        (LIST | SET, _) => list(from, None, depth),
         _ => Err(io::ErrorKind::InvalidData.into()),
     }
+}
+
+fn list(from: &mut impl Read, known: Option<&Kind>, depth: u8) -> io::Result<()> {
+    let depth = depth.checked_sub(1).ok_or(io::ErrorKind::InvalidData)?;
+    let head = byte(from)?;
+    let code = head & 0xf;
+    let items = if head >> 4 == 0xf { varint(from)? } else { u64::from(head >> 4) };
+    (0..items).try_for_each(|_| {
+        known.map_or(Ok(()), |kind| kind.check(code))?;
+        value(from, code, known, depth)
+    })
+}
+
+/// A field's number as it is written whole: the lowest bit is the sign.
+fn field_number(written: u64) -> Option<i16> {
+    let magnitude = i16::try_from(written >> 1).ok()?;
+    Some(if written & 1 == 0 { magnitude } else { !magnitude })
 }
 
 fn byte(from: &mut impl Read) -> io::Result<u8> {
@@ -90,9 +152,12 @@ fn skip(from: &mut impl Read, bytes: u64) -> io::Result<()> {
 mod tests {
     use super::*;
 
+    const KNOWN: Fields =
+        &[(30, Kind::I32), (31, Kind::List(&Kind::Structure(&[(1, Kind::Boolean), (2, Kind::Binary)])))];
+
     fn walked(bytes: &[u8]) -> Result<usize, io::ErrorKind> {
         let mut rest = bytes;
-        walk_structure(&mut rest).map(|()| bytes.len() - rest.len()).map_err(|error| error.kind())
+        walk_structure(&mut rest, KNOWN).map(|()| bytes.len() - rest.len()).map_err(|error| error.kind())
     }
 
     #[test]
@@ -103,6 +168,25 @@ mod tests {
         for length in 0..whole.len() - 1 {
             assert_eq!(walked(&whole[..length]), Err(io::ErrorKind::UnexpectedEof), "{length}");
         }
+    }
+
+    #[test]
+    fn a_field_that_is_known_has_the_type_it_has() {
+        // A long head with field 30, then 31 as the next one: a list of one structure, of a boolean and "a".
+        assert_eq!(walked(&[0x05, 60, 7, 0x19, 0x1c, 0x12, 0x18, 1, b'a', 0, 0]), Ok(11));
+        for (what, bytes) in [
+            ("a number is no boolean", &[0x01, 60, 0][..]),
+            ("a number is no text", &[0x08, 60, 0, 0]),
+            ("a number is no longer number", &[0x06, 60, 7, 0]),
+            ("a list is no set", &[0x0a, 62, 0x1c, 0, 0]),
+            ("a list of structures is none of numbers", &[0x09, 62, 0x15, 7, 0]),
+            ("a boolean within is no byte", &[0x09, 62, 0x1c, 0x13, 7, 0, 0]),
+            ("a text within is no list of booleans", &[0x09, 62, 0x1c, 0x29, 0x11, 0, 0]),
+            ("no field has such a number", &[0x05, 0xff, 0xff, 0xff, 0x7f, 7, 0]),
+        ] {
+            assert_eq!(walked(bytes), Err(io::ErrorKind::InvalidData), "{what}");
+        }
+        assert_eq!([0, 1, 2, 3].map(field_number), [0, -1, 1, -2].map(Some));
     }
 
     #[test]
