@@ -4,7 +4,7 @@ use exchange::PassRows;
 use exchange::spec::{ComparisonKind, Link, TokenGroupKind};
 
 use super::bundle::Slots;
-use super::lookup::{Lookup, answers};
+use super::lookup::{Lookups, answers};
 use super::names::Names;
 use super::single_tokens::{SingleTokens, Swap};
 use super::{BundleRows, BundleView, PatternSpace};
@@ -20,7 +20,7 @@ pub struct Comparer {
     singles: SingleTokens,
     /// In the order of the comparisons by token group; where there are fewer, what the others say is never read.
     swaps: [Swap; 2],
-    lookups: Vec<Lookup>,
+    lookups: Lookups,
     names: Option<Names>,
 }
 
@@ -54,7 +54,7 @@ impl Comparer {
                 let mut swaps = plain.iter().filter_map(|plain| plain.swap);
                 [(); 2].map(|()| swaps.next().unwrap_or_default())
             },
-            lookups: Lookup::tables(&plain, &space),
+            lookups: Lookups::new(&plain, &space),
             names: Names::of(&kinds, |group| layout.find(group)),
             space,
         }
@@ -91,9 +91,9 @@ impl Comparer {
     pub fn pattern(&self, left: BundleView<'_>, right: BundleView<'_>) -> usize {
         let equal = self.singles.equal(left.tokens, right.tokens);
         let missing = left.nulls | right.nulls;
-        let [first, second] = self.swaps.map(|swap| u64::from(swap.holds(left.tokens, right.tokens)));
-        let answers = answers(equal, missing, first | second << 1);
-        let plain: usize = self.lookups.iter().map(|lookup| lookup.digits(answers)).sum();
+        let [first, second] = &self.swaps;
+        let swapped = |swap: &Swap| u64::from(swap.holds(left.tokens, right.tokens));
+        let plain = self.lookups.digits(answers(equal, missing, swapped(first) | swapped(second) << 1));
         match &self.names {
             None => plain,
             Some(names) => plain + names.digits(left, right, equal & !missing, &self.space),

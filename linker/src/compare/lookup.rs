@@ -14,7 +14,7 @@ const SIZE: usize = 1 << BITS;
 const GROUPS: u32 = 20;
 
 /// Comparisons whose token groups lie side by side, and what they add to the pattern for every answer.
-pub(super) struct Lookup {
+struct Lookup {
     gather: Gather,
     digits: Box<[u32; SIZE]>,
 }
@@ -25,17 +25,37 @@ pub(super) fn answers(equal: u64, missing: u64, swapped: u64) -> u64 {
     equal | missing << GROUPS | swapped << (2 * GROUPS)
 }
 
-impl Lookup {
+/// The tables of a link. Two are enough for every link that is shipped: a loop over them would cost a quarter of a comparison's time.
+pub(super) struct Lookups {
+    first: Lookup,
+    second: Lookup,
+    more: Vec<Lookup>,
+}
+
+impl Lookups {
     /// Tables for all `plain` comparisons, which are sorted by token group; the swaps that they look at are numbered in that order.
-    pub(super) fn tables(plain: &[Plain], space: &PatternSpace) -> Vec<Self> {
+    pub(super) fn new(plain: &[Plain], space: &PatternSpace) -> Self {
+        let mut tables = Lookup::tables(plain, space).into_iter();
+        let mut next = || tables.next().unwrap_or_else(|| Lookup::of(&[], 0, space).expect("no bits need no room"));
+        Self { first: next(), second: next(), more: tables.collect() }
+    }
+
+    /// What all comparisons add to the pattern for these `answers`.
+    #[inline]
+    pub(super) fn digits(&self, answers: u64) -> usize {
+        let two = self.first.digits(answers) + self.second.digits(answers);
+        self.more.iter().fold(two, |digits, table| digits + table.digits(answers))
+    }
+}
+
+impl Lookup {
+    fn tables(plain: &[Plain], space: &PatternSpace) -> Vec<Self> {
         let mut tables = Vec::new();
         let (mut first, mut swap) = (0, 0);
         while first < plain.len() {
-            let fit = (first + 1..=plain.len()).rev().find_map(|last| {
-                let part = &plain[first..last];
-                let gather = gather(part, swap).filter(|_| bits(part) <= BITS)?;
-                Some((last, Self::new(part, gather, space)))
-            });
+            let fit = (first + 1..=plain.len())
+                .rev()
+                .find_map(|last| Some((last, Self::of(&plain[first..last], swap, space)?)));
             let (last, table) = fit.expect("the bits of one comparison can be gathered, as a test sees");
             swap += swaps(&plain[first..last]);
             first = last;
@@ -44,7 +64,9 @@ impl Lookup {
         tables
     }
 
-    fn new(plain: &[Plain], gather: Gather, space: &PatternSpace) -> Self {
+    /// One table of comparisons whose first swap is number `swap`; `None` where their bits are too many or cannot be gathered.
+    fn of(plain: &[Plain], swap: u32, space: &PatternSpace) -> Option<Self> {
+        let gather = gather(plain, swap).filter(|_| bits(plain) <= BITS)?;
         let groups = span(plain);
         let mut digits = vec![0; SIZE];
         for answer in 0..1_u64 << bits(plain) {
@@ -57,12 +79,12 @@ impl Lookup {
             };
             digits[answer as usize] = plain.iter().map(digit).sum();
         }
-        Self { gather, digits: digits.try_into().expect("the size is known") }
+        Some(Self { gather, digits: digits.try_into().expect("the size is known") })
     }
 
     /// What the comparisons add to the pattern for these `answers`.
     #[inline]
-    pub(super) fn digits(&self, answers: u64) -> usize {
+    fn digits(&self, answers: u64) -> usize {
         // There are never more bits; the remainder tells the compiler.
         self.digits[self.gather.of(answers) % SIZE] as usize
     }
