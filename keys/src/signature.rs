@@ -40,7 +40,7 @@ impl Signer {
     /// The signature over `message`, 128 hexadecimal digits. Messages of one kind begin with words that no other kind has.
     #[must_use]
     pub fn sign(&self, message: &[u8]) -> String {
-        let mut text = String::with_capacity(2 * SIGNATURE_BYTES);
+        let mut text = String::with_capacity(SIGNATURE_DIGITS);
         hex::encode(self.0.sign(message).as_ref(), &mut text);
         text
     }
@@ -53,6 +53,8 @@ impl fmt::Debug for Signer {
 }
 
 const SIGNATURE_BYTES: usize = 64;
+/// Hexadecimal digits of a signature as text.
+pub(crate) const SIGNATURE_DIGITS: usize = 2 * SIGNATURE_BYTES;
 
 /// A public key that checks signatures, written `ed25519:` and 64 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
