@@ -66,14 +66,17 @@ fn a_list_of_more_than_the_file_holds_is_refused_at_once() {
     assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
 }
 
-/// Found by fuzzing: a dictionary page that claims thousands of millions of values made the library reserve room for them.
+/// Found by fuzzing: a dictionary page that claims thousands of millions of values made the library reserve room for them, and a page that
+/// claims to unpack to a gigabyte made it fill one with noughts.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_dictionary_that_promises_more_than_it_holds_takes_no_memory() {
+fn a_page_that_promises_more_than_it_holds_takes_no_memory() {
     let before = peak_of_reserved_mib();
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/endless_dictionary.parquet");
-    let refused = read_rows::<SpineRow>(&file).map(|_| ());
-    assert!(matches!(refused, Err(ExchangeError::Altered { .. })), "{refused:?}");
+    for name in ["endless_dictionary.parquet", "endless_page.parquet"] {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name);
+        let refused = read_rows::<SpineRow>(&file).map(|_| ());
+        assert!(matches!(refused, Err(ExchangeError::Altered { .. })), "{name}: {refused:?}");
+    }
     let reserved = peak_of_reserved_mib() - before;
     assert!(reserved < 1024, "{reserved} MiB");
 }

@@ -8,17 +8,21 @@ use bytes::Bytes;
 use parquet::errors::{ParquetError, Result};
 use parquet::file::reader::{ChunkReader, Length};
 
-use super::structures::{FOOTER, PAGE_HEADER};
+use super::structures::{FOOTER, PACKED_BYTES, PAGE_HEADER, UNPACKED_BYTES};
 use super::thrift::walk_structure;
 
 /// Length of the footer, and the magic: the last bytes of a file.
 const TRAILER: u64 = 8;
 
+/// What a byte of a page unpacks to at most: three bytes of snappy copy 64 (<https://github.com/google/snappy/blob/main/format_description.txt>,
+/// 2.2.2), its other elements fewer.
+const MOST_UNPACKED: i64 = 22;
+
 /// A file of known length.
 ///
 /// The library (60.1) skips a list in a page header item by item, and takes a read that returns nothing for an item skipped: four kilobytes
 /// that declare a list of two thousand million items kept it reading at the end of the file for minutes. It also reserves what a page header
-/// says that a page takes, before it reads. Here a reader that goes on after the end fails, and so does a range that the file does not hold.
+/// says that a page takes, before it reads, and fills with noughts what it says that the page unpacks to. Here a reader that goes on after the end fails, and so does a range that the file does not hold, or a page that would unpack to more than snappy can.
 pub(crate) struct BoundedFile {
     file: Arc<File>,
     bytes: u64,
@@ -35,7 +39,7 @@ impl BoundedFile {
         let trailer = self.get_bytes(end, TRAILER as usize)?;
         let length = u32::from_le_bytes([trailer[0], trailer[1], trailer[2], trailer[3]]);
         let Some(start) = end.checked_sub(u64::from(length)) else { return Ok(()) };
-        let walked = walk_structure(&mut self.file.get_read(start)?.take(u64::from(length)), FOOTER);
+        let walked = walk_structure(&mut self.file.get_read(start)?.take(u64::from(length)), FOOTER, &mut |_, _| ());
         walked.map_err(|error| ParquetError::External(error.into()))
     }
 }
@@ -79,11 +83,22 @@ impl Read for HeaderReader {
         // All readers of a file share its place: the walk ends before another begins.
         let at_start = || self.file.get_read(self.start).map_err(io::Error::other);
         if !self.is_walked {
-            walk_structure(&mut at_start()?, PAGE_HEADER)?;
+            check_page_header(&mut at_start()?)?;
         }
         let inner = at_start()?;
         self.opened.insert(Ending { inner, ends_seen: 0 }).read(buffer)
     }
+}
+
+/// Walks a page's header, and refuses a page that is said to unpack to more than it can.
+fn check_page_header(from: &mut impl Read) -> io::Result<()> {
+    let (mut unpacked, mut packed) = (0, 0);
+    walk_structure(from, PAGE_HEADER, &mut |field, number| match field {
+        UNPACKED_BYTES => unpacked = number,
+        PACKED_BYTES => packed = number,
+        _ => {}
+    })?;
+    if unpacked <= packed.saturating_mul(MOST_UNPACKED) { Ok(()) } else { Err(io::ErrorKind::InvalidData.into()) }
 }
 
 /// Reads that may meet the end a few times, as honest loops do, and no more.
@@ -110,6 +125,14 @@ impl<R: Read> Read for Ending<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_is_said_to_unpack_to_no_more_than_it_can() {
+        // Fields 1, 2 and 3: a kind of page, so many bytes unpacked, ten packed.
+        let said = |unpacked: u8| check_page_header(&mut &[0x15, 0, 0x15, (unpacked << 1) | 0x80, 3, 0x15, 20, 0][..]);
+        assert!(said(28).is_ok(), "220 bytes");
+        assert_eq!(said(29).unwrap_err().kind(), io::ErrorKind::InvalidData, "221 bytes");
+    }
 
     #[test]
     fn a_reader_that_goes_on_after_the_end_fails() {

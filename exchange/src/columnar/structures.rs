@@ -17,11 +17,16 @@ pub(super) const FOOTER: Fields = &[
     (9, Binary),
 ];
 
+/// Field of a page header: the page's bytes, unpacked.
+pub(super) const UNPACKED_BYTES: i16 = 2;
+/// Field of a page header: the page's bytes in the file.
+pub(super) const PACKED_BYTES: i16 = 3;
+
 /// `PageHeader`.
 pub(super) const PAGE_HEADER: Fields = &[
     (1, I32),
-    (2, I32),
-    (3, I32),
+    (UNPACKED_BYTES, I32),
+    (PACKED_BYTES, I32),
     (4, I32),
     (5, Structure(&[(1, I32), (2, I32), (3, I32), (4, I32), (5, STATISTICS)])),
     (6, EMPTY),

@@ -61,15 +61,15 @@ impl Kind {
     }
 }
 
-/// Walks one structure from its first byte to its last.
+/// Walks one structure from its first byte to its last, and gives the number and value of each of its own fields that is a whole number.
 ///
 /// # Errors
 /// [`io::ErrorKind::InvalidData`] for what no Parquet file has; otherwise as reading fails, at the end too.
-pub(super) fn walk_structure(from: &mut impl Read, fields: Fields) -> io::Result<()> {
-    structure(from, fields, DEEPEST)
+pub(super) fn walk_structure(from: &mut impl Read, fields: Fields, found: &mut dyn FnMut(i16, i64)) -> io::Result<()> {
+    structure(from, fields, DEEPEST, found)
 }
 
-fn structure(from: &mut impl Read, fields: Fields, depth: u8) -> io::Result<()> {
+fn structure(from: &mut impl Read, fields: Fields, depth: u8, found: &mut dyn FnMut(i16, i64)) -> io::Result<()> {
     let depth = depth.checked_sub(1).ok_or(io::ErrorKind::InvalidData)?;
     let mut number = 0_i16;
     loop {
@@ -78,15 +78,17 @@ fn structure(from: &mut impl Read, fields: Fields, depth: u8) -> io::Result<()> 
             return Ok(());
         }
         number = match head >> 4 {
-            0 => field_number(varint(from)?),
+            0 => whole_number(from)?.try_into().ok(),
             further => number.checked_add(further.into()),
         }
         .ok_or(io::ErrorKind::InvalidData)?;
         let (code, known) = (head & 0xf, fields.iter().find(|(known, _)| *known == number).map(|(_, kind)| kind));
         known.map_or(Ok(()), |kind| kind.check(code))?;
-        // The head holds a field that is a boolean.
-        if !BOOLEANS.contains(&code) {
-            value(from, code, known, depth)?;
+        match code {
+            // The head holds a field that is a boolean.
+            _ if BOOLEANS.contains(&code) => {}
+            I16 | I32 | I64 => found(number, whole_number(from)?),
+            _ => value(from, code, known, depth)?,
         }
     }
 }
@@ -94,14 +96,14 @@ fn structure(from: &mut impl Read, fields: Fields, depth: u8) -> io::Result<()> 
 fn value(from: &mut impl Read, code: u8, known: Option<&Kind>, depth: u8) -> io::Result<()> {
     match (code, known) {
         (BYTE, _) => byte(from).map(drop),
-        (I16 | I32 | I64, _) => varint(from).map(drop),
+        (I16 | I32 | I64, _) => whole_number(from).map(drop),
         (DOUBLE, _) => skip(from, 8),
         (BINARY, _) => {
             let length = varint(from)?;
             skip(from, length)
         }
-        (STRUCTURE, Some(Kind::Structure(fields))) => structure(from, fields, depth),
-        (STRUCTURE, _) => structure(from, NO_FIELDS, depth),
+        (STRUCTURE, Some(Kind::Structure(fields))) => structure(from, fields, depth, &mut |_, _| ()),
+        (STRUCTURE, _) => structure(from, NO_FIELDS, depth, &mut |_, _| ()),
         (LIST, Some(Kind::List(item))) => list(from, Some(item), depth),
         (LIST | SET, _) => list(from, None, depth),
         _ => Err(io::ErrorKind::InvalidData.into()),
@@ -117,12 +119,6 @@ fn list(from: &mut impl Read, known: Option<&Kind>, depth: u8) -> io::Result<()>
         known.map_or(Ok(()), |kind| kind.check(code))?;
         value(from, code, known, depth)
     })
-}
-
-/// A field's number as it is written whole: the lowest bit is the sign.
-fn field_number(written: u64) -> Option<i16> {
-    let magnitude = i16::try_from(written >> 1).ok()?;
-    Some(if written & 1 == 0 { magnitude } else { !magnitude })
 }
 
 fn byte(from: &mut impl Read) -> io::Result<u8> {
@@ -143,6 +139,13 @@ fn varint(from: &mut impl Read) -> io::Result<u64> {
     Err(io::ErrorKind::InvalidData.into())
 }
 
+/// The lowest bit is the sign.
+fn whole_number(from: &mut impl Read) -> io::Result<i64> {
+    let written = varint(from)?;
+    let magnitude = (written >> 1).cast_signed();
+    Ok(if written & 1 == 0 { magnitude } else { !magnitude })
+}
+
 fn skip(from: &mut impl Read, bytes: u64) -> io::Result<()> {
     let skipped = io::copy(&mut from.take(bytes), &mut io::sink())?;
     if skipped == bytes { Ok(()) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
@@ -157,7 +160,9 @@ mod tests {
 
     fn walked(bytes: &[u8]) -> Result<usize, io::ErrorKind> {
         let mut rest = bytes;
-        walk_structure(&mut rest, KNOWN).map(|()| bytes.len() - rest.len()).map_err(|error| error.kind())
+        walk_structure(&mut rest, KNOWN, &mut |_, _| ())
+            .map(|()| bytes.len() - rest.len())
+            .map_err(|error| error.kind())
     }
 
     #[test]
@@ -168,6 +173,15 @@ mod tests {
         for length in 0..whole.len() - 1 {
             assert_eq!(walked(&whole[..length]), Err(io::ErrorKind::UnexpectedEof), "{length}");
         }
+    }
+
+    #[test]
+    fn its_own_whole_numbers_are_given() {
+        // Field 1 is 150, 2 a structure whose field 1 is 7, 30 (a long head) is -2.
+        let mut found = Vec::new();
+        let bytes = [0x15, 0xac, 0x02, 0x1c, 0x15, 14, 0, 0x05, 60, 3, 0];
+        walk_structure(&mut &bytes[..], KNOWN, &mut |field, number| found.push((field, number))).unwrap();
+        assert_eq!(found, [(1, 150), (30, -2)]);
     }
 
     #[test]
@@ -186,7 +200,6 @@ mod tests {
         ] {
             assert_eq!(walked(bytes), Err(io::ErrorKind::InvalidData), "{what}");
         }
-        assert_eq!([0, 1, 2, 3].map(field_number), [0, -1, 1, -2].map(Some));
     }
 
     #[test]
