@@ -122,6 +122,21 @@ fn the_narrowest_range_over_many_tables_is_printed() {
     }
 }
 
+/// Of a small figure that nothing else is shown of, it is known that it is below 13; that it is none, where zeros are hidden, too.
+#[test]
+fn the_programme_knows_that_a_small_figure_is_small() {
+    let policy = |zeros| Policy { zeros, ..Policy::default() };
+    for (zeros, people, width) in
+        [(ZeroPolicy::Suppress, 4, 13.0), (ZeroPolicy::Suppress, 0, 13.0), (ZeroPolicy::Show, 4, 12.0)]
+    {
+        let mut table = Table::new("t", "Title", "People", "Period");
+        let count = table.count("people", "People");
+        table.row("row", [(count, Cell::people(people))]).alone();
+        let grid = protected(&mut table, &policy(zeros));
+        assert_eq!(narrowest(&table, &grid, &policy(zeros)), Some(width), "{zeros:?}, {people}");
+    }
+}
+
 #[test]
 fn the_programme_finds_a_cell_that_its_total_gives_away() {
     // One hidden cell beside a shown one and a shown total: without complementary suppression it is solved to within the rounding.

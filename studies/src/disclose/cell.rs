@@ -106,4 +106,12 @@ mod tests {
         let (one, none) = (Cell::events([5]), Cell::events([]));
         assert_eq!((one.largest_two, none.people), (5.0, 0.0));
     }
+
+    #[test]
+    fn the_key_of_events_is_that_of_the_people_who_have_any() {
+        let [first, second, third] = [3, 50, 700].map(RecordKey);
+        let events = Cell::events_of([(first, 2), (second, 0), (third, 1)]);
+        assert_eq!((events.value, events.key), (3.0, Cell::of([first, third]).key));
+        assert_eq!(events.key, Some(3_u8.wrapping_add(700_u32.to_be_bytes()[3])));
+    }
 }

@@ -101,6 +101,42 @@ proptest! {
     }
 }
 
+/// By hand: 13 is the least that is shown, and 4 and 13 together are shown as 15, which leaves each of them five values.
+#[test]
+fn the_smallest_member_is_hidden_to_protect_a_small_one_wherever_they_stand() {
+    let policy = Policy::default();
+    for (counts, seen) in [
+        ([4, 13, 40, 60], [None, None, Some(40), Some(60), Some(115)]),
+        ([40, 13, 4, 60], [Some(40), None, None, Some(60), Some(115)]),
+        ([60, 40, 4, 13], [Some(60), Some(40), None, None, Some(115)]),
+    ] {
+        assert_eq!(released(&policy, &counts), seen, "{counts:?}");
+    }
+}
+
+#[test]
+fn a_zero_is_shown_where_the_policy_says_so_unless_it_says_where_everyone_stands() {
+    let policy = Policy { zeros: ZeroPolicy::Show, ..Policy::default() };
+    let column = |counts: &[u64]| {
+        let mut table = Table::new("t", "Title", "People", "Period");
+        let people = table.count("people", "People");
+        let rows: Vec<_> = counts.iter().map(|count| table.row("row", [(people, Cell::people(*count))])).collect();
+        table.partition(rows);
+        shown(&disclose(table, &policy)).concat()
+    };
+    assert_eq!(column(&[0, 30, 40]), ["0", "30", "40"]);
+    assert_eq!(column(&[0, 0, 70])[..2], ["[c]", "[c]"]);
+}
+
+#[test]
+fn a_figure_that_is_no_count_has_two_decimals() {
+    let mut table = Table::new("t", "Title", "People", "Period");
+    let months = table.figure("months", "Months", "months");
+    table.row("many", [(months, Cell::figure(12.3456, 50))]).alone();
+    table.row("few", [(months, Cell::figure(12.3456, 5))]).alone();
+    assert_eq!(shown(&disclose(table, &Policy::default())), [["12.35"], ["[c]"]]);
+}
+
 fn two_groups(first: (u64, u64), second: (u64, u64)) -> super::SafeTable {
     let mut table = Table::new("t", "Title", "People", "Period");
     let whole = table.count("whole", "Whole");
