@@ -74,6 +74,8 @@ pub use table::{Chart, ColumnId, Part, RowId, Table};
 #[cfg(test)]
 mod attack_tests;
 #[cfg(test)]
+mod measure_tests;
+#[cfg(test)]
 mod perturbed_tests;
 #[cfg(test)]
 mod tests;
