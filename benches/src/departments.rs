@@ -68,7 +68,7 @@ fn spines(spec: &Spec, extracts: &Path, work: &Path) -> Result<Received> {
 }
 
 /// Every owner's delivery, in `work` by source.
-pub(crate) fn deliver(spec: &Spec, extracts: &Path, work: &Path) -> Result<()> {
+pub fn deliver(spec: &Spec, extracts: &Path, work: &Path) -> Result<()> {
     (0..spec.sources.len()).try_for_each(|source| deliver_one(spec, source, extracts, work))
 }
 
@@ -84,19 +84,21 @@ pub fn deliver_one(spec: &Spec, source: usize, extracts: &Path, work: &Path) -> 
 
 /// The spine that the linkage unit and the union desk make of the deliveries in `work`.
 pub(crate) fn linked(spec: &Spec, work: &Path) -> Result<Received> {
-    let delivered = |role: Role| -> Result<Vec<Received>> {
-        spec.sources.iter().map(|source| delivery(work, &source.name, role)).collect()
-    };
     let (pairs, spine) = (work.join("pairs"), work.join("spine"));
     let out = NewFolder::begin_inside_unfinished(&pairs)?;
-    link(spec, &delivered(Role::Linkage)?, &BTreeMap::new(), out, None, u64::MAX, &Unwatched)?;
+    link(spec, &deliveries(spec, work, Role::Linkage)?, &BTreeMap::new(), out, None, u64::MAX, &Unwatched)?;
     let study = StudyKey::from_test_seed(&spec.project, STUDY, SEED)?;
     let linked = receive(&pairs, Role::Pairs, Desk::OneHat)?;
     let out = NewFolder::begin_inside_unfinished(&spine)?;
-    let folders = delivered(Role::Union)?;
+    let folders = deliveries(spec, work, Role::Union)?;
     let order = union::Order { spec, linked: &linked, folders: &folders, study_key: &study, memory_bytes: u64::MAX };
     union(&order, out, &Unwatched)?;
     Ok(receive(&spine, Role::Spine, Desk::OneHat)?)
+}
+
+/// One folder of every delivery in `work`, in the order of the spec's sources.
+pub fn deliveries(spec: &Spec, work: &Path, role: Role) -> Result<Vec<Received>> {
+    spec.sources.iter().map(|source| delivery(work, &source.name, role)).collect()
 }
 
 /// One folder of a source's delivery in `work`.

@@ -8,10 +8,10 @@ use std::io::Write as _;
 use std::time::Instant;
 
 use benches::Result;
-use benches::departments::{agreement, deliver_one, delivery};
+use benches::departments::{agreement, deliver, deliveries};
 use benches::document::{Table, people_and_page, replace};
 use benches::population::SEED;
-use exchange::spec::{Link, Spec};
+use exchange::spec::Link;
 use exchange::{NewFolder, PassReader, PassRows, Received, Role, tokens};
 use fixtures::{WorldSpec, write_departments};
 use linker::Unwatched;
@@ -28,15 +28,14 @@ fn main() -> Result<()> {
     let work = tempfile::tempdir()?;
     let (spec, extracts) = (agreement()?, work.path().join("extracts"));
     write_departments(&WorldSpec::national(people, SEED), &extracts, &|_| ())?;
-    (0..spec.sources.len()).try_for_each(|source| deliver_one(&spec, source, &extracts, work.path()))?;
-    let names = spec.sources.iter().map(|source| source.name.as_str());
-    let delivered = names.map(|name| delivery(work.path(), name, Role::Linkage)).collect::<Result<Vec<_>>>()?;
+    deliver(&spec, &extracts, work.path())?;
+    let delivered = deliveries(&spec, work.path(), Role::Linkage)?;
 
     let one_core = rayon::ThreadPoolBuilder::new().num_threads(1).build()?;
     let mut table = Table::new(&HEADINGS);
     let mut least = Alone::default();
     for link in &spec.links {
-        let alone = one_core.install(|| Alone::of(link, &spec, &delivered).map_err(|error| error.to_string()))?;
+        let alone = one_core.install(|| Alone::of(link, &delivered).map_err(|error| error.to_string()))?;
         table.row(&alone.cells(&link.name));
         least.add(&alone);
     }
@@ -68,15 +67,14 @@ struct Alone {
 }
 
 impl Alone {
-    fn of(link: &Link, spec: &Spec, delivered: &[Received]) -> Result<Self> {
+    /// Of one link of the sources whose folders these are, in their order.
+    fn of(link: &Link, delivered: &[Received]) -> Result<Self> {
         let comparer = Comparer::new(link);
-        let pairing = if link.is_deduplication() { Pairing::Within } else { Pairing::Between };
+        let pairing = Pairing::of(link);
         let mut alone = Self::default();
         for pass in &link.passes {
             let file = |source: usize| -> Result<PassRows> {
-                let name = Some(&spec.sources[source].name);
-                let folder = delivered.iter().find(|folder| folder.manifest.source.as_ref() == name);
-                let file = folder.ok_or("every source delivers")?.file(&tokens::file_name(&link.name, &pass.name))?;
+                let file = delivered[source].file(&tokens::file_name(&link.name, &pass.name))?;
                 Ok(PassReader::open_as(&file, &link.layout())?.read_to_end()?)
             };
             let clock = Instant::now();

@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 use std::ops::Range;
 
+use exchange::spec::Link;
+
 /// Rows of one block on either side.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
@@ -19,6 +21,14 @@ pub enum Pairing {
     Between,
     /// Each unordered pair of rows once.
     Within,
+}
+
+impl Pairing {
+    /// The pairs that a link compares.
+    #[must_use]
+    pub fn of(link: &Link) -> Self {
+        if link.is_deduplication() { Self::Within } else { Self::Between }
+    }
 }
 
 /// Blocks with at least one pair. `left` and `right` are sorted; in de-duplication they are the same column.

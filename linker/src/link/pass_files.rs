@@ -9,9 +9,9 @@ use exchange::{BundleLayout, PairRow, PassReader, PassRows, RowWriter, Written};
 
 use super::pair_counts::PairCounts;
 use super::ranges::ranges;
-use super::run::pairing;
 use super::score::Joined;
 use super::sides::Sides;
+use crate::block::Pairing;
 use crate::compare::Comparer;
 use crate::error::Result;
 use crate::model::PassModel;
@@ -98,7 +98,7 @@ impl<'a> PassFiles<'a> {
     }
 
     fn joined(&self, rows: Sides<PassRows>) -> Joined<'a> {
-        Joined::new(rows, pairing(self.link), self.comparer)
+        Joined::new(rows, Pairing::of(self.link), self.comparer)
     }
 }
 

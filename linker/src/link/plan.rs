@@ -5,8 +5,8 @@ use std::path::Path;
 use exchange::spec::{Link, Spec};
 use exchange::{Received, tokens};
 
-use super::run::{pairing, side};
-use crate::block::join;
+use super::run::side;
+use crate::block::{Pairing, join};
 use crate::error::Result;
 
 /// What one pass will cost.
@@ -42,7 +42,7 @@ fn plan_pass(spec: &Spec, link: &Link, pass: &str, folders: &[Received], name: &
     let left = blocks(&side(spec, link.left, folders)?.file(name)?)?;
     let right =
         if link.is_deduplication() { left.clone() } else { blocks(&side(spec, link.right, folders)?.file(name)?)? };
-    let pairing = pairing(link);
+    let pairing = Pairing::of(link);
     let shared = join(&left, &right, pairing);
     Ok(PassPlan {
         link: link.name.clone(),

@@ -12,7 +12,6 @@ use serde::Serialize;
 use super::pair_counts::PairCounts;
 use super::pass_files::PassFiles;
 use super::stored_model::{given_passes, given_training, stored, training};
-use crate::block::Pairing;
 use crate::compare::Comparer;
 use crate::error::{InputFault, Result};
 use crate::model::{PassModel, Status};
@@ -182,8 +181,4 @@ pub(crate) fn side<'f>(spec: &Spec, source: usize, folders: &'f [Received]) -> R
         let remedy = format!("give the linkage folder of '{name}' as well");
         InputFault::of_file("the command", format!("no token folder of source '{name}' was given"), &remedy).into()
     })
-}
-
-pub(super) fn pairing(link: &Link) -> Pairing {
-    if link.is_deduplication() { Pairing::Within } else { Pairing::Between }
 }
