@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::attack::narrowest;
 use super::door::protected;
+use super::tests::one_column;
 use super::{Cell, Part, Policy, Table, ZeroPolicy};
 
 /// People and their outcome in each row; `nested` rows make a subtotal of their own.
@@ -136,9 +137,7 @@ fn the_programme_knows_the_rules() {
         (Suppress, &[4, 13, 40, 60], true, 5.0),
     ] {
         let policy = Policy { zeros, ..Policy::default() };
-        let mut table = Table::new("t", "Title", "People", "Period");
-        let people = table.count("people", "People");
-        let rows: Vec<Part> = counts.iter().map(|&count| table.row("row", [(people, Cell::people(count))])).collect();
+        let (mut table, rows) = one_column(counts);
         if has_total {
             table.total("total", rows, []).alone();
         } else {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 
 use super::partition::{Member, protect};
-use super::{Absence, BeforeAfter, Cell, Measure, Modelled, Policy, SafeCell, Table, ZeroPolicy, disclose};
+use super::{Absence, BeforeAfter, Cell, Measure, Modelled, Part, Policy, SafeCell, Table, ZeroPolicy, disclose};
 use crate::stats::Interval;
 
 fn member(policy: &Policy, count: u32) -> Member {
@@ -118,14 +118,20 @@ fn the_smallest_member_is_hidden_to_protect_a_small_one_wherever_they_stand() {
 fn a_zero_is_shown_where_the_policy_says_so_unless_it_says_where_everyone_stands() {
     let policy = Policy { zeros: ZeroPolicy::Show, ..Policy::default() };
     let column = |counts: &[u64]| {
-        let mut table = Table::new("t", "Title", "People", "Period");
-        let people = table.count("people", "People");
-        let rows: Vec<_> = counts.iter().map(|count| table.row("row", [(people, Cell::people(*count))])).collect();
+        let (mut table, rows) = one_column(counts);
         table.partition(rows);
         shown(&disclose(table, &policy)).concat()
     };
     assert_eq!(column(&[0, 30, 40]), ["0", "30", "40"]);
     assert_eq!(column(&[0, 0, 70])[..2], ["[c]", "[c]"]);
+}
+
+/// A row for each of these counts of people, and no other column.
+pub(super) fn one_column(counts: &[u64]) -> (Table, Vec<Part>) {
+    let mut table = Table::new("t", "Title", "People", "Period");
+    let people = table.count("people", "People");
+    let rows = counts.iter().map(|&count| table.row("row", [(people, Cell::people(count))])).collect();
+    (table, rows)
 }
 
 #[test]
