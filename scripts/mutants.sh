@@ -24,7 +24,7 @@ export CARGO_TARGET_DIR=$home/target CARGO_PROFILE_DEV_DEBUG=false
 mutants=(cargo mutants "${select[@]}" --in-place --no-shuffle --timeout 60 --output "$home")
 # The tests beside the code notice most changes at a fraction of the building; those that they let pass are for all tests of the crate.
 "${mutants[@]}" --sharding round-robin --shard "${2:-0/1}" -- --lib || true
-mapfile -t passed < <(sed -E 's/[][\\.*^$+?(){}|]/\\&/g' "$home/mutants.out/missed.txt")
-[ "${#passed[@]}" = 0 ] || "${mutants[@]}" "${passed[@]/#/--re=^}" || true
+mapfile -t passed < <(sed -E 's/[][\\.*^$+?(){}|]/\\&/g; s/.*/--re=^&$/' "$home/mutants.out/missed.txt")
+[ "${#passed[@]}" = 0 ] || "${mutants[@]}" "${passed[@]}" || true
 printf '\nnot noticed:\n'
 cat "$home/mutants.out/missed.txt"

@@ -22,7 +22,8 @@ const MOST_UNPACKED: i64 = 22;
 ///
 /// The library (60.1) skips a list in a page header item by item, and takes a read that returns nothing for an item skipped: four kilobytes
 /// that declare a list of two thousand million items kept it reading at the end of the file for minutes. It also reserves what a page header
-/// says that a page takes, before it reads, and fills with noughts what it says that the page unpacks to. Here a reader that goes on after the end fails, and so does a range that the file does not hold, or a page that would unpack to more than snappy can.
+/// says that a page takes, before it reads, and fills with noughts what it says that the page unpacks to. Here a reader that goes on after the
+/// end fails, and so does a range that the file does not hold, or a page that would unpack to more than snappy can.
 pub(crate) struct BoundedFile {
     file: Arc<File>,
     bytes: u64,
