@@ -48,6 +48,10 @@ pub(crate) enum CliError {
     Fixtures(#[from] fixtures::FixtureError),
     #[error("{what}\n  remedy: {remedy}")]
     Usage { what: String, remedy: String },
+    #[error(
+        "the keyring is not the one that the delivery was made with\n  remedy: compare its check value (`dwlink keys inspect`) with the manifest's"
+    )]
+    OtherKeyring,
     #[error(transparent)]
     Study(#[from] studies::Error),
     #[error("{0} (a bug in dwlink: please report it)")]
@@ -65,6 +69,7 @@ impl From<&CliError> for ExitStatus {
         match error {
             CliError::Spec(_) | CliError::Usage { .. } => Self::Usage,
             CliError::Study(error) => of_study(error),
+            CliError::OtherKeyring => Self::Key,
             CliError::Bug(_) => Self::Bug,
             CliError::Keys(error) => of_keys(error),
             CliError::Fixtures(_) => Self::Input,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use exchange::payload::PAYLOAD_HANDLE;
 use exchange::{Frame, Role};
-use linker::attack::named_by_register;
+use linker::attack::register;
 use linker::encode::CROSSWALK_FILE;
 use linker::input::CsvTable;
 use linker::union::{Entities, delivered_views};
@@ -21,7 +21,7 @@ pub fn by_group(subject: &Subject) -> Result<String> {
     let mut named: BTreeMap<&str, Vec<f64>> = names.iter().map(|name| (*name, Vec::new())).collect();
     let (linkage, union) = (subject.delivery(0, Role::Linkage)?, subject.delivery(0, Role::Union)?);
     for view in delivered_views(&subject.spec, 0, &linkage, &union)? {
-        let opened = named_by_register(&people(&view?.1, subject, 0));
+        let opened = register(&people(&view?.1, subject, 0)).who;
         for (group, rates) in &mut named {
             let opened = groups.iter().zip(&opened).filter(|(of, opened)| **opened && of.contains(group)).count();
             rates.push(opened as f64 / size(group) as f64);

@@ -2,8 +2,8 @@
 
 use exchange::Role;
 use linker::attack::{
-    Attack, DeskView, JoinedPasses, MaskJoins, SimilarityGraph, Verdict, graph_matching, handle_tables, scored_pairs,
-    scored_pairs_of_a_register, two_deliveries,
+    Attack, AttackName, DeskView, JoinedPasses, MaskJoins, SimilarityGraph, Verdict, graph_matching, handle_tables,
+    scored_pairs, scored_pairs_of_a_register, two_deliveries,
 };
 use linker::union::{delivered_views, desk_view};
 
@@ -13,8 +13,9 @@ use crate::document::{Table, percent};
 use crate::exposure::CEILING;
 use crate::population::SEED;
 
-/// One row an attack, and whether those of a single party are within the ceiling.
-pub fn over_passes(subject: &Subject) -> Result<(String, bool)> {
+/// One row an attack, and whether those of a single party are within the ceiling. `any_pass` is what [`by_pass`](super::by_pass) found of
+/// the passes together, for which no ceiling is agreed.
+pub fn over_passes(subject: &Subject, any_pass: &[Attack]) -> Result<(String, bool)> {
     let mut table = Table::new(&["who", "knows", "attack", "opened %", "baseline %", "ceiling"]);
     let mut all_hold = true;
     let mut row = |who: &str, knows: &str, attack: &Attack, single: bool| {
@@ -33,16 +34,22 @@ pub fn over_passes(subject: &Subject) -> Result<(String, bool)> {
     };
     let [own, beside] = [desk(subject, 0)?, desk(subject, 1)?];
     row("union desk", "the file", &handle_tables(&own), true);
-    let pairs = subject.seen_pairs()?;
-    if let Some(imagined) = subject.imagined_pairs()? {
-        for rounds in [1, 2] {
-            let entities = subject.persons[1].of_entity().len();
-            let attack = scored_pairs_of_a_register(&own, entities, &pairs, &imagined, rounds);
-            row("union desk", "the file", &attack, true);
-        }
+    let (pairs, imagined) = (subject.seen_pairs()?, subject.imagined_pairs()?);
+    for rounds in [1, 2] {
+        let entities = subject.persons[1].of_entity().len();
+        let attack = scored_pairs_of_a_register(&own, entities, &pairs, &imagined, rounds);
+        row("union desk", "the file", &attack, true);
     }
     for rounds in [1, 2] {
         row("union desk", "both files, who is in which", &scored_pairs(&own, &beside, &pairs, rounds), false);
+    }
+    for attack in any_pass {
+        row(
+            "linkage unit",
+            if attack.name == AttackName::RegisterAnyPass { "the file" } else { "some people" },
+            attack,
+            false,
+        );
     }
     row("linkage unit", "two deliveries", &deliveries_joined(subject)?, false);
     for (who, attack) in joined(subject)? {

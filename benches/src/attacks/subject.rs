@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use exchange::spec::{FOUR_DEPARTMENTS, PERSON, Profile, Spec};
+use exchange::spec::{FOUR_DEPARTMENTS, PERSON, Profile, Source, Spec, TableKind};
 use exchange::{Desk, Model, NewFolder, Received, Role, receive};
 use fixtures::{PairSpec, WorldSpec, write_departments, write_linked_pair, write_population};
 use keys::{Keyring, Randomness};
@@ -24,7 +24,9 @@ pub struct Subject {
     pub spec: Spec,
     /// Source under attack and the one beside it.
     pub sources: [usize; 2],
-    /// The source under attack, as its owner reads it.
+    /// Folder of the source under attack.
+    folder: PathBuf,
+    /// The same, as its owner reads it.
     file: Extract,
     /// What attacker A holds: as many other people, read as the source under attack.
     pub sample: Extract,
@@ -88,14 +90,15 @@ impl Subject {
         let read = |folder: &Path| -> Result<Extract> {
             Ok(extract(&spec.sources[sources[0]], folder, &Workspace::temporary(MEMORY)?, &Unwatched)?)
         };
-        let (file, sample) = (read(&folder(&spec.sources[sources[0]].name))?, read(sample)?);
+        let folder = folder(&spec.sources[sources[0]].name);
+        let (file, sample) = (read(&folder)?, read(sample)?);
         let received = |source: usize, role: Role| received(&work.path().join(&spec.sources[source].name), role);
         let persons = |source| -> Result<Persons> { Ok(Persons::read(&received(source, Role::Owner)?)?) };
         let persons = [persons(sources[0])?, persons(sources[1])?];
         let linkage = [received(sources[0], Role::Linkage)?, received(sources[1], Role::Linkage)?];
         let pairs = linked(&spec, &linkage, &work.path().join("pairs"), &BTreeMap::new())?;
         let keyring = keyring(&spec)?;
-        Ok(Self { spec, sources, file, sample, persons, pairs, keyring, work })
+        Ok(Self { spec, sources, folder, file, sample, persons, pairs, keyring, work })
     }
 
     /// One folder of the delivery of source `which`: 0 under attack, 1 beside it.
@@ -106,7 +109,7 @@ impl Subject {
     /// The person table of the source under attack, where it is in the person format.
     pub fn table(&self) -> Result<PathBuf> {
         let table = self.spec.sources[self.sources[0]].tables.first().ok_or("a source has tables")?;
-        Ok(self.work.path().join("files").join(&table.file))
+        Ok(self.folder.join(&table.file))
     }
 
     /// The name of the source under attack.
@@ -149,23 +152,19 @@ impl Subject {
     }
 
     /// Pairs that the holder of the register under attack expects when she takes it for the other file as well: scored under the
-    /// published model. Nothing where the two sources have different tables, which she cannot fill.
-    pub fn imagined_pairs(&self) -> Result<Option<Vec<SeenPair>>> {
-        let [own, beside] = self.sources.map(|source| &self.spec.sources[source]);
-        if own.tables.len() != beside.tables.len() || own.tables[0].identity != beside.tables[0].identity {
-            return Ok(None);
-        }
-        let register = self.work.path().join("register");
-        std::fs::create_dir_all(&register)?;
-        let files = self.work.path().join("files");
-        std::fs::copy(files.join(&own.tables[0].file), register.join(&beside.tables[0].file))?;
+    /// published model. Of aliases, which another department seldom has, she takes none.
+    pub fn imagined_pairs(&self) -> Result<Vec<SeenPair>> {
+        let (own, name) = (&self.spec.sources[self.sources[0]], &self.spec.sources[self.sources[1]].name);
+        let tables = own.tables.iter().filter(|table| table.kind == TableKind::Person).cloned().collect();
+        let mut spec = self.spec.clone();
+        spec.sources[self.sources[1]] = Source { name: name.clone(), tables, ..own.clone() };
         let copy = self.work.path().join("copy");
-        deliver(&self.spec, self.sources[1], &register, &copy)?;
+        deliver(&spec, self.sources[1], &self.folder, &copy)?;
         let model = Model::read(&self.pairs.file(&model_file(&self.spec.links[0].name))?)?;
         let given = BTreeMap::from([(self.spec.links[0].name.clone(), model)]);
         let linkage = [self.delivery(0, Role::Linkage)?, received(&copy, Role::Linkage)?];
         let pairs = linked(&self.spec, &linkage, &self.work.path().join("imagined"), &given)?;
-        Ok(Some(self.seen(&pairs, &self.delivery(0, Role::Union)?, &received(&copy, Role::Union)?)?))
+        self.seen(&pairs, &self.delivery(0, Role::Union)?, &received(&copy, Role::Union)?)
     }
 
     fn seen(&self, pairs: &Received, own: &Received, beside: &Received) -> Result<Vec<SeenPair>> {

@@ -44,9 +44,9 @@ impl Report {
     fn add(&mut self, title: &str, subject: &Subject) -> Result<()> {
         let people = subject.persons[0].people();
         self.section(&format!("#### {title}: {people} people, {} beside them\n\n", subject.persons[1].people()))?;
-        let (passes, every_pass) = by_pass(subject)?;
+        let (passes, every_pass, any_pass) = by_pass(subject)?;
         self.section(&format!("{passes}\n"))?;
-        let (desks, every_desk) = over_passes(subject)?;
+        let (desks, every_desk) = over_passes(subject, &any_pass)?;
         let verdict = if every_pass && every_desk { "hold" } else { "**do not hold**" };
         let ceiling = percent(CEILING, 1);
         self.section(&format!("{desks}\nThe attacks of a single party {verdict} the ceiling of {ceiling} %.\n\n"))?;

@@ -72,6 +72,30 @@ fn a_second_delivery_joins_whom_structure_or_payload_shows_alone() {
     Run::new(at, line).expect_code(3);
 }
 
+#[test]
+fn another_key_and_an_unfit_population_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    fs::write(at.join("spec.toml"), small_four_departments()).unwrap();
+    dwlink(at, "fixtures generate --people 3000 --seed 5 --out extracts");
+    dwlink(at, &format!("pseudonymise extracts/pnc --source pnc {FIXED} --out out"));
+    let attack = |population: &str, seed: u32, code: i32| {
+        let line = format!("attack out --population {population} --spec spec.toml --keys none --test-seed {seed}");
+        Run::new(at, &line).expect_code(code).stderr
+    };
+    // Under another key nothing would be found, whatever the delivery shows.
+    assert!(attack("extracts/pnc", 8, 4).contains("keyring"));
+    dwlink(at, "fixtures generate --people 200 --seed 6 --out few");
+    assert!(attack("few/pnc", 7, 2).contains("people, the delivery"));
+    let persons = fs::read_to_string(at.join("extracts/pnc/pnc_person.csv")).unwrap();
+    let (header, rows) = persons.split_once('\n').unwrap();
+    assert!(header.trim_end().ends_with(",POSTCODE"));
+    let without = rows.lines().map(|row| format!("{},\n", row.rsplit_once(',').unwrap().0));
+    let without = without.fold(format!("{header}\n"), |file, row| file + &row);
+    fs::write(at.join("extracts/pnc/pnc_person.csv"), without).unwrap();
+    assert!(attack("extracts/pnc", 7, 2).contains("'dob2-ps'"));
+}
+
 /// What B is expected to open in a pass of the link to work, counting people and counting records, as shares.
 fn opened(passes: &Value, name: &str) -> (f64, f64) {
     let is = |pass: &&Value| pass["link"] == "ndtms-dwp" && pass["pass"] == name;

@@ -6,6 +6,15 @@ use super::outcome::{Attack, AttackName, share};
 use super::view::PassView;
 use crate::random::{SplitMix64, mix};
 
+/// Rows that the attacker knows of a large file: the ceiling is agreed for as many.
+const KNOWN_ROWS: usize = 1_000;
+
+/// Rows of a file of `persons` that the attacker is taken to know: 1,000, and of a small file a tenth.
+#[must_use]
+pub fn rows_known(persons: usize) -> usize {
+    KNOWN_ROWS.min(persons / 10).max(1)
+}
+
 /// Share of *other* people whose block value is opened to an attacker who knows `known` random people of the file, with
 /// all their handles in this pass.
 ///
@@ -69,7 +78,8 @@ fn others_opened(blocks: &[Vec<u32>], persons: usize, known: &[u32]) -> usize {
     opened.iter().zip(&is_known).filter(|&(&opened, &known)| opened && !known).count()
 }
 
-fn expectation(blocks: &[Vec<u32>], persons: usize, known: usize) -> f64 {
+/// The share of `persons` expected to meet one of `known` of them in a block; blocks of one person open nobody and may be left out.
+pub(super) fn expectation(blocks: &[Vec<u32>], persons: usize, known: usize) -> f64 {
     if known >= persons {
         return 0.0;
     }

@@ -4,6 +4,7 @@
 //! - **B** [`known_rows`]: some people's handles are known; who shares their blocks?
 //! - **C** [`register`]: the full register is known; whose block structure is unique?
 //! - [`register_of_two_files`]: C for someone who holds exact copies of both owners' files. For reporting.
+//! - [`AnyPass`]: B and C in one pass or another.
 //! - [`alignment`]: A with the structure of blocks. [`fingerprint`]: C to a lesser depth. [`register_with_gaps`]: C without everybody.
 //! - [`two_deliveries`], [`people_joined`] and [`MaskJoins`] join rows that the format keeps apart; [`schema`] tells fields by their rates.
 //! - [`handle_tables`], [`scored_pairs_of_a_register`], [`scored_pairs`]: the union desk's view.
@@ -23,6 +24,7 @@
 //! ```
 
 mod alignment;
+mod any_pass;
 mod cheap;
 mod control;
 mod copy;
@@ -43,6 +45,7 @@ mod structure;
 mod view;
 
 pub use alignment::alignment;
+pub use any_pass::AnyPass;
 pub use cheap::CheapAttacks;
 pub use control::{Control, positive_control};
 pub use copy::{people_joined, register_with_gaps, two_deliveries};
@@ -51,10 +54,10 @@ pub use desk::{DeskView, SeenPair, handle_tables, scored_pairs, scored_pairs_of_
 pub use expected::{expected_counting, expected_known_rows};
 pub use graph_matching::graph_matching;
 pub use joined::JoinedPasses;
-pub use known_rows::{known_rows, known_rows_expected};
+pub use known_rows::{known_rows, known_rows_expected, rows_known};
 pub use mask_joins::MaskJoins;
 pub use outcome::{Attack, AttackName, Measure, Verdict};
-pub use register::{RegisterAttack, fingerprint, named_by_register, register, register_by, register_of_two_files};
+pub use register::{RegisterAttack, fingerprint, register, register_by, register_of_two_files};
 pub use schema::schema;
 pub use similarity_graph::SimilarityGraph;
 pub use structure::Evidence;

@@ -38,6 +38,13 @@ pub enum AttackName {
     },
     /// C: the register's holder names a person by a structure that is unique in the file.
     Register,
+    /// C in one pass or another.
+    RegisterAnyPass,
+    /// B in one pass or another.
+    KnownRowsAnyPass {
+        /// People whose handles the attacker knows, in every pass.
+        known: usize,
+    },
     /// Cg: the register's holder guesses among people of equal structure.
     RegisterGuess,
     /// Cb: the register's holder names a block, not necessarily who is who in it.
@@ -153,7 +160,9 @@ impl fmt::Display for AttackName {
             Self::MaskJoins => write!(f, "rows joined by null masks"),
             Self::Schema => write!(f, "fields told by their rates"),
             Self::KnownRows { known } => write!(f, "{known} known rows"),
+            Self::KnownRowsAnyPass { known } => write!(f, "{known} known rows, in some pass"),
             Self::Register => write!(f, "register"),
+            Self::RegisterAnyPass => write!(f, "register, in some pass"),
             Self::RegisterGuess => write!(f, "register, guessing within equal structures"),
             Self::RegisterBlock => write!(f, "register, block only"),
             Self::Fingerprint { rounds } => write!(f, "register, fingerprint of {rounds} rounds"),

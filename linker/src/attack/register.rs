@@ -16,6 +16,8 @@ pub struct RegisterAttack {
     pub guessed: Attack,
     /// Cb: people whose block alone is named, because no other block has its structure.
     pub block: Attack,
+    /// Whether each person of the file is named; for counts over passes or by group, never for a list.
+    pub who: Vec<bool>,
 }
 
 /// The strongest form: compares how many tokens two groups share ([`Evidence::SharedTokens`]).
@@ -70,16 +72,6 @@ pub fn fingerprint(file: &PassView, rounds: usize) -> Attack {
     Naming::by_signature(shown(file, rounds), file.persons).attack(AttackName::Fingerprint { rounds })
 }
 
-/// Whether each person of the file is named by [`register`]; for counts by group, never for a list.
-///
-/// # Panics
-/// When the view breaks the invariants of [`PassView`].
-#[must_use]
-pub fn named_by_register(file: &PassView) -> Vec<bool> {
-    file.assert_shape();
-    Naming::by_signature(shown(file, ROUNDS), file.persons).named
-}
-
 fn claims(view: &PassView, signatures: &[Signature]) -> RegisterAttack {
     let of_entry = signatures.iter().map(|s| s.entry).zip(view.person.iter().copied());
     let naming = Naming::by_signature(of_entry, view.persons);
@@ -91,6 +83,7 @@ fn claims(view: &PassView, signatures: &[Signature]) -> RegisterAttack {
             .with("distinct structures", naming.signatures as f64),
         guessed: attack(AttackName::RegisterGuess, naming.guessed),
         block: attack(AttackName::RegisterBlock, count(&blocks_named(view, signatures))),
+        who: naming.named,
     }
 }
 

@@ -7,7 +7,7 @@ use exchange::spec::Link;
 use serde::Serialize;
 
 use super::bundles::Bundles;
-use crate::attack::{Attack, CheapAttacks, Group, PassView, Verdict};
+use crate::attack::{Attack, CheapAttacks, Group, PassView, Verdict, rows_known};
 use crate::error::{LinkerError, Result};
 
 /// What a delivery may open to the attacks that cost little.
@@ -17,13 +17,8 @@ pub struct Gate {
     pub ceiling: f64,
 }
 
-/// Fewer people are no test: a ceiling of 0.5 % would be a handful.
-const FEWEST: usize = 1_000;
 /// More would take more memory than a gate is worth, 16 bytes an entry of each pass being written: run `attack` on part of them.
 const MOST: usize = 5_000_000;
-/// Rows that attacker B knows: of a smaller file, half a percent, as of the 200,000 people for whom the ceiling was agreed.
-const KNOWN_ROWS: usize = 1_000;
-const KNOWN_PART: usize = 200;
 /// The owner's record of the gate.
 pub(super) const GATE_FILE: &str = "gate.json";
 
@@ -55,10 +50,18 @@ pub(super) struct Record {
 }
 
 impl RunGate {
-    /// The gate of a run over `people`, where a gate is wanted and their number is one that it can judge.
-    pub(super) fn of(gate: Option<Gate>, people: usize) -> Option<Self> {
-        let gate = gate.filter(|_| (FEWEST..=MOST).contains(&people))?;
-        Some(Self { gate, people, known: KNOWN_ROWS.min(people / KNOWN_PART), passes: Mutex::default() })
+    /// The gate of a run over `people`.
+    ///
+    /// # Errors
+    /// [`LinkerError::Policy`] where they are too many for it: what was to be judged does not leave unjudged.
+    pub(super) fn of(gate: Gate, people: usize) -> Result<Self> {
+        if people > MOST {
+            return Err(LinkerError::policy(
+                format!("--leakage-ceiling judges up to {MOST} people; this extract has {people}"),
+                "leave it out, and run `attack` on a delivery of part of the people",
+            ));
+        }
+        Ok(Self { gate, people, known: rows_known(people), passes: Mutex::default() })
     }
 
     /// The gate before one pass of `link`.

@@ -103,6 +103,10 @@ impl Target {
             return Err(CliError::usage(what, "give two deliveries of one source"));
         }
         let keyring = secrets::project(&args.keys, &spec.project, common)?;
+        // Under another key nothing agrees with anything, and every figure would be none.
+        if delivered.linkage.manifest.key_check != Some(keyring.check_value().to_string()) {
+            return Err(CliError::OtherKeyring);
+        }
         let sample = extract(declared, &args.population, &Workspace::temporary(common.memory)?, &Unwatched)?;
         let ceiling = args.ceiling / 100.0;
         Ok(Self { spec, source, delivered, other, keyring, sample, ceiling })

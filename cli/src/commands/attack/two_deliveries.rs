@@ -45,8 +45,12 @@ pub(super) fn attack(target: &Target, common: &Common, printer: &Printer) -> Res
     }
     for Attacked { link, pass, attacks, within } in &all {
         let (name, rate) = (attacks[0].name.to_string(), 100.0 * attacks[0].rate);
-        let verdict = if *within { "reported" } else { "ABOVE THE CEILING" };
-        printer.line(format!("{link:<16} {pass:<18} {name:<32} {rate:>9.3}  {verdict}"));
+        let verdict = match (within, attacks[0].name) {
+            (false, _) => "  ABOVE THE CEILING",
+            (true, AttackName::RepeatedHandles) => "",
+            (true, _) => "  reported",
+        };
+        printer.line(format!("{link:<16} {pass:<18} {name:<32} {rate:>9.3}{verdict}"));
     }
     Ok(all)
 }
