@@ -1,11 +1,12 @@
 //! The result of one attack, and how it stands against a ceiling.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The result of one attack on one pass.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Attack {
     /// Which attack.
     pub name: AttackName,
@@ -24,7 +25,7 @@ pub struct Attack {
 }
 
 /// The attacks of the suite.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AttackName {
     /// A: block sizes against those of an independent sample.
@@ -96,10 +97,10 @@ pub enum AttackName {
 }
 
 /// One further figure of an attack.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Measure {
     /// What is measured, with its unit.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// The figure.
     pub value: f64,
 }
@@ -132,7 +133,7 @@ impl Attack {
     /// Adds a further figure.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: f64) -> Self {
-        self.detail.push(Measure { name, value });
+        self.detail.push(Measure { name: name.into(), value });
         self
     }
 

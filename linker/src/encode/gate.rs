@@ -3,10 +3,11 @@
 use std::sync::{Mutex, PoisonError};
 
 use exchange::Token;
-use exchange::spec::Link;
+use exchange::spec::{Link, Spec};
 use serde::Serialize;
 
 use super::bundles::Bundles;
+use super::journal::RunJournal;
 use crate::attack::{Attack, CheapAttacks, Group, PassView, Verdict, rows_known};
 use crate::error::{LinkerError, Result};
 
@@ -39,29 +40,40 @@ struct GatedPass {
     within: bool,
 }
 
+impl GatedPass {
+    fn new(link: &str, pass: &str, attacks: [Attack; 3], gate: Gate) -> Self {
+        let within = attacks.iter().all(|attack| attack.verdict(gate.ceiling) == Verdict::Within);
+        Self { link: link.to_owned(), pass: pass.to_owned(), attacks, within }
+    }
+}
+
 /// What the owner keeps of it.
 #[derive(Serialize)]
 pub(super) struct Record {
     ceiling: f64,
     known_rows: usize,
     people: usize,
-    /// The passes made in this run, by link and pass. Those that an earlier run finished went through its gate.
+    /// By link and pass.
     passes: Vec<GatedPass>,
 }
 
 impl RunGate {
-    /// The gate of a run over `people`.
+    /// The gate of a run over `people`, with what it measured of the passes that an earlier run finished.
     ///
     /// # Errors
     /// [`LinkerError::Policy`] where they are too many for it: what was to be judged does not leave unjudged.
-    pub(super) fn of(gate: Gate, people: usize) -> Result<Self> {
+    pub(super) fn of(gate: Gate, people: usize, spec: &Spec, journal: &RunJournal<'_>) -> Result<Self> {
         if people > MOST {
             return Err(LinkerError::policy(
                 format!("--leakage-ceiling judges up to {MOST} people; this extract has {people}"),
                 "leave it out, and run `attack` on a delivery of part of the people",
             ));
         }
-        Ok(Self { gate, people, known: rows_known(people), passes: Mutex::default() })
+        let finished = journal.passes().filter_map(|((link, pass), finished)| {
+            let link = &spec.links[usize::from(link)];
+            Some(GatedPass::new(&link.name, &link.passes[usize::from(pass)].name, finished.gated.clone()?, gate))
+        });
+        Ok(Self { gate, people, known: rows_known(people), passes: Mutex::new(finished.collect()) })
     }
 
     /// The gate before one pass of `link`.
@@ -101,8 +113,8 @@ impl PassGate<'_> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).add(seen);
     }
 
-    /// Records what the pass opens, and refuses more than the ceiling.
-    pub(super) fn judge(self) -> Result<()> {
+    /// What the pass opens, which is recorded; more than the ceiling is refused.
+    pub(super) fn judge(self) -> Result<[Attack; 3]> {
         let (run, link, pass) = (self.run, self.link, self.pass);
         let seen = self.seen.into_inner().unwrap_or_else(PoisonError::into_inner);
         let attacks = seen.attacks(run.people, run.known);
@@ -118,9 +130,8 @@ impl PassGate<'_> {
                 "lower the pass's cap or refine its key in the spec, or agree on a higher --leakage-ceiling",
             )
         });
-        let (link, pass, within) = (link.to_owned(), pass.to_owned(), above.is_none());
-        let mut passes = run.passes.lock().unwrap_or_else(PoisonError::into_inner);
-        passes.push(GatedPass { link, pass, attacks, within });
-        refused.map_or(Ok(()), Err)
+        let gated = GatedPass::new(link, pass, attacks.clone(), run.gate);
+        run.passes.lock().unwrap_or_else(PoisonError::into_inner).push(gated);
+        refused.map_or(Ok(attacks), Err)
     }
 }

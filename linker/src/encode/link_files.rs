@@ -128,9 +128,9 @@ impl LinkFiles<'_> {
         let gate = self.run.gate.as_ref().map(|gate| gate.at(self.link, &declared.name));
         let file = PassFile { run: self.run, sweep, groups: &groups, link, pass, capped: &capped, gate: gate.as_ref() };
         let written = file.write::<T>(&self.folder.join(name), &self.link.layout())?;
-        gate.map_or(Ok(()), PassGate::judge)?;
+        let gated = gate.map(PassGate::judge).transpose()?;
         let bits = [&capped.emitted, &outcome.withheld];
-        self.run.journal.pass_finished((link, pass), &written, sweep.alternatives, bits)?;
+        self.run.journal.pass_finished((link, pass), &written, gated, sweep.alternatives, bits)?;
         Ok(PassMade { pass, capped, written })
     }
 

@@ -79,7 +79,7 @@ pub fn pseudonymise_gated(
     }
     let mut stages = Stages::begin("pseudonymise");
     let workspace = Workspace::new(order.memory_bytes, out.path(), |run| order.keyring.journal_key(&source.name, run))?;
-    let journal = RunJournal::open(order, &out)?;
+    let journal = RunJournal::open(order, gate, &out)?;
     // The tables are hashed while they are read.
     let mut provenance = Ok(None);
     let extract = rayon::in_place_scope(|scope| {

@@ -10,11 +10,12 @@ use crate::folders;
 use crate::program::{Run, dwlink};
 
 /// What is put in place of what in the command line, and what the message names.
-const OTHER: [(Work, &str, &str, &str); 11] = [
+const OTHER: [(Work, &str, &str, &str); 12] = [
     (Work::Treatment, "--test-seed 7", "--test-seed 8", "differs in: key check value"),
     (Work::Treatment, "--spec sealed.toml", "--spec other.toml", "differs in: spec"),
     (Work::Treatment, "extracts/ndtms", "changed", "differs in: the table ndtms_episode.csv"),
     (Work::Police, "pnc", "deaths", "differs in: source"),
+    (Work::Police, "ceiling 100", "ceiling 0.00001", "differs in: leakage ceiling"),
     (Work::Link, "made/deaths/linkage", "deaths2/linkage", "differs in: linkage folder of 'deaths'"),
     (Work::Link, "--out", "--model made/Link/ndtms-pnc.model.json --out", "differs in: model of 'ndtms-pnc'"),
     (Work::Union, "--study pilot", "--study other", "differs in: study, study key"),

@@ -16,7 +16,7 @@ const SOURCES: [&str; 4] = ["ndtms", "pnc", "deaths", "dwp"];
 pub(super) enum Work {
     /// `pseudonymise` of a source of four links and two payload tables, whose rows leave sealed.
     Treatment,
-    /// `pseudonymise` of a source with aliases.
+    /// `pseudonymise` of a source with aliases, through the gate.
     Police,
     /// `link`.
     Link,
@@ -49,7 +49,7 @@ impl Work {
         let folders = |role: &str| SOURCES.map(|source| format!("made/{source}/{role}")).join(" ");
         match self {
             Self::Treatment => pseudonymise("ndtms", &sealed),
-            Self::Police => pseudonymise("pnc", &fixed),
+            Self::Police => pseudonymise("pnc", &format!("{fixed} --leakage-ceiling 100")),
             Self::Link => format!("link {fixed} {}", folders("linkage")),
             Self::Union => {
                 format!("union {fixed} --linked made/Link --study pilot --study-key none {}", folders("union"))

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::super::bits::Bits;
+use crate::attack::Attack;
 
 /// What a run notes before it is sealed.
 #[derive(Serialize, Deserialize)]
@@ -35,6 +36,8 @@ pub(super) enum Record {
         alternatives: usize,
         /// Bytes of the bits of its entries.
         emitted_bytes: usize,
+        /// What the run's gate measured.
+        gated: Option<[Attack; 3]>,
     },
 }
 
@@ -57,6 +60,8 @@ pub(crate) struct FinishedPass {
     pub(crate) emitted: Bits,
     /// Entities with an entry that was withheld.
     pub(crate) withheld: Bits,
+    /// What the run's gate measured.
+    pub(crate) gated: Option<[Attack; 3]>,
 }
 
 impl Record {

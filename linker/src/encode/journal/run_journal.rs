@@ -6,9 +6,11 @@ use exchange::{ExchangeError, NewFolder, Provenance, Written, payload, tokens};
 use keys::Randomness;
 
 use super::super::bits::Bits;
+use super::super::gate::Gate;
 use super::super::pseudonymise::Order;
 use super::records::{FinishedPass, FinishedTable, Record};
 use super::sealed::SealedJournal;
+use crate::attack::Attack;
 use crate::error::Result;
 
 /// The journal of one run of `pseudonymise`, and what an earlier run left. Without a journal in the folder it knows nothing
@@ -21,19 +23,20 @@ pub(crate) struct RunJournal<'f> {
 }
 
 impl<'f> RunJournal<'f> {
-    /// Opens the journal of `out`. Files there that no earlier run of the same order finished, or that were altered since,
+    /// Opens the journal of `out`, for a run with this gate. Files there that no earlier run of the same order finished, or that were altered since,
     /// are removed.
     ///
     /// # Errors
     /// [`ExchangeError::OtherRun`] where the earlier run was of another order or extract.
-    pub(crate) fn open(order: &Order<'_>, out: &'f NewFolder) -> Result<Self> {
+    pub(crate) fn open(order: &Order<'_>, gate: Option<Gate>, out: &'f NewFolder) -> Result<Self> {
         let mut run = Self { sealed: None, nonce: None, tables: BTreeMap::new(), passes: BTreeMap::new() };
         let Some(journal) = out.journal() else { return Ok(run) };
         let source = &order.spec.sources[order.source].name;
         let provenance = Provenance::of("pseudonymise", env!("CARGO_PKG_VERSION"))
             .with("spec", order.spec.hash())
             .with("source", source)
-            .with("key check value", order.keyring.check_value().to_string());
+            .with("key check value", order.keyring.check_value().to_string())
+            .with("leakage ceiling", gate.map_or_else(|| "none".to_owned(), |gate| gate.ceiling.to_string()));
         let (sealed, records) = SealedJournal::open(out, journal, provenance, (order.keyring, source))?;
         run.sealed = Some(sealed);
         for record in &records {
@@ -44,13 +47,13 @@ impl<'f> RunJournal<'f> {
                     run.nonce = Some(nonce);
                 }
                 (Record::Table { name, table }, _) => _ = run.tables.insert(name, table),
-                (Record::Pass { link, pass, written, alternatives, emitted_bytes }, bits) => {
+                (Record::Pass { link, pass, written, alternatives, emitted_bytes, gated }, bits) => {
                     // Whoever holds the key may have noted any number.
                     let passes = order.spec.links.get(usize::from(link)).map_or(0, |link| link.passes.len());
                     let bits = bits.split_at_checked(emitted_bytes).filter(|_| usize::from(pass) < passes);
                     let (emitted, withheld) = bits.ok_or_else(unreadable)?;
                     let (emitted, withheld) = (Bits::of_bytes(emitted), Bits::of_bytes(withheld));
-                    run.passes.insert((link, pass), FinishedPass { written, alternatives, emitted, withheld });
+                    run.passes.insert((link, pass), FinishedPass { written, alternatives, emitted, withheld, gated });
                 }
             }
         }
@@ -94,16 +97,22 @@ impl<'f> RunJournal<'f> {
         self.passes.get(&(link, pass))
     }
 
-    /// Notes that a pass file is finished: entries that a variant may have, and the bits of [`FinishedPass`].
+    /// The finished passes, by numbers of link and pass.
+    pub(crate) fn passes(&self) -> impl Iterator<Item = ((u16, u16), &FinishedPass)> {
+        self.passes.iter().map(|(numbers, pass)| (*numbers, pass))
+    }
+
+    /// Notes that a pass file is finished: what the gate measured, entries that a variant may have, and the bits of [`FinishedPass`].
     pub(crate) fn pass_finished(
         &self,
         (link, pass): (u16, u16),
         written: &Written,
+        gated: Option<[Attack; 3]>,
         alternatives: usize,
         [emitted, withheld]: [&Bits; 2],
     ) -> Result<()> {
         let (written, emitted_bytes) = (written.clone(), emitted.len() / 8);
-        self.note(&Record::Pass { link, pass, written, alternatives, emitted_bytes }, &[emitted, withheld])
+        self.note(&Record::Pass { link, pass, written, alternatives, emitted_bytes, gated }, &[emitted, withheld])
     }
 
     fn note(&self, record: &Record, bits: &[&Bits]) -> Result<()> {
