@@ -1,14 +1,15 @@
-//! Records that are only added to: a line of JSON each, holding the hash of the line before.
+//! Records that are only added to: a line of JSON each, holding the hash of the line before and, at its end, its own.
 //!
-//! A changed, moved or removed line no longer fits its neighbours. What the chain cannot show by itself is a last line
-//! that is missing, or a whole chain made anew: for that somebody keeps its [head](Chain::head) elsewhere, or lines are signed.
+//! A changed line, the last one too, does not have its hash; a moved or removed one no longer fits its neighbours. Whoever computes
+//! the hashes anew can still forge a chain, or take lines off its end, and the chain alone cannot show it: for that somebody keeps its
+//! [head](Chain::head) elsewhere, or lines are signed.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::manifest::sha256_of_bytes;
 
-/// One line: its place, the hash of the line before, and what it records.
+/// One line: its place, the hash of the line before, and what it records. Its own hash follows from these.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Chained<T> {
     /// Place in the chain, from 1.
@@ -20,10 +21,21 @@ pub struct Chained<T> {
     pub body: T,
 }
 
+/// Stands before a line's own hash.
+const HASH: &str = ",\"hash\":\"";
+
 impl<T: Serialize> Chained<T> {
-    /// The line as it is written, without its line feed. The body has only keys that are texts, so it has a JSON form.
+    /// The line as it is written, without its line feed.
     #[must_use]
     pub fn text(&self) -> String {
+        let hashed = self.hashed_text();
+        let hash = sha256_of_bytes(hashed.as_bytes());
+        format!("{}{HASH}{hash}\"}}", hashed.strip_suffix('}').unwrap_or_default())
+    }
+
+    /// What the line's own hash covers: its text without that hash. The body has only keys that are texts, so it has a JSON form.
+    #[must_use]
+    pub fn hashed_text(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
 }
@@ -41,10 +53,10 @@ impl<T> Default for Chain<T> {
     }
 }
 
-/// A line that was changed, taken out, put in or moved, or that is cut short.
+/// A line that was changed, put in or moved, that is cut short, or before which lines were taken out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BrokenChain {
-    /// The first line that does not follow, from 1.
+    /// The first such line, from 1.
     pub line: usize,
 }
 
@@ -56,7 +68,8 @@ impl<T: Serialize + DeserializeOwned> Chain<T> {
         for (line, place) in text.split_inclusive('\n').zip(1_usize..) {
             let broken = BrokenChain { line: place };
             let line = line.strip_suffix('\n').ok_or(broken)?;
-            let parsed: Chained<T> = serde_json::from_str(line).map_err(|_| broken)?;
+            let (hashed, _) = line.rsplit_once(HASH).ok_or(broken)?;
+            let parsed: Chained<T> = serde_json::from_str(&format!("{hashed}}}")).map_err(|_| broken)?;
             if parsed.previous != chain.head || parsed.sequence != place as u64 || parsed.text() != line {
                 return Err(broken);
             }
@@ -126,7 +139,9 @@ mod tests {
     fn a_line_holds_place_hash_and_body() {
         let text = chain_of(2);
         let (first, second) = text.split_once('\n').unwrap();
-        assert_eq!(first, r#"{"sequence":1,"previous":"","what":"note 0","figure":0.0}"#);
+        let hashed = r#"{"sequence":1,"previous":"","what":"note 0","figure":0.0}"#;
+        let hash = sha256_of_bytes(hashed.as_bytes());
+        assert_eq!(first, format!(r#"{},"hash":"{hash}"}}"#, hashed.strip_suffix('}').unwrap()));
         assert!(second.contains(&sha256_of_bytes(first.as_bytes())));
         assert_eq!(parse(&text).unwrap().head(), sha256_of_bytes(second.trim_end().as_bytes()));
         assert_eq!(parse("").unwrap().head(), "");
@@ -143,23 +158,34 @@ mod tests {
     }
 
     #[test]
+    fn whoever_hashes_anew_is_found_by_a_head_alone() {
+        let text = chain_of(2);
+        let whole = parse(&text).unwrap();
+        let mut last = whole.lines()[1].clone();
+        last.body.figure = 11.0;
+        let forged = parse(&format!("{}\n{}\n", whole.lines()[0].text(), last.text())).unwrap();
+        assert!(!forged.has_had_head(whole.head()));
+    }
+
+    #[test]
     fn unknown_fields_and_other_spelling_are_changes() {
         let text = chain_of(1);
         assert_eq!(parse(&text.replace("\"figure\"", "\"more\":1,\"figure\"")), Err(BrokenChain { line: 1 }));
         assert_eq!(parse(&text.replace(':', ": ")), Err(BrokenChain { line: 1 }));
         assert_eq!(parse(text.trim_end()), Err(BrokenChain { line: 1 }));
+        let unhashed = text.split(HASH).next().unwrap();
+        assert_eq!(parse(&format!("{unhashed}}}\n")), Err(BrokenChain { line: 1 }));
     }
 
     proptest! {
         #[test]
-        fn any_changed_byte_is_noticed_or_the_head_differs(notes in 1_usize..6, place in any::<prop::sample::Index>(), bit in 0..7_u8) {
+        fn any_changed_bit_is_noticed(notes in 1_usize..6, place in any::<prop::sample::Index>(), bit in 0..8_u8) {
             let text = chain_of(notes);
             let mut bytes = text.clone().into_bytes();
             let place = place.index(bytes.len());
             bytes[place] ^= 1 << bit;
-            let whole = parse(&text).unwrap();
-            let noticed = String::from_utf8(bytes).ok().and_then(|touched| parse(&touched).ok());
-            prop_assert!(noticed.is_none_or(|chain| !chain.has_had_head(whole.head())));
+            let accepted = String::from_utf8(bytes).ok().and_then(|touched| parse(&touched).ok());
+            prop_assert_eq!(accepted, None);
         }
 
         #[test]

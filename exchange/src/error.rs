@@ -191,14 +191,14 @@ pub enum ExchangeError {
         /// Column, from 1.
         column: usize,
     },
-    /// A line of a custody log does not follow from the one before.
+    /// A line of a custody log is not as it was written, or not in its place.
     #[error(
-        "{path}, line {line}: does not follow from the line before; one of them was changed, moved, taken out or cut short: restore the log from its copy"
+        "{path}, line {line}: was changed, moved, put in or cut short, or lines before it were taken out; restore the log from its copy"
     )]
     BrokenLog {
         /// The log.
         path: PathBuf,
-        /// The first line that does not follow, from 1.
+        /// The first such line, from 1.
         line: usize,
     },
     /// A document is larger than any that this program writes.

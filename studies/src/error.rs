@@ -77,10 +77,10 @@ pub enum Error {
     },
     /// The release ledger is broken.
     #[error(
-        "ledger, line {line}: changed, moved or taken out; restore the ledger from its copy before anything is released"
+        "ledger, line {line}: was changed, moved, put in or cut short, or lines before it were taken out; restore the ledger from its copy before anything is released"
     )]
     Ledger {
-        /// The first line that does not follow from the one before.
+        /// The first such line, from 1.
         line: usize,
     },
     /// The release stands in the ledger.

@@ -156,10 +156,12 @@ fn a_ledger_holds_each_release_once_and_breaks_when_it_is_touched() {
     assert!(!ledger.overlaps(&other, 15.0).is_empty(), "one day more is another population");
     let both = first.clone() + &ledger.line(&other).unwrap();
     assert!(Ledger::parse(&both).is_ok());
-    let value = first.find("\"value\":").unwrap() + 8;
-    let mut touched = both.clone();
-    touched.replace_range(value..=value, if &both[value..=value] == "1" { "2" } else { "1" });
-    assert!(matches!(Ledger::parse(&touched), Err(Error::Ledger { line: 2 })));
+    for (begins, broken) in [(0, 1), (first.len(), 2)] {
+        let value = begins + both[begins..].find("\"value\":").unwrap() + 8;
+        let mut touched = both.clone();
+        touched.replace_range(value..=value, if &both[value..=value] == "1" { "2" } else { "1" });
+        assert!(matches!(Ledger::parse(&touched), Err(Error::Ledger { line }) if line == broken));
+    }
     let second = both.lines().nth(1).unwrap();
     assert!(matches!(Ledger::parse(second), Err(Error::Ledger { line: 1 })));
 }

@@ -18,7 +18,7 @@ impl CustodyLog {
     /// Opens the log at `path`, made with mode 0600 if there is none, and follows its chain.
     ///
     /// # Errors
-    /// [`ExchangeError::BrokenLog`] if a line does not follow from the one before.
+    /// [`ExchangeError::BrokenLog`] if a line is not as it was written, or not in its place.
     pub fn open(path: &Path) -> Result<Self> {
         let failed = |source| ExchangeError::io(path, source);
         let mut options = OpenOptions::new();
@@ -62,12 +62,13 @@ impl CustodyLog {
 }
 
 /// What a line's signature covers: a prefix that no other signature of this program has, and the line's text without the
-/// signature. Place and previous hash are part of it, so a signed line cannot be moved to another chain.
+/// signature and without its hash, which covers the signature. Place and previous hash are part of it, so a signed line cannot be
+/// moved to another chain.
 #[must_use]
 pub fn signed_bytes(line: &Chained<Entry>) -> Vec<u8> {
     let mut unsigned = line.clone();
     unsigned.body.signature = None;
-    format!("dwlink custody log\n{}", unsigned.text()).into_bytes()
+    format!("dwlink custody log\n{}", unsigned.hashed_text()).into_bytes()
 }
 
 #[cfg(test)]
@@ -125,7 +126,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("custody.log");
         fs::write(&path, include_str!("../../tests/data/custody.log").replace("custodian", "somebody")).unwrap();
-        assert!(matches!(CustodyLog::open(&path), Err(ExchangeError::BrokenLog { line: 2, .. })));
+        assert!(matches!(CustodyLog::open(&path), Err(ExchangeError::BrokenLog { line: 1, .. })));
         fs::write(&path, [0xFF, 0xFE]).unwrap();
         assert!(matches!(CustodyLog::read(&path), Err(ExchangeError::Io { .. })));
         assert!(matches!(CustodyLog::read(&folder.path().join("none")), Err(ExchangeError::Missing { .. })));
