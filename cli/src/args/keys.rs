@@ -181,15 +181,22 @@ pub(crate) struct KeysDestroy {
 /// `keys log`
 #[derive(Debug, Subcommand)]
 pub(crate) enum KeysLog {
-    /// Show every act and check that no line was changed, moved or taken out
+    /// Show every act and who signed it, and check that no line was changed, moved or taken out
     Verify {
         /// Custody log
         file: PathBuf,
         /// A head of this log, written down before: what stood then must stand still
-        #[arg(long, value_name = "SHA-256")]
+        #[arg(long, value_name = "SHA-256", value_parser = parse_head)]
         head: Option<String>,
         /// Every line must be signed by one of these public keys; may be repeated
         #[arg(long, value_name = "ED25519:...")]
         signer: Vec<String>,
     },
+}
+
+/// An empty head, such as an unset variable of a shell, would ask for nothing.
+fn parse_head(text: &str) -> Result<String, String> {
+    let is_head = text.len() == 64 && text.bytes().all(|digit| digit.is_ascii_hexdigit());
+    let fault = "give the 64 hexadecimal digits that an act or `keys log verify` printed";
+    if is_head { Ok(text.to_ascii_lowercase()) } else { Err(fault.to_owned()) }
 }

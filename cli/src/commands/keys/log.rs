@@ -24,37 +24,44 @@ pub(super) fn run(args: &KeysLog, printer: &Printer) -> Result<ExitStatus, CliEr
     };
     chain.lines().iter().for_each(|line| printer.line(in_words(line)));
     if faults.is_empty() {
-        printer.line(format!("{} lines, each follows from the one before; head {}", chain.lines().len(), chain.head()));
+        // Part of the result, which nobody should read without: `--quiet` does not withhold it.
         if head.is_none() {
-            printer.note(
-                "Lines may have been taken off the end: compare the head with the one written down last (--head)",
-            );
+            printer.line("Not checked: whether lines were taken off the end; give the head written down last (--head)");
         }
         if signers.is_empty() {
-            printer.note("The whole may have been written anew: ask for the signatures of desks you know (--signer)");
+            printer.line(
+                "Not checked: whether hashes were computed anew; ask for the signatures of desks you know (--signer)",
+            );
         }
+        printer.line(format!("{} lines, each follows from the one before; head {}", chain.lines().len(), chain.head()));
     }
     for fault in &faults {
         printer.line(fault);
     }
     let lines: Vec<_> = chain.lines().iter().collect();
-    printer.json(&serde_json::json!({ "lines": lines, "head": chain.head(), "faults": faults }));
+    let signers: Vec<_> = signers.iter().map(ToString::to_string).collect();
+    let checked = serde_json::json!({ "chain": true, "head": head, "signers": signers });
+    printer.json(&serde_json::json!({ "lines": lines, "head": chain.head(), "checked": checked, "faults": faults }));
     Ok(if faults.is_empty() { ExitStatus::Done } else { ExitStatus::CheckFailed })
 }
 
 /// What is wrong with a log whose chain holds.
 fn faults(file: &Path, chain: &Chain<Entry>, head: Option<&str>, signers: &[VerifyingKey]) -> Vec<String> {
     let mut faults = Vec::new();
+    let mut is_signed_by_now = false;
     let at = |line: &Chained<Entry>, what: &str| format!("{}, line {}: {what}", file.display(), line.sequence);
     for line in chain.lines() {
         match signer_of(line) {
             Err(()) => faults.push(at(line, "its signature does not hold; restore the log from its copy")),
             Ok(None) if !signers.is_empty() => faults.push(at(line, "is not signed")),
+            // Who signs, signs everything from then on: else a signature could be left away from a line that was changed.
+            Ok(None) if is_signed_by_now => faults.push(at(line, "is not signed, but a line before it is")),
             Ok(Some(signer)) if !signers.is_empty() && !signers.contains(&signer) => {
                 faults.push(at(line, "is signed by another desk than those given"));
             }
             Ok(_) => {}
         }
+        is_signed_by_now |= line.body.signer.is_some();
     }
     if head.is_some_and(|head| !chain.has_had_head(head)) {
         let what = "never had this head: lines were taken off its end, or it is another log; restore it from its copy";
@@ -77,7 +84,7 @@ fn signer_of(line: &Chained<Entry>) -> Result<Option<VerifyingKey>, ()> {
 
 fn in_words(line: &Chained<Entry>) -> String {
     let entry = &line.body;
-    let signed = if entry.signer.is_some() { "signed" } else { "unsigned" };
+    let signed = entry.signer.as_ref().map_or_else(|| "unsigned".to_owned(), |signer| format!("signed by {signer}"));
     let subject = &entry.subject;
     let [project, check_value] = [&subject.project, &subject.check_value].map(|value| value.as_deref().unwrap_or("-"));
     let (sequence, time, act) = (line.sequence, subject.time, entry.act.name());
