@@ -13,19 +13,27 @@ use crate::clock;
 use crate::error::CliError;
 pub(crate) use passphrases::Passphrases;
 
-/// A project's keyring, for use today; under `--test-seed` a worthless one, and the file is not read.
+/// As [`project_asking`], for a command that asks for nothing else.
 pub(crate) fn project(file: &Path, project: &str, common: &Common) -> Result<Keyring, CliError> {
+    project_asking(file, project, common, &mut Passphrases::of(common))
+}
+
+/// A project's keyring, for use today; under `--test-seed` a worthless one, and the file is not read.
+pub(crate) fn project_asking(
+    file: &Path,
+    project: &str,
+    common: &Common,
+    passphrases: &mut Passphrases,
+) -> Result<Keyring, CliError> {
     if let Some(seed) = common.test_seed {
         return Ok(Keyring::from_test_seed(project, seed)?);
     }
     let today = clock::today(common);
     #[cfg(feature = "hsm")]
     if keys::TokenKeyring::is_one(file) {
-        return token::project(file, project, today, common);
+        return token::project((file, project), today, common, passphrases);
     }
-    unlocked(file, common, &mut Passphrases::of(common), |unlock| {
-        KeyringFile::open_project(file, unlock, project, today)
-    })
+    unlocked(file, common, passphrases, |unlock| KeyringFile::open_project(file, unlock, project, today))
 }
 
 /// A study's key, for use today; under `--test-seed` a worthless one, and the file is not read.

@@ -12,7 +12,8 @@ use crate::error::CliError;
 /// More than anybody types.
 const MAXIMUM_BYTES: usize = 1024;
 
-/// The prompt, or a file descriptor that holds a passphrase a line in the order in which they are asked.
+/// The prompt, or a file descriptor that holds a passphrase a line in the order in which they are asked. One a command: a second
+/// would begin again at the first line of a file.
 pub(crate) struct Passphrases {
     descriptor: Option<i32>,
     opened: Option<File>,

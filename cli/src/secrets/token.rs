@@ -10,10 +10,15 @@ use crate::args::Common;
 use crate::error::CliError;
 
 /// A project's keyring whose root is in the token that `file` names.
-pub(super) fn project(file: &Path, project: &str, today: Date, common: &Common) -> Result<Keyring, CliError> {
+pub(super) fn project(
+    (file, project): (&Path, &str),
+    today: Date,
+    common: &Common,
+    passphrases: &mut Passphrases,
+) -> Result<Keyring, CliError> {
     let named = TokenKeyring::read(file)?;
     let hsm = load(common)?;
-    let pin = Passphrases::of(common).ask("PIN of the token: ")?;
+    let pin = passphrases.ask("PIN of the token: ")?;
     Ok(named.open(file, (&hsm, &pin), project, today)?)
 }
 

@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use exchange::payload::PAYLOAD_HANDLE;
 use exchange::{Desk, Frame, Role, SealedRow, SpineRow, Values, read_rows, receive};
 
 use crate::folders::assert_same_bytes;
-use crate::program::{Run, dwlink};
-use crate::world::{IDENTITY, RECIPIENT, small_four_departments};
+use crate::program::{self, Run, dwlink};
+use crate::world::{IDENTITY, PASSPHRASE, RECIPIENT, small_four_departments};
 
 const SOURCES: [&str; 4] = ["ndtms", "pnc", "deaths", "dwp"];
 const KEYS: &str = "--keys none --test-seed 3";
@@ -61,6 +62,7 @@ fn the_rows_of_a_studys_people_open_and_a_study_finds_the_same() {
     }
     let log = dwlink(at, "keys log verify custody.log").stdout;
     assert_eq!(log.lines().filter(|line| line.contains(" rows ")).count(), 1, "{log}");
+    row_keys_are_sealed_by_the_second_passphrase(at);
 
     for study in ["deaths", "reoffending"] {
         fs::write(at.join("study.toml"), study_file(study)).unwrap();
@@ -73,6 +75,25 @@ fn the_rows_of_a_studys_people_open_and_a_study_finds_the_same() {
         }
         let [clear, unsealed] = ["clear", "unsealed"].map(|out| at.join(format!("{study}-{out}")).join("csv"));
         assert_same_bytes(&clear, &unsealed, &[]);
+    }
+}
+
+/// The first opens the keyring, whether both come from a pipe or from a file, which begins anew for whoever opens it anew.
+fn row_keys_are_sealed_by_the_second_passphrase(at: &Path) {
+    let rows = "keys rows sealed/spine --spec sealed.toml --keys locked.keys";
+    let second = "another long passphrase";
+    let both = format!("{PASSPHRASE}\n{second}");
+    Run::new(at, "keys generate --project four-departments --out locked.keys").passphrase(PASSPHRASE).expect_code(0);
+    Run::new(at, &format!("{rows} --out piped.rows")).passphrase(&both).expect_code(0);
+    fs::write(at.join("passphrases"), both).unwrap();
+    let from_file = format!("exec \"$0\" {rows} --out filed.rows --passphrase-fd 3 3< passphrases");
+    let output = Command::new("sh").args(["-c", &from_file]).arg(program::path()).current_dir(at).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    for given in ["piped", "filed"] {
+        let unseal = format!("unseal sealed/pnc/sealed --spec sealed.toml --row-keys {given}.rows --out out");
+        // Opened, and found to be of another key than the rows.
+        let ended = Run::new(at, &unseal).passphrase(second).expect_code(4);
+        assert!(ended.stderr.contains("a sealed row was altered"), "{given}: {}", ended.stderr);
     }
 }
 

@@ -19,9 +19,10 @@ pub(super) fn run(args: &KeysRows, common: &Common, printer: &Printer) -> Result
     let custody = Custody::begin(&args.keys, &args.custody, common)?;
     let opener = Opener::of(Hat::KeyCustodian, &spec, &args.spec, common).signed_by(&args.signers)?;
     let spine = opener.open(Role::Spine, std::slice::from_ref(&args.spine))?.remove(0);
-    let keyring = secrets::project(&args.keys, &spec.project, common)?;
+    let mut passphrases = Passphrases::of(common);
+    let keyring = secrets::project_asking(&args.keys, &spec.project, common, &mut passphrases)?;
     let given = give_out(&spec, &spine, &keyring)?;
-    recipients.seal(&mut Passphrases::of(common), |lock| given.seal(&args.out, lock))?;
+    recipients.seal(&mut passphrases, |lock| given.seal(&args.out, lock))?;
     for source in &given.sources {
         printer.line(format!("{}: keys of {} handles", source.source, source.keys.len()));
     }
