@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use exchange::ExchangeError;
 use exchange::custody::{Act, CustodyLog, Entry, Subject, signed_bytes};
 use exchange::manifest::sha256_of_file;
 use jiff::Timestamp;
@@ -21,18 +22,22 @@ pub(crate) struct Custody {
 }
 
 impl Custody {
-    /// Looks at the log beside `keyring`, or the one named, before anything is done: an act on a key whose log is broken is
-    /// refused.
+    /// Opens the log beside `keyring`, or the one named, before anything is done: an act on a key whose log is broken, or cannot be
+    /// written to, is refused. It is not kept locked, since a relay takes hours.
     pub(crate) fn begin(keyring: &Path, args: &args::Custody, common: &Common) -> Result<Self, CliError> {
         let log = args.log.clone().unwrap_or_else(|| keyring.with_file_name("custody.log"));
-        if log.exists() {
-            CustodyLog::read(&log)?;
-        }
         let label = &args.actor;
         if label.trim().is_empty() || label.chars().count() > 64 || label.chars().any(char::is_control) {
             return Err(CliError::usage("the actor's label cannot be used", "give 1 to 64 printable characters"));
         }
         let signer = args.sign.as_deref().map(Signer::of_identity).transpose()?;
+        CustodyLog::open(&log).map_err(|error| match error {
+            ExchangeError::Missing { path } => {
+                let what = format!("{}: the custody log's folder is missing", path.display());
+                CliError::usage(what, "make the folder, or name another log: --log FILE")
+            }
+            other => other.into(),
+        })?;
         Ok(Self { log, actor: label.clone(), signer, now: clock::now(common) })
     }
 

@@ -12,9 +12,14 @@ use crate::{ExchangeError, Result, document};
 
 /// Writes `document` as indented JSON with a final newline, to a new file of mode 0600.
 pub(crate) fn write<T: Serialize>(path: &Path, document: &T) -> Result<()> {
+    create_private_file(path)?.write_all(&text(path, document)?).map_err(|source| ExchangeError::io(path, source))
+}
+
+/// What [`write`] writes.
+pub(crate) fn text<T: Serialize>(path: &Path, document: &T) -> Result<Vec<u8>> {
     let mut text = serde_json::to_vec_pretty(document).map_err(|error| json_error(path, &error))?;
     text.push(b'\n');
-    create_private_file(path)?.write_all(&text).map_err(|source| ExchangeError::io(path, source))
+    Ok(text)
 }
 
 /// SHA-256 of a document, hexadecimal.
@@ -24,9 +29,7 @@ pub(crate) fn sha256<T: Serialize>(document: &T) -> String {
 
 /// Whether the file at `path` holds `expected` exactly as [`write`] writes it.
 pub(crate) fn is_written_as<T: Serialize>(path: &Path, expected: &T) -> Result<bool> {
-    let mut text = serde_json::to_vec_pretty(expected).map_err(|error| json_error(path, &error))?;
-    text.push(b'\n');
-    Ok(document::read_bytes(path)? == text)
+    Ok(document::read_bytes(path)? == text(path, expected)?)
 }
 
 /// Reads a document, after checking that it declares the format `expected`.

@@ -74,6 +74,27 @@ fn the_log_shows_every_change_and_a_head_shows_what_is_missing() {
     assert!(ended.stdout.contains("line 3: its signature does not hold"), "{}", ended.stdout);
 }
 
+#[test]
+fn nothing_is_done_that_cannot_be_recorded() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    world::copy_into(at);
+    let before = files(at);
+    let log = fs::read(at.join("custody.log")).unwrap();
+    let seal = format!("--recipient {RECIPIENT} --out new.keys");
+    for (act, code) in [
+        ("keys destroy trial.keys --sign identity.txt --certificate none/gone.json".to_owned(), 3),
+        ("keys destroy trial.keys --log none/custody.log".to_owned(), 2),
+        (format!("keys generate --project trial {seal} --log none/custody.log"), 2),
+        (format!("keys share trial.keys --identity identity.txt {seal} --log none/custody.log"), 2),
+    ] {
+        let ended = Run::new(at, &act).expect_code(code);
+        assert!(ended.stderr.contains("none"), "{}", ended.stderr);
+        assert_eq!(files(at), before, "{act}");
+        assert_eq!(fs::read(at.join("custody.log")).unwrap(), log, "{act}");
+    }
+}
+
 /// The same acts in a chain of their own.
 fn whole_anew(text: &str) -> String {
     use exchange::chain::{Chain, Chained};

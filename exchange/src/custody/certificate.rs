@@ -1,9 +1,11 @@
+use std::io::Write as _;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use super::act::Subject;
-use crate::{CERTIFICATE_FORMAT, ExchangeError, Result, json};
+use crate::manifest::sha256_of_bytes;
+use crate::{CERTIFICATE_FORMAT, ExchangeError, NewFile, Result, json};
 
 /// A statement that one file was overwritten and removed, signed by the desk that did it.
 ///
@@ -36,15 +38,19 @@ impl Certificate {
         Self { format: CERTIFICATE_FORMAT.to_owned(), destroyed, signer, signature }
     }
 
-    /// Writes it to a new file.
-    pub fn write(&self, path: &Path) -> Result<()> {
-        json::write(path, self)
+    /// Begins a new file that holds it, and gives the SHA-256 of that file. It appears when it is committed, so that a place which
+    /// takes no file is noticed before anything is destroyed.
+    pub fn begin(&self, path: &Path) -> Result<(NewFile, String)> {
+        let text = json::text(path, self)?;
+        let mut file = NewFile::begin(path, false)?;
+        file.write_all(&text).map_err(|source| ExchangeError::io(path, source))?;
+        Ok((file, sha256_of_bytes(&text)))
     }
 
     /// Reads one; its signature is not checked here.
     ///
     /// # Errors
-    /// [`ExchangeError::Altered`] for anything beyond what [`Certificate::write`] writes, which no signature would cover.
+    /// [`ExchangeError::Altered`] for anything beyond what [`Certificate::begin`] writes, which no signature would cover.
     pub fn read(path: &Path) -> Result<Self> {
         let certificate: Self = json::read(path, CERTIFICATE_FORMAT)?;
         if json::is_written_as(path, &certificate)? {
@@ -75,9 +81,12 @@ mod tests {
             check_value: None,
         };
         let certificate = Certificate::signed(destroyed, "ed25519:00".to_owned(), "00".to_owned());
-        certificate.write(&path).unwrap();
+        let (file, sha256) = certificate.begin(&path).unwrap();
+        assert!(!path.exists());
+        file.commit().unwrap();
         assert_eq!(Certificate::read(&path).unwrap(), certificate);
         let text = fs::read_to_string(&path).unwrap();
+        assert_eq!(sha256, sha256_of_bytes(text.as_bytes()));
         fs::write(&path, text.replace("\"file\"", "\"note\": \"all copies\",\n    \"file\"")).unwrap();
         assert!(matches!(Certificate::read(&path), Err(ExchangeError::Altered { .. })));
     }
