@@ -4,6 +4,9 @@
 //! the hashes anew can still forge a chain, or take lines off its end, and the chain alone cannot show it: for that somebody keeps its
 //! [head](Chain::head) elsewhere, or lines are signed.
 
+use std::fs::File;
+use std::io::{self, Write as _};
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +54,18 @@ impl<T> Default for Chain<T> {
     fn default() -> Self {
         Self { lines: Vec::new(), head: String::new() }
     }
+}
+
+/// Adds `line`, which ends with its line feed, to a chain's `file`, opened for appending, and waits for the disk. Where that fails the
+/// file is as it was: half a line would keep every later one out.
+pub fn append(file: &mut File, line: &str) -> io::Result<()> {
+    let length = file.metadata()?.len();
+    let written = file.write_all(line.as_bytes()).and_then(|()| file.sync_all());
+    if written.is_err() {
+        // Where even this fails, it is told when the chain is next followed.
+        let _ = file.set_len(length);
+    }
+    written
 }
 
 /// A line that was changed, put in or moved, that is cut short, or before which lines were taken out.

@@ -1,7 +1,6 @@
 //! `release`: what an output checker does with a folder that `study` made.
 
 use std::fs::OpenOptions;
-use std::io::Write as _;
 use std::path::Path;
 
 use exchange::ExchangeError;
@@ -68,7 +67,7 @@ fn record(dir: &Path, path: &Path, printer: &Printer) -> Result<ExitStatus, CliE
     let line = ledger.line(&folder)?;
     let failed = |source| ExchangeError::io(path, source);
     let mut file = OpenOptions::new().append(true).create(true).open(path).map_err(failed)?;
-    file.write_all(line.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
+    exchange::chain::append(&mut file, &line).map_err(failed)?;
     printer.line(format!("Recorded in {}.", path.display()));
     Ok(ExitStatus::Done)
 }

@@ -2,11 +2,12 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use exchange::{PairRow, read_rows};
 
 use crate::folders::files;
-use crate::program::{Run, dwlink};
+use crate::program::{self, Ended, Run, dwlink};
 use crate::world::{self, IDENTITY, RECIPIENT};
 
 #[test]
@@ -93,6 +94,27 @@ fn nothing_is_done_that_cannot_be_recorded() {
         assert_eq!(files(at), before, "{act}");
         assert_eq!(fs::read(at.join("custody.log")).unwrap(), log, "{act}");
     }
+}
+
+/// No file may grow beyond so many blocks of 512 bytes; the signal that would end the program is turned off, so that the write
+/// fails half-way instead.
+#[test]
+fn a_line_that_is_cut_short_is_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    fs::write(at.join("identity.txt"), IDENTITY).unwrap();
+    // A signed line is longer than a block.
+    let act = format!("keys generate --project pilot --recipient {RECIPIENT} --sign identity.txt");
+    dwlink(at, &format!("{act} --out a.keys"));
+    let log = fs::read(at.join("custody.log")).unwrap();
+    let small_files = format!("trap '' XFSZ; ulimit -f {}; exec \"$0\" {act} --out b.keys", log.len() / 512 + 1);
+    let output = Command::new("sh").args(["-c", &small_files]).arg(program::path()).current_dir(at).output().unwrap();
+    let ended = Ended::of(small_files, &output);
+    assert_eq!(ended.code, Some(3), "{}", ended.stderr);
+    assert!(ended.stderr.contains("The act is done, but it is not recorded"), "{}", ended.stderr);
+    assert_eq!(fs::read(at.join("custody.log")).unwrap(), log);
+    dwlink(at, &format!("{act} --out c.keys"));
+    dwlink(at, "keys log verify custody.log");
 }
 
 /// The same acts in a chain of their own.

@@ -1,9 +1,8 @@
 use std::fs::{File, OpenOptions};
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::act::Entry;
-use crate::chain::{Chain, Chained};
+use crate::chain::{self, Chain, Chained};
 use crate::{ExchangeError, Result, document};
 
 /// A custody log, opened to be added to and locked against another program that would.
@@ -54,10 +53,12 @@ impl CustodyLog {
     }
 
     /// Writes `line`, which [`Chain::next`] made, and waits for the disk. Ends the log's use: the lock goes with it.
+    ///
+    /// # Errors
+    /// [`ExchangeError::DiskFull`], [`ExchangeError::Io`]; the log is then as it was.
     pub fn append(mut self, line: &Chained<Entry>) -> Result<()> {
-        let failed = |source| ExchangeError::io(&self.path, source);
-        self.file.write_all(format!("{}\n", line.text()).as_bytes()).map_err(failed)?;
-        self.file.sync_all().map_err(failed)
+        let written = chain::append(&mut self.file, &format!("{}\n", line.text()));
+        written.map_err(|source| ExchangeError::io(&self.path, source))
     }
 }
 
