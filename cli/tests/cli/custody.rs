@@ -8,16 +8,19 @@ use exchange::{PairRow, read_rows};
 
 use crate::folders::files;
 use crate::program::{self, Ended, Run, dwlink};
-use crate::world::{self, IDENTITY, RECIPIENT};
+use crate::world::{self, HOLDERS, IDENTITY, RECIPIENT};
 
 #[test]
 fn a_combined_keyring_gives_the_same_tokens() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
     world::copy_into(at);
-    let holders: String = ["ann", "bob", "cy"].map(|name| format!(" --holder {name}={RECIPIENT}")).concat();
+    let holders: String = HOLDERS.map(|(name, recipient)| format!(" --holder {name}={recipient}")).concat();
     let open = "--identity identity.txt";
     dwlink(at, &format!("keys split trial.keys {open} --threshold 2{holders} --out split.age"));
+    let log = fs::read_to_string(at.join("custody.log")).unwrap();
+    let split = log.lines().last().unwrap();
+    assert!(HOLDERS.iter().all(|(name, recipient)| split.contains(&format!("\"{name}\":\"{recipient}\""))), "{split}");
     dwlink(at, &format!("keys destroy trial.keys --open {open}"));
     let shares = "--share split.cy.share.age --share split.ann.share.age";
     dwlink(at, &format!("keys combine split.age {open} {shares} --recipient {RECIPIENT} --out again.keys"));

@@ -71,6 +71,8 @@ pub enum Act {
         threshold: u8,
         /// Labels of the holders, in the order of their shares.
         holders: Vec<String>,
+        /// Public keys of those who have one, by label; a passphrase opens the share of the others.
+        recipients: BTreeMap<String, String>,
     },
     /// Shares were brought together and the key sealed anew.
     Combine {

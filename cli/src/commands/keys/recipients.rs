@@ -63,9 +63,20 @@ impl Holder {
             if holders.iter().any(|holder| holder.name == name) {
                 return Err(CliError::usage("two holders have one name", "give each holder a name of their own"));
             }
-            holders.push(Self { name, recipient: key.map(str::parse).transpose()? });
+            let recipient: Option<Recipient> = key.map(str::parse).transpose()?;
+            if recipient.is_some() && holders.iter().any(|holder| holder.recipient == recipient) {
+                // Whoever holds two shares counts for two in the quorum.
+                return Err(CliError::usage("two holders have one recipient", "seal to each holder's own identity"));
+            }
+            holders.push(Self { name, recipient });
         }
         Ok(holders)
+    }
+
+    /// Public keys by name of those who have one, for the log.
+    pub(super) fn to_log(holders: &[Self]) -> BTreeMap<String, String> {
+        let key = |holder: &Self| Some((holder.name.clone(), holder.recipient.as_ref()?.to_string()));
+        holders.iter().filter_map(key).collect()
     }
 
     /// Seals by `seal` to this holder alone.

@@ -21,6 +21,7 @@ pub(super) fn run(args: &KeysSplit, common: &Common, printer: &Printer) -> Resul
     let file = secrets::keyring_file(&args.file, &args.share, common, &mut passphrases)?;
     let set = NewSet::generate(file.project(), quorum, &SystemRandom::new())?;
     let shares = seal(args, &file, &set, &holders, &mut passphrases)?;
+    let recipients = Holder::to_log(&holders);
     let (threshold, names) = (quorum.threshold(), holders.into_iter().map(|holder| holder.name).collect::<Vec<_>>());
     printer.line(format!("project      {}", file.project()));
     printer.line(format!("check value  {}", file.check_value()));
@@ -39,7 +40,7 @@ pub(super) fn run(args: &KeysSplit, common: &Common, printer: &Printer) -> Resul
         "project": file.project(), "check_value": file.check_value().to_string(), "set": set.id().to_string(),
         "threshold": threshold, "holders": names, "shares": shares,
     }));
-    let act = Act::Split { set: set.id().to_string(), threshold, holders: names };
+    let act = Act::Split { set: set.id().to_string(), threshold, holders: names, recipients };
     custody.record(custody.subject(&args.out, Some(&file))?, act, printer)?;
     Ok(ExitStatus::Done)
 }
