@@ -1,22 +1,39 @@
-//! The folder that a long command makes: begun, or taken up where a killed run left it.
+//! The folder that a command makes: apart from what it reads; begun, or taken up where a killed run left it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use exchange::{ExchangeError, NewFolder};
+use exchange::NewFolder;
 use linker::LinkerError;
 
 use crate::args::Common;
 use crate::error::CliError;
 use crate::printer::Printer;
 
-/// The folder `out` in the making; says what is there to go on with.
-pub(crate) fn folder(out: &Path, resume: bool, common: &Common, printer: &Printer) -> Result<NewFolder, ExchangeError> {
+/// The folder `out` in the making, which is made of `inputs`.
+pub(crate) fn begun<I: AsRef<Path>>(
+    out: &Path,
+    inputs: impl IntoIterator<Item = I>,
+    common: &Common,
+) -> Result<NewFolder, CliError> {
+    refuse_overlap(out, inputs)?;
+    Ok(NewFolder::begin(out, common.force)?)
+}
+
+/// As [`begun`], with a journal, or with `resume` taken up; says what is there to go on with.
+pub(crate) fn resumable<I: AsRef<Path>>(
+    out: &Path,
+    inputs: impl IntoIterator<Item = I>,
+    resume: bool,
+    common: &Common,
+    printer: &Printer,
+) -> Result<NewFolder, CliError> {
+    refuse_overlap(out, inputs)?;
     if !resume {
         for left in exchange::unfinished(out)? {
             let left = left.display();
             printer.note(format!("{left}: left unfinished by an earlier run; --resume goes on with it, or remove it"));
         }
-        return NewFolder::begin_resumable(out, common.force);
+        return Ok(NewFolder::begin_resumable(out, common.force)?);
     }
     let folder = NewFolder::resume(out, common.force)?;
     printer.note(if folder.is_resumed() {
@@ -25,6 +42,31 @@ pub(crate) fn folder(out: &Path, resume: bool, common: &Common, printer: &Printe
         format!("{}: nothing was left unfinished; this run begins anew", out.display())
     });
     Ok(folder)
+}
+
+/// Refuses an output that is, contains or lies inside what it is made of: `--force` would remove what was received, and a folder that was
+/// received would hold what its sender did not send.
+pub(crate) fn refuse_overlap<I: AsRef<Path>>(out: &Path, inputs: impl IntoIterator<Item = I>) -> Result<(), CliError> {
+    // What cannot be resolved is told when it is opened, or begun.
+    let Some(place) = place(out) else { return Ok(()) };
+    for input in inputs {
+        let input = input.as_ref();
+        let Ok(read) = input.canonicalize() else { continue };
+        if place.starts_with(&read) || read.starts_with(&place) {
+            let what = format!("{}: overlaps {}, of which it is to be made", out.display(), input.display());
+            return Err(CliError::usage(what, "give --out a place apart from what is read"));
+        }
+    }
+    Ok(())
+}
+
+/// Where `out` lies, or will lie, without symbolic links.
+fn place(out: &Path) -> Option<PathBuf> {
+    if let Ok(existing) = out.canonicalize() {
+        return Some(existing);
+    }
+    let parent = out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Some(parent.canonicalize().ok()?.join(out.file_name()?))
 }
 
 /// What work in such a folder came to; says that a resumed run that stopped can be resumed again.

@@ -17,7 +17,7 @@ use crate::{quality_page, signing, unfinished};
 pub(super) fn run(args: &args::Link, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let spec = Spec::read(&args.spec)?;
     let progress = Progress::new(printer)?;
-    let out = unfinished::folder(&args.out, args.resume, common, printer)?;
+    let out = unfinished::resumable(&args.out, &args.linkage, args.resume, common, printer)?;
     let out = signing::signed(out, args.sign.sign.as_deref(), printer)?;
     let opener = Opener::of(Hat::LinkageUnit, &spec, &args.spec, common).signed_by(&args.signers)?;
     let folders = opener.open(Role::Linkage, &args.linkage)?;

@@ -19,7 +19,9 @@ pub(super) fn run(args: &args::Pseudonymise, common: &Common, printer: &Printer)
     let need = disk_need(&order)?;
     printer.note(in_words(need));
     let progress = Progress::new(printer)?;
-    let out = unfinished::folder(&args.out, args.resume, common, printer)?;
+    // The tables, not their folder, in which a delivery may well be made: it holds no manifest.
+    let inputs = spec.sources[source].tables.iter().map(|table| args.dir.join(&table.file));
+    let out = unfinished::resumable(&args.out, inputs, args.resume, common, printer)?;
     let out = signing::signed(out, args.sign.sign.as_deref(), printer)?;
     let gate = args.leakage_ceiling.map(|percent| Gate { ceiling: percent / 100.0 });
     let made = pseudonymise_gated(&order, gate, out, randomness, &progress);

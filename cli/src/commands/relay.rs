@@ -21,7 +21,7 @@ pub(super) fn run(args: &args::Relay, common: &Common, printer: &Printer) -> Res
     let folders = opener.open(Role::Relay, std::slice::from_ref(&args.folder))?;
     let keyring = secrets::relay(&args.keys, &spec.project, common)?;
     let progress = Progress::new(printer)?;
-    let out = unfinished::folder(&args.out, args.resume, common, printer)?;
+    let out = unfinished::resumable(&args.out, [&args.folder], args.resume, common, printer)?;
     let out = signing::signed(out, args.custody.sign.as_deref(), printer)?;
     let order = Order { spec: &spec, keyring: &keyring, folder: &folders[0], memory_bytes: common.memory };
     let relayed = unfinished::ended(relay(&order, out, &progress), args.resume, printer)?;

@@ -16,6 +16,7 @@ use crate::desk;
 use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
 use crate::signing::Signers;
+use crate::unfinished;
 
 pub(super) fn run(args: &Study, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     match args {
@@ -40,7 +41,7 @@ fn study(kind: StudyKind, args: &StudyRun, common: &Common, printer: &Printer) -
             format!("run dwlink study {}", study.kind().name()),
         ));
     }
-    let out = NewFolder::begin(&args.out, common.force)?;
+    let out = unfinished::begun(&args.out, args.analysis.iter().chain([&args.spine]), common)?;
     let signers = Signers::parse(&args.signers)?;
     let mut received = open(&args.spine, &args.analysis, common.one_desk, Some(kind.needed()), &signers)?;
     if let Some(path) = &args.population {

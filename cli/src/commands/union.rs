@@ -19,7 +19,8 @@ pub(super) fn run(args: &args::Union, common: &Common, printer: &Printer) -> Res
     exchange::agree(&[linked.as_slice(), &folders].concat(), exchange::Deliveries::MayDiffer)?;
     let study_key = secrets::study(&args.study_key, &spec.project, &args.study, common)?;
     let progress = Progress::new(printer)?;
-    let out = unfinished::folder(&args.out, args.resume, common, printer)?;
+    let inputs = args.folders.iter().chain([&args.linked]);
+    let out = unfinished::resumable(&args.out, inputs, args.resume, common, printer)?;
     let out = signing::signed(out, args.sign.sign.as_deref(), printer)?;
     let (linked, memory_bytes) = (&linked[0], common.memory);
     let order = Order { spec: &spec, linked, folders: &folders, study_key: &study_key, memory_bytes };

@@ -1,14 +1,14 @@
 //! `unseal`: the analysis unit's act on sealed payload.
 
 use exchange::spec::Spec;
-use exchange::{Hat, NewFolder, Role};
+use exchange::{Hat, Role};
 
 use crate::args::{self, Common};
 use crate::desk::Opener;
 use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
 use crate::progress::Progress;
-use crate::{secrets, signing};
+use crate::{secrets, signing, unfinished};
 
 pub(super) fn run(args: &args::Unseal, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let spec = Spec::read(&args.spec)?;
@@ -16,7 +16,7 @@ pub(super) fn run(args: &args::Unseal, common: &Common, printer: &Printer) -> Re
     let sealed = opener.open(Role::Sealed, std::slice::from_ref(&args.folder))?.remove(0);
     let keys = secrets::row_keys(&args.row_keys, common)?;
     let progress = Progress::new(printer)?;
-    let out = NewFolder::begin(&args.out, common.force)?;
+    let out = unfinished::begun(&args.out, [&args.folder], common)?;
     let out = signing::signed(out, args.sign.sign.as_deref(), printer)?;
     let tables = linker::sealed::unseal(&spec, &sealed, &keys, out, &progress)?;
     for table in &tables {

@@ -81,6 +81,9 @@ fn tokens_that_did_not_pass_the_relay_or_passed_another_are_refused() {
     // What a custodian may hold, and the keys that are no relay's.
     let run = "relay rb/relay --spec relay.toml --identity identity.txt --out out";
     refused(&format!("{run} --keys trial.keys"), 4, &["trial.keys", "relay key is needed"]);
+    let run = "relay rb/relay --spec relay.toml --keys custodian.keys --identity identity.txt";
+    refused(&format!("{run} --out rb/relay --force"), 2, &["rb/relay: overlaps rb/relay"]);
+    refused(&format!("{run} --out rb --force"), 2, &["rb: overlaps rb/relay"]);
     refused("relay rb --spec relay.toml --keys none --test-seed 3 --out out", 6, &["union", "owner"]);
     refused("relay a/linkage --spec person.toml --keys none --test-seed 3 --out out", 6, &["a/linkage"]);
     refused("trial left/left.csv right/right.csv --spec relay.toml --out out", 2, &["one desk", "relay = true"]);

@@ -158,6 +158,10 @@ fn what_is_not_the_studys_own_opens_nothing() {
         6,
         "sealed/ndtms/sealed: its rows are sealed; open those of the study's people with `dwlink unseal`",
     );
+    refused(&study.replace("--out out", "--out sealed/spine/out"), 2, "overlaps sealed/spine");
+    let rows = format!("keys rows sealed/spine --spec sealed.toml {KEYS} --recipient {RECIPIENT}");
+    refused(&format!("{rows} --out sealed/spine/pilot.rows"), 2, "overlaps sealed/spine");
+    refused(&format!("unseal sealed/pnc/sealed --spec sealed.toml {keys} --out sealed/pnc"), 2, "sealed/pnc: overlaps");
     refused(&format!("keys rows plain/spine --spec plain.toml {KEYS} --out out"), 6, "the spec seals no payload");
     refused(&format!("unseal plain/pnc/analysis --spec sealed.toml {keys} --out out"), 3, "expected dwlink/sealed/1");
     // The same extract once more has other handles, and keys of its own.

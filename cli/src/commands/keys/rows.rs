@@ -12,10 +12,12 @@ use crate::desk::Opener;
 use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
 use crate::secrets::{self, Passphrases};
+use crate::unfinished;
 
 pub(super) fn run(args: &KeysRows, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let recipients = Recipients::parse(&args.recipient)?;
     let spec = Spec::read(&args.spec)?;
+    unfinished::refuse_overlap(&args.out, [&args.spine])?;
     let custody = Custody::begin(&args.keys, &args.custody, common)?;
     let opener = Opener::of(Hat::KeyCustodian, &spec, &args.spec, common).signed_by(&args.signers)?;
     let spine = opener.open(Role::Spine, std::slice::from_ref(&args.spine))?.remove(0);

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use exchange::spec::{Link, Spec};
-use exchange::{Hat, NewFolder, Role, RunReport};
+use exchange::{Hat, Role, RunReport};
 use linker::review::{Sample, sample};
 
 use super::sheet::Reviewer;
@@ -13,11 +13,12 @@ use crate::desk::Opener;
 use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
 use crate::progress::Progress;
+use crate::unfinished;
 
 pub(super) fn run(args: &ReviewSample, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let spec = Spec::read(&args.spec)?;
     let links = chosen(&spec, args)?;
-    let out = NewFolder::begin(&args.out, common.force)?;
+    let out = unfinished::begun(&args.out, args.linkage.iter().chain([&args.linked]), common)?;
     let opener = Opener::of(Hat::LinkageUnit, &spec, &args.spec, common).signed_by(&args.signers)?;
     let folders = opener.open(Role::Linkage, &args.linkage)?;
     let linked = opener.open(Role::Pairs, std::slice::from_ref(&args.linked))?;

@@ -22,14 +22,15 @@ use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
 use crate::progress::Progress;
 use crate::quality_page::{self, Judged};
-use crate::secrets;
+use crate::{secrets, unfinished};
 
 /// Token files of a trial lie here while it runs, and are gone before its results appear.
 const WORK_FOLDER: &str = "work";
 
 pub(in crate::commands) fn run(args: &args::Trial, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let progress = Progress::new(printer)?;
-    let out = NewFolder::begin(&args.out, common.force)?;
+    let inputs = [&args.left].into_iter().chain(&args.right).chain(&args.truth);
+    let out = unfinished::begun(&args.out, inputs, common)?;
     let files = Files::new(args)?;
     let spec = trial_spec(args, &files)?;
     let truth = args.truth.as_deref().map(Truth::read).transpose()?;
