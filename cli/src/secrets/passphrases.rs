@@ -26,12 +26,17 @@ impl Passphrases {
 
     /// A passphrase that opens something.
     pub(crate) fn ask(&mut self, prompt: &str) -> Result<SecretString, CliError> {
-        match self.descriptor {
-            Some(descriptor) => self.line(descriptor),
+        let passphrase = match self.descriptor {
+            Some(descriptor) => self.line(descriptor)?,
             None => rpassword::prompt_password(prompt).map(SecretString::from).map_err(|_| {
                 CliError::usage("no passphrase could be asked for", "use --passphrase-fd N where there is no terminal")
-            }),
+            })?,
+        };
+        if passphrase.expose_secret().len() > MAXIMUM_BYTES {
+            let what = "a passphrase is longer than 1,024 bytes";
+            return Err(CliError::usage(what, "give a shorter one: six random words are enough"));
         }
+        Ok(passphrase)
     }
 
     /// A passphrase that will seal something: typed twice at a prompt, given once by file descriptor.
@@ -43,7 +48,8 @@ impl Passphrases {
         Ok(first)
     }
 
-    /// Read byte by byte: a buffer would keep a copy, and would take what belongs to the next line.
+    /// Read byte by byte: a buffer would keep a copy, and would take what belongs to the next line. Of a line that is too long one byte
+    /// too many is read, and told by.
     fn line(&mut self, descriptor: i32) -> Result<SecretString, CliError> {
         let unreadable = || {
             let what = format!("file descriptor {descriptor} cannot be read");
@@ -53,9 +59,9 @@ impl Passphrases {
             self.opened = Some(File::open(format!("/dev/fd/{descriptor}")).map_err(|_| unreadable())?);
         }
         let Some(file) = &mut self.opened else { return Err(unreadable()) };
-        let mut line = Zeroizing::new(Vec::with_capacity(MAXIMUM_BYTES));
+        let mut line = Zeroizing::new(Vec::with_capacity(MAXIMUM_BYTES + 1));
         let mut byte = [0];
-        while file.read(&mut byte).map_err(|_| unreadable())? == 1 && byte[0] != b'\n' && line.len() < MAXIMUM_BYTES {
+        while file.read(&mut byte).map_err(|_| unreadable())? == 1 && byte[0] != b'\n' && line.len() <= MAXIMUM_BYTES {
             line.push(byte[0]);
         }
         while line.last() == Some(&b'\r') {

@@ -134,6 +134,17 @@ fn whole_anew(text: &str) -> String {
 }
 
 #[test]
+fn a_passphrase_is_taken_whole_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let sealed_by = |bytes: usize| {
+        Run::new(folder.path(), "keys generate --project pilot --out x.keys").passphrase(&"p".repeat(bytes))
+    };
+    let refused = sealed_by(1025).expect_code(2);
+    assert!(refused.stderr.contains("longer than 1,024 bytes"), "{}", refused.stderr);
+    sealed_by(1024).expect_code(0);
+}
+
+#[test]
 fn a_secret_given_for_a_recipient_is_not_repeated() {
     let folder = tempfile::tempdir().unwrap();
     for argument in [format!("--recipient {IDENTITY}"), format!("--recipient desk={IDENTITY}")] {
