@@ -11,6 +11,7 @@ mod review;
 mod signing;
 mod study;
 mod unseal;
+mod values;
 
 use std::path::PathBuf;
 
@@ -27,6 +28,7 @@ pub(crate) use review::{Review, ReviewSample, ReviewScore};
 pub(crate) use signing::{Sign, Signers};
 pub(crate) use study::{Study, StudyRun};
 pub(crate) use unseal::Unseal;
+use values::{identity_file, parse_descriptor};
 
 /// Link records across departments without showing anyone a name.
 #[derive(Debug, Parser)]
@@ -55,10 +57,10 @@ pub(crate) struct Common {
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
     /// Read passphrases from this file descriptor, one a line in the order in which they would be asked
-    #[arg(long, global = true, value_name = "N")]
+    #[arg(long, global = true, value_name = "N", value_parser = parse_descriptor)]
     pub(crate) passphrase_fd: Option<i32>,
     /// Open keyrings and shares with this age identity file; may be repeated
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", value_parser = identity_file())]
     pub(crate) identity: Vec<PathBuf>,
     /// The vendor's library of the hardware token that holds the project's root
     #[cfg(feature = "hsm")]

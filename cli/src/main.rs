@@ -19,6 +19,7 @@ mod unfinished;
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use clap::error::{ContextKind, ContextValue};
 
 use crate::args::Cli;
 use crate::error::ExitStatus;
@@ -30,7 +31,7 @@ fn main() -> ExitCode {
 }
 
 fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = command_line();
     let printer = Printer::new(&cli.common);
     hardening::forbid_looking_in(&printer);
     match commands::run(&cli, &printer).and_then(|status| printer.finish().map(|()| status)) {
@@ -40,4 +41,14 @@ fn run() -> ExitCode {
             ExitStatus::from(&error).into()
         }
     }
+}
+
+/// The command line. What is wrong with it is told without the value at fault: somebody may give a secret by mistake.
+fn command_line() -> Cli {
+    Cli::try_parse().unwrap_or_else(|mut error| {
+        if error.get(ContextKind::InvalidValue).is_some_and(|value| !value.to_string().is_empty()) {
+            error.insert(ContextKind::InvalidValue, ContextValue::String("[withheld]".to_owned()));
+        }
+        error.exit()
+    })
 }

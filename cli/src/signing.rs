@@ -27,10 +27,11 @@ pub(crate) struct Signers(BTreeMap<String, VerifyingKey>);
 impl Signers {
     pub(crate) fn parse(args: &args::Signers) -> Result<Self, CliError> {
         let mut signers = BTreeMap::new();
-        for given in &args.signer {
+        for (given, place) in args.signer.iter().zip(1_usize..) {
+            // The text is not repeated: somebody may give a secret by mistake.
             let fault = |what: &str| {
                 CliError::usage(
-                    format!("--signer {given}: {what}"),
+                    format!("--signer number {place}: {what}"),
                     "give WHO=ed25519:..., as `dwlink keys identity` prints it",
                 )
             };

@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
 use super::Signers;
+use super::values::{identity_file, parse_day, parse_head};
 
 /// `keys`
 #[derive(Debug, Subcommand)]
@@ -47,7 +48,7 @@ pub(crate) struct Custody {
     #[arg(long, value_name = "LABEL", default_value = "custodian")]
     pub(crate) actor: String,
     /// Sign the record, and the folder that `relay` makes, with this desk's identity
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = identity_file())]
     pub(crate) sign: Option<PathBuf>,
 }
 
@@ -64,7 +65,7 @@ pub(crate) struct KeysGenerate {
     #[arg(long, conflicts_with = "study")]
     pub(crate) relay: bool,
     /// Last day on which the key may be used
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_day)]
     pub(crate) use_until: Option<Date>,
     /// Seal to this age recipient instead of a passphrase; may be repeated
     #[arg(long, value_name = "[DESK=]AGE1...")]
@@ -89,7 +90,7 @@ pub(crate) struct KeysShare {
     #[arg(long, value_name = "[DESK=]AGE1...")]
     pub(crate) recipient: Vec<String>,
     /// Another last day on which the key may be used
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_day)]
     pub(crate) use_until: Option<Date>,
     /// File to make
     #[arg(long)]
@@ -192,11 +193,4 @@ pub(crate) enum KeysLog {
         #[arg(long, value_name = "ED25519:...")]
         signer: Vec<String>,
     },
-}
-
-/// An empty head, such as an unset variable of a shell, would ask for nothing.
-fn parse_head(text: &str) -> Result<String, String> {
-    let is_head = text.len() == 64 && text.bytes().all(|digit| digit.is_ascii_hexdigit());
-    let fault = "give the 64 hexadecimal digits that an act or `keys log verify` printed";
-    if is_head { Ok(text.to_ascii_lowercase()) } else { Err(fault.to_owned()) }
 }

@@ -4,11 +4,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::values::identity_file;
+
 /// Of a step that makes a folder.
 #[derive(Args, Debug)]
 pub(crate) struct Sign {
     /// Sign the manifest of what is made with this desk's identity file
-    #[arg(long, value_name = "IDENTITY")]
+    #[arg(long, value_name = "IDENTITY", value_parser = identity_file())]
     pub(crate) sign: Option<PathBuf>,
 }
 

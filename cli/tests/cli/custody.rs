@@ -63,7 +63,8 @@ fn the_log_shows_every_change_and_a_head_shows_what_is_missing() {
     let without_one = [lines[0], lines[2], lines[3]].concat();
     let reordered = [lines[0], lines[2], lines[1], lines[3]].concat();
     let edited = whole.replace("c.keys", "e.keys");
-    for changed in [without_one, reordered, edited, lines[1..].concat(), whole.trim_end().to_owned()] {
+    let last_edited = whole.replace("d.keys", "e.keys");
+    for changed in [without_one, reordered, edited, last_edited, lines[1..].concat(), whole.trim_end().to_owned()] {
         assert_eq!(verify(&changed, "").code, Some(1), "{changed}");
     }
     let shorter = lines[..3].concat();
@@ -153,4 +154,25 @@ fn a_secret_given_for_a_recipient_is_not_repeated() {
         assert!(ended.stderr.contains("not an age recipient") && !ended.stderr.contains("QYQSZ"), "{}", ended.stderr);
     }
     assert_eq!(files(folder.path()).len(), 0);
+}
+
+#[test]
+fn a_secret_given_for_anything_is_not_repeated() {
+    let folder = tempfile::tempdir().unwrap();
+    let generate = "keys generate --project pilot --out x.keys";
+    for (line, told) in [
+        (
+            format!("{generate} --passphrase-fd {IDENTITY}"),
+            "--passphrase-fd <N>': give the number of a file descriptor",
+        ),
+        (format!("{generate} --use-until {IDENTITY}"), "--use-until <YYYY-MM-DD>': give a day as YYYY-MM-DD"),
+        (format!("{generate} --sign {IDENTITY}"), "--sign <FILE>': give the file that holds the identity"),
+        (format!("{generate} --identity {IDENTITY}"), "--identity <FILE>': give the file that holds the identity"),
+        (format!("{generate} --threads {IDENTITY}"), "--threads <N>'"),
+        (format!("keys log verify x.log --head {IDENTITY}"), "--head <SHA-256>': give the 64 hexadecimal digits"),
+        (format!("trial a b --out c --profile {IDENTITY}"), "possible values: guarded"),
+    ] {
+        let ended = Run::new(folder.path(), &line).expect_code(2);
+        assert!(ended.stderr.contains(told) && !ended.stderr.contains("QYQSZ"), "{}", ended.stderr);
+    }
 }

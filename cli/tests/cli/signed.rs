@@ -7,7 +7,7 @@ use keys::Signer;
 
 use crate::folders;
 use crate::program::{Ended, Run, dwlink};
-use crate::world::copy_into;
+use crate::world::{IDENTITY, copy_into};
 
 /// Two owners and a linkage unit, each with an identity; deliveries of both, and the pairs, all signed.
 struct Signed(tempfile::TempDir);
@@ -81,7 +81,10 @@ fn a_signed_delivery_is_taken_from_its_sender_alone() {
     signed.refused(&signed.link("--out out", &[("left", "bob"), ("right", "ann")]), 4, "signed by another desk");
     signed.refused(&signed.link("--out out", &[("left", "ann")]), 2, "add --signer right=ed25519:");
     signed.refused(&signed.link("--out out", &[("left", "ann"), ("left", "bob")]), 2, "second key");
-    signed.refused(&signed.link("--out out --signer left", &owners), 2, "whose key this is");
+    signed.refused(&signed.link("--out out --signer left", &owners), 2, "--signer number 1: does not say whose key");
+    let secret =
+        signed.refused(&signed.link(&format!("--out out --signer {IDENTITY}"), &owners), 2, "whose key this is");
+    assert!(!secret.stderr.contains("QYQSZ"), "{}", secret.stderr);
     signed.refused(&signed.link("--out out --signer pairs=ed25519:00", &owners), 2, "ed25519:");
     let unsigned = format!("link --spec person.toml a/linkage sb/linkage --out out{}", signed.signers(&owners));
     signed.refused(&unsigned, 4, "a/linkage: is not signed");
