@@ -97,6 +97,14 @@ pub(crate) fn any(file: &Path, common: &Common, passphrases: &mut Passphrases) -
     })
 }
 
+/// What is sealed, and what is stated of it, never replaces anything.
+pub(crate) fn refuse_existing(path: &Path) -> Result<(), CliError> {
+    match path.symlink_metadata() {
+        Ok(_) => Err(keys::Error::Exists { path: path.to_path_buf() }.into()),
+        Err(_) => Ok(()),
+    }
+}
+
 /// Nonces and filler: the operating system's generator, or the test stream.
 pub(crate) fn randomness(common: &Common, stream: &str) -> Result<Randomness, CliError> {
     Ok(match common.test_seed {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use exchange::NewFile;
 use jiff::civil::Date;
 use keys::{Hsm, Keyring, TokenKeyring};
 
@@ -29,6 +30,9 @@ pub(crate) fn generate(
     out: &Path,
     common: &Common,
 ) -> Result<Keyring, CliError> {
+    // First: a root that was drawn and that no file names stays in the token, where it keeps a second one from being used.
+    super::refuse_existing(out)?;
+    drop(NewFile::begin(out, false)?);
     let hsm = load(common)?;
     let pin = Passphrases::of(common).ask("PIN of the token: ")?;
     let keyring = hsm.generate(token, &pin, project)?;

@@ -19,6 +19,9 @@ fn owners_pseudonymise_with_a_root_that_no_file_holds() {
     world::sources(at);
     let run = |line: &str, pin: &str| Run::new(at, &format!("{line} --pkcs11 {library}")).passphrase(pin);
     let generate = "keys generate --project trial --token dwlink-test --use-until 2027-03-31 --out trial.token";
+    // Nothing is drawn for a file that cannot be made: the token would refuse the next one.
+    let nowhere = generate.replace("--out trial", "--log custody.log --out none/trial");
+    assert!(run(&nowhere, PIN).expect_code(3).stderr.contains("none: not found"));
     let made = run(generate, PIN).expect_code(0);
     let check_value = made.stdout.lines().find_map(|line| line.strip_prefix("check value  ")).unwrap();
     let file = fs::read_to_string(at.join("trial.token")).unwrap();

@@ -10,9 +10,7 @@ use crate::secrets::{self, Passphrases};
 
 pub(super) fn run(args: &KeysDestroy, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let custody = Custody::begin(&args.file, &args.custody, common)?;
-    if let Some(path) = args.certificate.as_ref().filter(|path| path.symlink_metadata().is_ok()) {
-        return Err(keys::Error::Exists { path: path.clone() }.into());
-    }
+    args.certificate.as_deref().map_or(Ok(()), secrets::refuse_existing)?;
     let opened = args
         .open
         .then(|| secrets::keyring_file(&args.file, &args.share, common, &mut Passphrases::of(common)))

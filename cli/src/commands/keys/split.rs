@@ -55,9 +55,7 @@ fn seal(
 ) -> Result<Vec<PathBuf>, CliError> {
     let mut written = Vec::new();
     let mut write = || -> Result<(), CliError> {
-        if args.out.symlink_metadata().is_ok() {
-            return Err(keys::Error::Exists { path: args.out.clone() }.into());
-        }
+        secrets::refuse_existing(&args.out)?;
         for (holder, share) in holders.iter().zip(set.shares()) {
             let path = beside(&args.out, &format!("{}.share.age", holder.name));
             holder.seal(passphrases, |lock| share.seal(&path, lock))?;
