@@ -18,7 +18,7 @@ fn owners_pseudonymise_with_a_root_that_no_file_holds() {
     let at = folder.path();
     world::sources(at);
     let run = |line: &str, pin: &str| Run::new(at, &format!("{line} --pkcs11 {library}")).passphrase(pin);
-    let generate = "keys generate --project trial --token dwlink-test --use-until 2027-03-31 --out trial.token";
+    let generate = "keys generate --project trial --token dwlink-test --use-until 2027-03-31 --test-now 2026-01-01T00:00:00Z --out trial.token";
     // Nothing is drawn for a file that cannot be made: the token would refuse the next one.
     let nowhere = generate.replace("--out trial", "--log custody.log --out none/trial");
     assert!(run(&nowhere, PIN).expect_code(3).stderr.contains("none: not found"));

@@ -18,7 +18,7 @@ pub(super) fn run(args: &KeysCombine, common: &Common, printer: &Printer) -> Res
     let key = secrets::joined(&args.share, common, &mut passphrases)?;
     let file = KeyringFile::open(&args.file, &Unlock::Set(&key))?;
     recipients.seal(&mut passphrases, |lock| file.seal(&args.out, lock))?;
-    describe_keyring(&file, printer);
+    describe_keyring(&file, common, printer);
     printer.note(format!("sealed anew in {}, which opens without shares: destroy it after use", args.out.display()));
     let (set, shares) = (key.set().to_string(), key.places().to_vec());
     let act = Act::Combine { set, shares, recipients: recipients.to_log() };

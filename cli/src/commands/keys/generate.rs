@@ -12,6 +12,7 @@ use crate::printer::Printer;
 use crate::secrets::Passphrases;
 
 pub(super) fn run(args: &KeysGenerate, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
+    super::refuse_past(args.use_until, common)?;
     #[cfg(feature = "hsm")]
     if let Some(token) = &args.token {
         return in_token(token, args, common, printer);
@@ -25,7 +26,7 @@ pub(super) fn run(args: &KeysGenerate, common: &Common, printer: &Printer) -> Re
     let recipients = Recipients::parse(&args.recipient)?;
     let custody = Custody::begin(&args.out, &args.custody, common)?;
     recipients.seal(&mut Passphrases::of(common), |lock| file.seal(&args.out, lock))?;
-    describe_keyring(&file, printer);
+    describe_keyring(&file, common, printer);
     printer.note(format!("sealed in {}; readable by its owner alone", args.out.display()));
     let act = Act::Generate { use_until: args.use_until, recipients: recipients.to_log() };
     custody.record(custody.subject(&args.out, Some(&file))?, act, printer)?;
@@ -38,7 +39,7 @@ fn in_token(token: &str, args: &KeysGenerate, common: &Common, printer: &Printer
     let custody = Custody::begin(&args.out, &args.custody, common)?;
     let drawn = crate::secrets::token::generate((token, &args.project), args.use_until, &args.out, common)?;
     let file = KeyringFile::from(drawn);
-    describe_keyring(&file, printer);
+    describe_keyring(&file, common, printer);
     printer.note(format!("drawn in the token, which keeps it; {} names it and is no secret", args.out.display()));
     let act = Act::Generate { use_until: args.use_until, recipients: std::collections::BTreeMap::new() };
     custody.record(custody.subject(&args.out, Some(&file))?, act, printer)?;

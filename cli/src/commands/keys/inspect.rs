@@ -9,6 +9,7 @@ use exchange::custody::Certificate;
 use keys::{KeyringFile, Share, VerifyingKey};
 
 use crate::args::Common;
+use crate::clock;
 use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
 use crate::secrets::{self, Content, Passphrases};
@@ -18,13 +19,13 @@ pub(super) fn run(file: &Path, common: &Common, printer: &Printer) -> Result<Exi
         return inspect_certificate(&Certificate::read(file)?, printer);
     }
     match secrets::any(file, common, &mut Passphrases::of(common))? {
-        Content::Keyring(keyring) => describe_keyring(&keyring, printer),
+        Content::Keyring(keyring) => describe_keyring(&keyring, common, printer),
         Content::Share(share) => describe_share(&share, printer),
     }
     Ok(ExitStatus::Done)
 }
 
-pub(super) fn describe_keyring(file: &KeyringFile, printer: &Printer) {
+pub(super) fn describe_keyring(file: &KeyringFile, common: &Common, printer: &Printer) {
     let kind = match file.kind() {
         "study" => "study key",
         "relay" => "relay keyring",
@@ -35,13 +36,14 @@ pub(super) fn describe_keyring(file: &KeyringFile, printer: &Printer) {
     if let Some(study) = file.study() {
         printer.line(format!("study        {study}"));
     }
+    let expired = file.use_until().is_some_and(|day| day < clock::today(common));
     if let Some(day) = file.use_until() {
-        printer.line(format!("use until    {day}"));
+        printer.line(format!("use until    {day}{}", if expired { ", expired" } else { "" }));
     }
     printer.line(format!("check value  {}", file.check_value()));
     printer.json(&serde_json::json!({
         "kind": kind, "project": file.project(), "study": file.study(), "use_until": file.use_until(),
-        "check_value": file.check_value().to_string(),
+        "expired": expired, "check_value": file.check_value().to_string(),
     }));
 }
 

@@ -11,7 +11,10 @@ mod rows;
 mod share;
 mod split;
 
+use jiff::civil::Date;
+
 use crate::args::{Common, Keys};
+use crate::clock;
 use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
 
@@ -27,4 +30,12 @@ pub(super) fn run(args: &Keys, common: &Common, printer: &Printer) -> Result<Exi
         Keys::Destroy(args) => destroy::run(args, common, printer),
         Keys::Log(args) => log::run(args, printer),
     }
+}
+
+/// A last day that is over already is a slip: nobody could use the key.
+fn refuse_past(use_until: Option<Date>, common: &Common) -> Result<(), CliError> {
+    if use_until.is_some_and(|day| day < clock::today(common)) {
+        return Err(CliError::usage("--use-until: this day is over", "give today or a later day"));
+    }
+    Ok(())
 }

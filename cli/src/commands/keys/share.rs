@@ -11,6 +11,7 @@ use crate::printer::Printer;
 use crate::secrets::{self, Content, Passphrases};
 
 pub(super) fn run(args: &KeysShare, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
+    super::refuse_past(args.use_until, common)?;
     let recipients = Recipients::parse(&args.recipient)?;
     let custody = Custody::begin(&args.file, &args.custody, common)?;
     let mut passphrases = Passphrases::of(common);
@@ -26,7 +27,7 @@ pub(super) fn run(args: &KeysShare, common: &Common, printer: &Printer) -> Resul
     let (keyring, use_until) = match &content {
         Content::Keyring(file) => {
             recipients.seal(&mut passphrases, |lock| file.seal(&args.out, lock))?;
-            describe_keyring(file, printer);
+            describe_keyring(file, common, printer);
             (Some(file), file.use_until())
         }
         Content::Share(share) => {
