@@ -99,7 +99,11 @@ fn check_page_header(from: &mut impl Read) -> io::Result<()> {
         PACKED_BYTES => packed = number,
         _ => {}
     })?;
-    if unpacked <= packed.saturating_mul(MOST_UNPACKED) { Ok(()) } else { Err(io::ErrorKind::InvalidData.into()) }
+    if (0..=packed.saturating_mul(MOST_UNPACKED)).contains(&unpacked) {
+        Ok(())
+    } else {
+        Err(io::ErrorKind::InvalidData.into())
+    }
 }
 
 /// Reads that may meet the end a few times, as honest loops do, and no more.

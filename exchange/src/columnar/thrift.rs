@@ -4,7 +4,8 @@
 //! of them keep it busy for ten seconds, and every further list again. No structure of a footer or a page header has such a list, nor a map;
 //! of everything else an item takes a byte at least, and the file has an end. And the library reads a field by its number, whatever type the
 //! file declares for it: where the two differ it would go on at another place than a walk by the declared types, and find such a list
-//! there. So a field whose number is known must declare the type that it has.
+//! there. So a field whose number is known must declare the type that it has. And of a number it keeps as many bits as the type has: one that
+//! does not fit would be another to it than to whoever checks it here.
 //!
 //! The protocol: <https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md>.
 
@@ -78,7 +79,7 @@ fn structure(from: &mut impl Read, fields: Fields, depth: u8, found: &mut dyn Fn
             return Ok(());
         }
         number = match head >> 4 {
-            0 => whole_number(from)?.try_into().ok(),
+            0 => whole_number(from, I16)?.try_into().ok(),
             further => number.checked_add(further.into()),
         }
         .ok_or(io::ErrorKind::InvalidData)?;
@@ -87,7 +88,7 @@ fn structure(from: &mut impl Read, fields: Fields, depth: u8, found: &mut dyn Fn
         match code {
             // The head holds a field that is a boolean.
             _ if BOOLEANS.contains(&code) => {}
-            I16 | I32 | I64 => found(number, whole_number(from)?),
+            I16 | I32 | I64 => found(number, whole_number(from, code)?),
             _ => value(from, code, known, depth)?,
         }
     }
@@ -96,7 +97,7 @@ fn structure(from: &mut impl Read, fields: Fields, depth: u8, found: &mut dyn Fn
 fn value(from: &mut impl Read, code: u8, known: Option<&Kind>, depth: u8) -> io::Result<()> {
     match (code, known) {
         (BYTE, _) => byte(from).map(drop),
-        (I16 | I32 | I64, _) => whole_number(from).map(drop),
+        (I16 | I32 | I64, _) => whole_number(from, code).map(drop),
         (DOUBLE, _) => skip(from, 8),
         (BINARY, _) => {
             let length = varint(from)?;
@@ -139,11 +140,17 @@ fn varint(from: &mut impl Read) -> io::Result<u64> {
     Err(io::ErrorKind::InvalidData.into())
 }
 
-/// The lowest bit is the sign.
-fn whole_number(from: &mut impl Read) -> io::Result<i64> {
+/// A number that fits its type. The lowest bit is the sign.
+fn whole_number(from: &mut impl Read, code: u8) -> io::Result<i64> {
     let written = varint(from)?;
     let magnitude = (written >> 1).cast_signed();
-    Ok(if written & 1 == 0 { magnitude } else { !magnitude })
+    let number = if written & 1 == 0 { magnitude } else { !magnitude };
+    let fits = match code {
+        I16 => i16::try_from(number).is_ok(),
+        I32 => i32::try_from(number).is_ok(),
+        _ => true,
+    };
+    if fits { Ok(number) } else { Err(io::ErrorKind::InvalidData.into()) }
 }
 
 fn skip(from: &mut impl Read, bytes: u64) -> io::Result<()> {
@@ -196,6 +203,7 @@ mod tests {
             ("a list of structures is none of numbers", &[0x09, 62, 0x15, 7, 0]),
             ("a boolean within is no byte", &[0x09, 62, 0x1c, 0x13, 7, 0, 0]),
             ("a text within is no list of booleans", &[0x09, 62, 0x1c, 0x29, 0x11, 0, 0]),
+            ("a number fits its type", &[0x05, 60, 0x80, 0x80, 0x80, 0x80, 0x10, 0]),
             ("no field has such a number", &[0x05, 0xff, 0xff, 0xff, 0x7f, 7, 0]),
         ] {
             assert_eq!(walked(bytes), Err(io::ErrorKind::InvalidData), "{what}");
