@@ -7,6 +7,7 @@ mod crosswalk;
 mod custody;
 mod desk;
 mod error;
+mod free_space;
 mod hardening;
 mod panics;
 mod printer;

@@ -8,7 +8,7 @@ use crate::args::{self, Common};
 use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
 use crate::progress::Progress;
-use crate::{secrets, signing, unfinished};
+use crate::{free_space, secrets, signing, unfinished};
 
 pub(super) fn run(args: &args::Pseudonymise, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let spec = Spec::read(&args.spec)?;
@@ -18,6 +18,9 @@ pub(super) fn run(args: &args::Pseudonymise, common: &Common, printer: &Printer)
     let randomness = secrets::randomness(common, &args.source)?;
     let need = disk_need(&order)?;
     printer.note(in_words(need));
+    if let Some(free) = free_space::at(&args.out).filter(|free| *free < need.delivery_bytes + need.sealed_bytes) {
+        printer.note(format!("warning: where --out lies, {} are free", size(free)));
+    }
     let progress = Progress::new(printer)?;
     // The tables, not their folder, in which a delivery may well be made: it holds no manifest.
     let inputs = spec.sources[source].tables.iter().map(|table| args.dir.join(&table.file));
@@ -61,11 +64,14 @@ pub(super) fn run(args: &args::Pseudonymise, common: &Common, printer: &Printer)
     Ok(ExitStatus::Done)
 }
 
-fn in_words(need: DiskNeed) -> String {
-    let size = |bytes: u64| match bytes.div_ceil(1 << 20) {
+fn size(bytes: u64) -> String {
+    match bytes.div_ceil(1 << 20) {
         mib @ 0..10_240 => format!("{mib} MiB"),
         mib => format!("{} GiB", mib.div_ceil(1 << 10)),
-    };
+    }
+}
+
+fn in_words(need: DiskNeed) -> String {
     let sealed = match need.sealed_bytes {
         0 => String::new(),
         bytes => format!(", and {} for sealed work in progress, which --memory cannot hold", size(bytes)),

@@ -10,9 +10,8 @@ use super::pseudonymise::Order;
 use super::sweep::alternatives;
 use crate::error::Result;
 use crate::input::SourceTable;
+use crate::spill::Workspace;
 
-/// Rows of a table from which the length of the others is judged.
-const SAMPLE_ROWS: usize = 1000;
 /// Block, handle and null mask of a row of a pass file, beside its tokens; and its row in the table of handles.
 const ROW_BYTES: u64 = 24 + 20;
 /// What a payload row takes more where it leaves sealed: handle, number, tag and length; and padding to the longest.
@@ -20,7 +19,7 @@ const SEALED_ROW_BYTES: u64 = 40;
 /// Padding adds up to a sixteenth.
 const PADDING: u64 = 16;
 
-/// Bytes of disk, estimated from the sizes of the tables and their first rows.
+/// Bytes of disk, estimated from the tables' bytes and rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct DiskNeed {
     /// What the delivery takes, at most: entries over a cap are left out of it.
@@ -51,7 +50,7 @@ pub fn disk_need(order: &Order<'_>) -> Result<DiskNeed> {
         entries = entries.max(identities * entry_bytes);
     }
     let unfinished = identity_bytes + payload_bytes + entries;
-    let fits = unfinished < order.memory_bytes / 2;
+    let fits = unfinished < Workspace::counted_bytes(order.memory_bytes);
     Ok(DiskNeed { delivery_bytes: delivered, sealed_bytes: if fits { 0 } else { unfinished } })
 }
 
@@ -68,9 +67,37 @@ fn links(spec: &Spec, source: usize) -> impl Iterator<Item = (u64, u64)> {
 }
 
 fn rows_and_bytes(table: &Table, folder: &Path) -> Result<(u64, u64)> {
-    let mut file = SourceTable::open(&folder.join(&table.file))?;
-    // A fault among them is told when the row is read in earnest.
-    let sampled = file.rows().take(SAMPLE_ROWS).take_while(Result::is_ok).count() as u64;
-    let rows = if sampled < SAMPLE_ROWS as u64 { sampled } else { (sampled as f64 / file.share_read()) as u64 };
-    Ok((rows, file.bytes()))
+    let path = folder.join(&table.file);
+    let file = SourceTable::open(&path)?;
+    Ok((file.rows_at_most(&path), file.bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use exchange::spec::PERSON;
+    use keys::Keyring;
+
+    use super::*;
+
+    #[test]
+    fn rows_are_counted_and_not_judged_from_the_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut rows = "rec_id,forename,surname,address\n".to_owned();
+        for row in 0..3_000 {
+            let address = if row < 1_000 { "A LONG ADDRESS OF MANY WORDS ".repeat(40) } else { String::new() };
+            rows += &format!("{row},ANN,LEE,{address}\n");
+        }
+        std::fs::write(folder.path().join("left.csv"), rows).unwrap();
+        let spec = Spec::parse(PERSON, Path::new("person.toml")).unwrap();
+        let keyring = Keyring::from_test_seed(&spec.project, 1).unwrap();
+        let source = spec.source("left").unwrap().0;
+        let need = |memory_bytes| {
+            disk_need(&Order { spec: &spec, source, folder: folder.path(), keyring: &keyring, memory_bytes }).unwrap()
+        };
+        let least: u64 = links(&spec, source).map(|(row_bytes, _)| 3_000 * row_bytes).sum();
+        assert!(need(4 << 30).delivery_bytes >= least, "{:?} < {least}", need(4 << 30));
+        // What the program itself takes is not there for the work.
+        assert_eq!(need(4 << 30).sealed_bytes, 0);
+        assert!(need(200 << 20).sealed_bytes > 0);
+    }
 }

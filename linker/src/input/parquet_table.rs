@@ -66,6 +66,11 @@ impl ParquetTable {
         Ok(position)
     }
 
+    /// Rows that the file states.
+    pub(super) fn rows(&self) -> u64 {
+        self.reader.rows() as u64
+    }
+
     /// Whether a column holds dates, rather than texts that are to be read as dates.
     pub(super) fn holds_dates(&self, position: usize) -> bool {
         self.kinds[position] == Kind::Date
@@ -80,7 +85,7 @@ impl ParquetTable {
     }
 
     pub(super) fn share_read(&self) -> f64 {
-        self.place.row as f64 / self.reader.rows().max(1) as f64
+        self.place.row as f64 / self.rows().max(1) as f64
     }
 
     /// Reads the next row over an old one; `false` at the end.

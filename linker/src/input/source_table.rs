@@ -70,6 +70,16 @@ impl SourceTable {
         }
     }
 
+    /// Rows of the table at `path`, where this is it: in a CSV file at most so many, since a cell may hold line feeds.
+    #[must_use]
+    pub fn rows_at_most(&self, path: &Path) -> u64 {
+        match self {
+            // What cannot be read again is told when the rows are read in earnest.
+            Self::Csv(_) => CsvTable::rows_at_most(path).unwrap_or(0),
+            Self::Parquet(table) => table.rows(),
+        }
+    }
+
     /// Share of the file that has been read, 0 to 1.
     #[must_use]
     pub fn share_read(&self) -> f64 {

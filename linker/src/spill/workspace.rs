@@ -42,13 +42,18 @@ impl Workspace {
         let mut run = [0; 16];
         Randomness::system().fill(&mut run)?;
         let parts = Parts {
-            budget: Budget::new((memory_bytes - memory_bytes / SLACK).saturating_sub(UNCOUNTED_BYTES)),
+            budget: Budget::new(Self::counted_bytes(memory_bytes)),
             folder: folder.to_path_buf(),
             key: key_of(&run)?,
             files: AtomicU32::new(0),
             spilled: AtomicU64::new(0),
         };
         Ok(Self(Arc::new(parts)))
+    }
+
+    /// Of `memory_bytes` in all, those that are counted; what is left of them when a run is at work holds what it has not yet written.
+    pub(crate) fn counted_bytes(memory_bytes: u64) -> u64 {
+        (memory_bytes - memory_bytes / SLACK).saturating_sub(UNCOUNTED_BYTES)
     }
 
     /// A workspace for work without a delivery: it spills into the system's temporary folder under a key of its own.
