@@ -47,7 +47,7 @@ pub(crate) struct Common {
     /// Threads to use [default: all]
     #[arg(long, global = true, value_name = "N")]
     pub(crate) threads: Option<usize>,
-    /// Memory that `pseudonymise`, `relay`, `check`, `link` and `union` may take, such as 4GiB [default: half of the machine's]
+    /// Memory that `pseudonymise`, `relay`, `check`, `link` and `union` may take, such as 4GiB; `link` takes at least 128MiB [default: half of the machine's]
     #[arg(long, global = true, value_name = "SIZE", default_value_t = half_of_the_machine(), hide_default_value = true, value_parser = parse_size)]
     pub(crate) memory: u64,
     /// One JSON document on stdout instead of text

@@ -13,15 +13,22 @@ use super::score::Joined;
 use super::sides::Sides;
 use crate::block::Pairing;
 use crate::compare::Comparer;
-use crate::error::Result;
+use crate::error::{LinkerError, Result};
 use crate::model::PassModel;
 
 /// What linking takes beside rows and pairs: the program, histograms, row groups being read and written.
 const UNCOUNTED_BYTES: u64 = 96 << 20;
+/// What linking must be allowed: with less, hardly a row group or a pair is left beside the program.
+pub(super) const LEAST_MEMORY: u64 = 128 << 20;
+/// Each part of the pairs compares everything again: a run of more would seem not to end.
+const MOST_PARTS: u64 = 64;
 /// Bytes of a row beside its tokens: block, handle, null mask, its share of the list of blocks.
 const ROW_BYTES: u64 = 56;
 /// Bytes of a pair while pairs are gathered from all threads and sorted.
 const PAIR_BYTES: u64 = 2 * size_of::<PairRow>() as u64;
+
+/// Told which share of a pass is done, 0 to 1; an error stops the work.
+pub(super) type Reached<'a> = &'a dyn Fn(f64) -> Result<()>;
 
 /// Both sides of one pass.
 pub(super) struct PassFiles<'a> {
@@ -57,10 +64,10 @@ impl<'a> PassFiles<'a> {
         Ok(opened)
     }
 
-    /// Counts the patterns of all pairs, and of every row with itself.
-    pub(super) fn counts(&self) -> Result<PairCounts> {
+    /// Counts the patterns of all pairs, and of every row with itself: the first half of a pass.
+    pub(super) fn counts(&self, reached: Reached<'_>) -> Result<PairCounts> {
         let mut counts = PairCounts::none(self.comparer.space());
-        self.each(|joined| {
+        self.each(&|share| reached(share / 2.0), |joined| {
             counts.add(&joined.counts());
             Ok(())
         })?;
@@ -68,13 +75,21 @@ impl<'a> PassFiles<'a> {
     }
 
     /// Writes the pairs above the floor to the new file `path`, by handles: as many at a time as memory allows.
-    pub(super) fn write_pairs(&self, model: &PassModel, counts: &PairCounts, path: &Path) -> Result<Written> {
+    ///
+    /// # Errors
+    /// [`LinkerError::Policy`] where memory allows too few at a time.
+    pub(super) fn write_pairs(
+        &self,
+        (model, counts): (&PassModel, &PairCounts),
+        path: &Path,
+        reached: Reached<'_>,
+    ) -> Result<Written> {
         let weights = model.table();
-        let expected = counts.pairs_above_floor(&weights);
+        let count = self.parts_of(counts.pairs_above_floor(&weights))?;
         let mut writer = RowWriter::create(path)?;
-        for handles in parts(expected.saturating_mul(PAIR_BYTES).div_ceil(self.memory.max(1))) {
+        for (part, handles) in parts(count).enumerate() {
             let mut pairs = Vec::new();
-            self.each(|joined| {
+            self.each(&|share| reached(0.5 + (part as f64 + share) / (2 * count) as f64), |joined| {
                 pairs.extend(joined.pairs(&weights, &handles));
                 Ok(())
             })?;
@@ -84,11 +99,32 @@ impl<'a> PassFiles<'a> {
         Ok(writer.finish()?)
     }
 
-    fn each(&self, mut of_range: impl FnMut(&Joined<'_>) -> Result<()>) -> Result<()> {
-        match &self.whole {
-            Some(whole) => of_range(whole),
-            None => self.ranges.iter().try_for_each(|blocks| of_range(&self.joined(self.read(blocks)?))),
+    /// In how many parts so many pairs fit into memory.
+    fn parts_of(&self, pairs: u64) -> Result<u64> {
+        let bytes = pairs.saturating_mul(PAIR_BYTES);
+        let parts = bytes.div_ceil(self.memory.max(1)).max(1);
+        if parts <= MOST_PARTS {
+            return Ok(parts);
         }
+        let needed = UNCOUNTED_BYTES.saturating_add(bytes.div_ceil(MOST_PARTS).saturating_mul(2)).div_ceil(1 << 20);
+        Err(LinkerError::policy(
+            format!(
+                "the pairs of a pass of link {} do not fit into --memory, in {MOST_PARTS} parts either",
+                self.link.name
+            ),
+            format!("give --memory {needed}MiB, or do it on a larger machine"),
+        ))
+    }
+
+    fn each(&self, reached: Reached<'_>, mut of_range: impl FnMut(&Joined<'_>) -> Result<()>) -> Result<()> {
+        for (done, blocks) in self.ranges.iter().enumerate() {
+            reached(done as f64 / self.ranges.len() as f64)?;
+            match &self.whole {
+                Some(whole) => of_range(whole)?,
+                None => of_range(&self.joined(self.read(blocks)?))?,
+            }
+        }
+        Ok(())
     }
 
     fn read(&self, blocks: &RangeInclusive<u64>) -> Result<Sides<PassRows>> {
@@ -102,68 +138,12 @@ impl<'a> PassFiles<'a> {
     }
 }
 
-/// All handles in so many parts. Handles are spread evenly over all numbers.
+/// All handles in so many parts, one at least. Handles are spread evenly over all numbers.
 fn parts(count: u64) -> impl Iterator<Item = RangeInclusive<u64>> {
-    let count = u128::from(count.max(1));
+    let count = u128::from(count);
     let start = move |part: u128| ((part << 64) / count) as u64;
     (0..count).map(move |part| start(part)..=if part + 1 == count { u64::MAX } else { start(part + 1) - 1 })
 }
 
 #[cfg(test)]
-mod tests {
-    use exchange::PassWriter;
-    use exchange::spec::{FOUR_DEPARTMENTS, Spec};
-
-    use super::*;
-    use crate::random::SplitMix64;
-
-    #[test]
-    fn parts_hold_every_handle_once() {
-        for count in [0, 1, 2, 3, 7, 1_000] {
-            let parts: Vec<_> = parts(count).collect();
-            assert_eq!(parts.len() as u64, count.max(1));
-            assert_eq!((*parts[0].start(), *parts[parts.len() - 1].end()), (0, u64::MAX));
-            assert!(parts.windows(2).all(|pair| pair[0].end() + 1 == *pair[1].start()));
-        }
-    }
-
-    /// A pass file of more than two row groups, in blocks of two and more; half of the tokens are of few values.
-    fn write(path: &Path, layout: &BundleLayout, seed: u64) {
-        let mut random = SplitMix64::new(seed);
-        let rows = 150_000_usize;
-        let mut keys: Vec<_> = (0..rows).map(|_| ((random.below(60_000) as u64) << 48, random.bits())).collect();
-        keys.sort_unstable();
-        let mut pass = PassRows::with_capacity(rows, layout.slots());
-        for (block, handle) in keys {
-            let tokens: Vec<_> = (0..layout.slots()).map(|_| random.below(3) as u32).collect();
-            pass.push(block, handle, 0, &tokens);
-        }
-        let mut writer = PassWriter::create(path, layout).unwrap();
-        writer.append(pass).unwrap();
-        writer.finish().unwrap();
-    }
-
-    #[test]
-    fn little_memory_gives_the_same_counts_and_bytes() {
-        let spec = Spec::parse(FOUR_DEPARTMENTS, "four_departments.toml".as_ref()).unwrap();
-        let folder = tempfile::tempdir().unwrap();
-        for link in &spec.links[..2] {
-            let (comparer, pass) = (Comparer::new(link), &link.passes[0]);
-            let [left, right] = ["left", "right"].map(|side| folder.path().join(format!("{side}-{}", link.name)));
-            write(&left, &link.layout(), 1);
-            write(&right, &link.layout(), 2);
-            let right = (!link.is_deduplication()).then_some(right);
-            let run = |memory: u64, name: &str| {
-                let files = PassFiles::open((link, &comparer), left.clone(), right.clone(), memory).unwrap();
-                let counts = files.counts().unwrap();
-                let model = counts.model((link, pass), comparer.space(), None);
-                let out = folder.path().join(format!("{name}-{}", link.name));
-                assert!(files.write_pairs(&model, &counts, &out).unwrap().rows > 1_000);
-                (files.ranges.len(), counts, std::fs::read(out).unwrap())
-            };
-            let (all, little) = (run(u64::MAX, "all"), run(UNCOUNTED_BYTES + (4 << 20), "little"));
-            assert!(all.0 == 1 && little.0 > 1, "{} and {} ranges", all.0, little.0);
-            assert!(all.1 == little.1 && all.2 == little.2, "{}", link.name);
-        }
-    }
-}
+mod tests;

@@ -10,10 +10,10 @@ use exchange::{
 use serde::Serialize;
 
 use super::pair_counts::PairCounts;
-use super::pass_files::PassFiles;
+use super::pass_files::{LEAST_MEMORY, PassFiles, Reached};
 use super::stored_model::{given_passes, given_training, stored, training};
 use crate::compare::Comparer;
-use crate::error::{InputFault, Result};
+use crate::error::{InputFault, LinkerError, Result};
 use crate::model::{PassModel, Status};
 use crate::quality::{LinkQuality, PassQuality};
 use crate::watch::Watch;
@@ -60,6 +60,9 @@ pub struct LinkedPass {
 /// Links the owners' token folders into `out`, which appears whole or not at all; passes that an earlier run finished in it
 /// are not compared again. `given` are stored models by link, trained under this spec; `page` is written as
 /// [`QUALITY_PAGE`]. Rows and pairs take at most about `memory` bytes; the files do not depend on it.
+///
+/// # Errors
+/// Among others [`LinkerError::Policy`] where `memory` is less than linking takes.
 pub fn link(
     spec: &Spec,
     folders: &[Received],
@@ -69,6 +72,11 @@ pub fn link(
     memory: u64,
     watch: &dyn Watch,
 ) -> Result<Linked> {
+    if memory < LEAST_MEMORY {
+        let least = LEAST_MEMORY >> 20;
+        let what = format!("link takes at least {least} MiB of memory, and --memory allows {} MiB", memory >> 20);
+        return Err(LinkerError::policy(what, format!("give --memory {least}MiB or more")));
+    }
     let mut linked = Linked::default();
     let mut manifest = Manifest::new(Role::Pairs, &spec.project, &spec.delivery, spec.hash());
     manifest.key_check = folders.iter().find_map(|folder| folder.manifest.key_check.clone());
@@ -90,7 +98,9 @@ pub fn link(
         let work = LinkWork { link, comparer: &comparer, sides, out: out.path(), memory };
         let mut passes = Vec::new();
         for (pass, given) in link.passes.iter().zip(&mut given) {
-            watch.reached("linking", linked.passes.len() as f64 / total as f64)?;
+            let done = linked.passes.len() as f64;
+            let reached = |share: f64| watch.reached("linking", (done + share) / total as f64);
+            reached(0.0)?;
             let file = pairs::file_name(&link.name, &pass.name);
             let (written, counts, fitted) = if let Some((written, counts)) = finished.take(&file) {
                 if !counts.fits(comparer.space()) {
@@ -99,7 +109,7 @@ pub fn link(
                 let fitted = work.model(pass, &counts, given.take());
                 (written, counts, fitted)
             } else {
-                let made = work.pass(pass, &file, given.take())?;
+                let made = work.pass(pass, &file, given.take(), &reached)?;
                 finished.add(&file, &made.0, &made.1)?;
                 made
             };
@@ -158,14 +168,20 @@ struct LinkWork<'a> {
 
 impl LinkWork<'_> {
     /// Compares the pairs of one pass and writes those above the floor to the new file `file`.
-    fn pass(&self, pass: &Pass, file: &str, given: Option<PassModel>) -> Result<(Written, PairCounts, PassModel)> {
+    fn pass(
+        &self,
+        pass: &Pass,
+        file: &str,
+        given: Option<PassModel>,
+        reached: Reached<'_>,
+    ) -> Result<(Written, PairCounts, PassModel)> {
         let name = tokens::file_name(&self.link.name, &pass.name);
         let (left, right) = self.sides;
         let right = if self.link.is_deduplication() { None } else { Some(right.file(&name)?) };
         let files = PassFiles::open((self.link, self.comparer), left.file(&name)?, right, self.memory)?;
-        let counts = files.counts()?;
+        let counts = files.counts(reached)?;
         let fitted = self.model(pass, &counts, given);
-        let written = files.write_pairs(&fitted, &counts, &self.out.join(file))?;
+        let written = files.write_pairs((&fitted, &counts), &self.out.join(file), reached)?;
         Ok((written, counts, fitted))
     }
 

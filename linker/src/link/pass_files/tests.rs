@@ -1,0 +1,88 @@
+use exchange::PassWriter;
+use exchange::spec::{FOUR_DEPARTMENTS, Spec};
+
+use super::*;
+use crate::random::SplitMix64;
+
+#[test]
+fn parts_hold_every_handle_once() {
+    for count in [1, 2, 3, 7, 1_000] {
+        let parts: Vec<_> = parts(count).collect();
+        assert_eq!(parts.len() as u64, count);
+        assert_eq!((*parts[0].start(), *parts[parts.len() - 1].end()), (0, u64::MAX));
+        assert!(parts.windows(2).all(|pair| pair[0].end() + 1 == *pair[1].start()));
+    }
+}
+
+/// A pass file of more than two row groups, in blocks of two and more; half of the tokens are of few values.
+fn write(path: &Path, layout: &BundleLayout, seed: u64) {
+    let mut random = SplitMix64::new(seed);
+    let rows = 150_000_usize;
+    let mut keys: Vec<_> = (0..rows).map(|_| ((random.below(60_000) as u64) << 48, random.bits())).collect();
+    keys.sort_unstable();
+    let mut pass = PassRows::with_capacity(rows, layout.slots());
+    for (block, handle) in keys {
+        let tokens: Vec<_> = (0..layout.slots()).map(|_| random.below(3) as u32).collect();
+        pass.push(block, handle, 0, &tokens);
+    }
+    let mut writer = PassWriter::create(path, layout).unwrap();
+    writer.append(pass).unwrap();
+    writer.finish().unwrap();
+}
+
+const QUIET: Reached<'static> = &|_| Ok(());
+
+/// Two sides of the first pass of one of the first links, or one side where it is compared with itself.
+fn written(link: &Link, folder: &Path) -> (PathBuf, Option<PathBuf>) {
+    let [left, right] = ["left", "right"].map(|side| folder.join(format!("{side}-{}", link.name)));
+    write(&left, &link.layout(), 1);
+    write(&right, &link.layout(), 2);
+    (left, (!link.is_deduplication()).then_some(right))
+}
+
+#[test]
+fn little_memory_gives_the_same_counts_and_bytes() {
+    let spec = Spec::parse(FOUR_DEPARTMENTS, "four_departments.toml".as_ref()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    for link in &spec.links[..2] {
+        let (comparer, pass) = (Comparer::new(link), &link.passes[0]);
+        let (left, right) = written(link, folder.path());
+        let run = |memory: u64, name: &str| {
+            let files = PassFiles::open((link, &comparer), left.clone(), right.clone(), memory).unwrap();
+            let counts = files.counts(QUIET).unwrap();
+            let model = counts.model((link, pass), comparer.space(), None);
+            let out = folder.path().join(format!("{name}-{}", link.name));
+            assert!(files.write_pairs((&model, &counts), &out, QUIET).unwrap().rows > 1_000);
+            (files.ranges.len(), counts, std::fs::read(out).unwrap())
+        };
+        let (all, little) = (run(u64::MAX, "all"), run(UNCOUNTED_BYTES + (4 << 20), "little"));
+        assert!(all.0 == 1 && little.0 > 1, "{} and {} ranges", all.0, little.0);
+        assert!(all.1 == little.1 && all.2 == little.2, "{}", link.name);
+    }
+}
+
+#[test]
+fn pairs_are_written_in_a_stated_number_of_parts_and_any_of_them_can_be_the_last() {
+    let spec = Spec::parse(FOUR_DEPARTMENTS, "four_departments.toml".as_ref()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (link, comparer) = (&spec.links[0], Comparer::new(&spec.links[0]));
+    let (left, right) = written(link, folder.path());
+    let open = || PassFiles::open((link, &comparer), left.clone(), right.clone(), u64::MAX).unwrap();
+    let counts = open().counts(QUIET).unwrap();
+    let model = counts.model((link, &link.passes[0]), comparer.space(), None);
+    let bytes = counts.pairs_above_floor(&model.table()) * PAIR_BYTES;
+    let with = |memory: u64, reached: Reached<'_>| {
+        let files = PassFiles { memory, ..open() };
+        files.write_pairs((&model, &counts), &folder.path().join("pairs"), reached)
+    };
+    for memory in [0, bytes / MOST_PARTS - 1] {
+        assert!(matches!(with(memory, QUIET), Err(LinkerError::Policy { .. })), "{memory} bytes of {bytes}");
+    }
+    let shares = std::cell::RefCell::new(Vec::new());
+    let stopped = with(bytes / 4, &|share| {
+        shares.borrow_mut().push(share);
+        if share < 0.7 { Ok(()) } else { Err(LinkerError::Interrupted) }
+    });
+    assert!(matches!(stopped, Err(LinkerError::Interrupted)), "{stopped:?}");
+    assert_eq!(shares.into_inner(), [0.5, 0.625, 0.75], "of four parts the third is not begun");
+}
