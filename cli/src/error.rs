@@ -94,6 +94,7 @@ fn of_exchange(error: &ExchangeError) -> ExitStatus {
         ExchangeError::Exists { .. }
         | ExchangeError::NotOurs { .. }
         | ExchangeError::SeveralUnfinished { .. }
+        | ExchangeError::Complete { .. }
         | ExchangeError::StillRunning { .. }
         | ExchangeError::OtherRun { .. } => ExitStatus::Usage,
         ExchangeError::Unsigned { .. } => ExitStatus::Key,

@@ -14,8 +14,10 @@ pub(crate) fn begun<I: AsRef<Path>>(
     out: &Path,
     inputs: impl IntoIterator<Item = I>,
     common: &Common,
+    printer: &Printer,
 ) -> Result<NewFolder, CliError> {
     refuse_overlap(out, inputs)?;
+    name_abandoned(out, printer)?;
     Ok(NewFolder::begin(out, common.force)?)
 }
 
@@ -28,6 +30,7 @@ pub(crate) fn resumable<I: AsRef<Path>>(
     printer: &Printer,
 ) -> Result<NewFolder, CliError> {
     refuse_overlap(out, inputs)?;
+    name_abandoned(out, printer)?;
     if !resume {
         for left in exchange::unfinished(out)? {
             let left = left.display();
@@ -42,6 +45,15 @@ pub(crate) fn resumable<I: AsRef<Path>>(
         format!("{}: nothing was left unfinished; this run begins anew", out.display())
     });
     Ok(folder)
+}
+
+/// Names what nothing else would ever mention: it may hold a whole delivery.
+fn name_abandoned(out: &Path, printer: &Printer) -> Result<(), CliError> {
+    for left in exchange::abandoned(out)? {
+        let left = left.display();
+        printer.note(format!("{left}: left by a run that was killed, and nothing goes on with it; remove it unless a run is at work there"));
+    }
+    Ok(())
 }
 
 /// Refuses an output that is, contains or lies inside what it is made of: `--force` would remove what was received, and a folder that was

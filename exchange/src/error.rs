@@ -117,6 +117,12 @@ pub enum ExchangeError {
         /// The unfinished folders.
         folders: Vec<PathBuf>,
     },
+    /// A run was ended between giving its folder the name and saying so.
+    #[error("{path}: is complete: the run that made it was ended after its last step, and nothing is left to do")]
+    Complete {
+        /// The finished folder.
+        path: PathBuf,
+    },
     /// Another process is at work on an unfinished folder.
     #[error("{path}: another process is at work there; wait for it, or end it")]
     StillRunning {

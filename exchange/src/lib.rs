@@ -87,7 +87,7 @@ pub use tokens::{
     BlockRange, BundleLayout, PassReader, PassRows, PassWriter, RelayReader, RelayRows, Token, TokenGroup, TokenRows,
     TokenWriter,
 };
-pub use whole::{FinishedFiles, Journal, NewFile, NewFolder, Provenance, unfinished};
+pub use whole::{FinishedFiles, Journal, NewFile, NewFolder, Provenance, abandoned, unfinished};
 
 /// Format of a frame that is no other format (an owner's own tables).
 pub const FRAME_FORMAT: &str = "dwlink/frame/1";

@@ -1,11 +1,12 @@
 //! `fixtures generate`: invented people with known truth.
 
-use exchange::{NewFolder, RunReport};
+use exchange::RunReport;
 use fixtures::{WorldSpec, write_departments, write_population};
 
 use crate::args::{self, Common};
 use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
+use crate::unfinished;
 
 /// Below this population the shipped four-department spec finds too many people unique on sex, year of birth and area.
 const FEWEST_PEOPLE: usize = 200_000;
@@ -19,7 +20,7 @@ pub(super) fn run(args: &args::Fixtures, common: &Common, printer: &Printer) -> 
         args::World::Demo => WorldSpec::for_people(*people, *seed),
         args::World::National => WorldSpec::national(*people, *seed),
     };
-    let folder = NewFolder::begin(out, common.force)?;
+    let folder = unfinished::begun(out, None::<&std::path::Path>, common, printer)?;
     write_departments(&spec, folder.path(), &|_| ())?;
     write_population((*people).min(LARGEST_REGISTER), *seed, 1, &folder.folder("population")?)?;
     RunReport::new("fixtures generate", rayon::current_num_threads(), env!("CARGO_PKG_VERSION"))

@@ -2,12 +2,13 @@
 
 use std::fs;
 
+use exchange::RunReport;
 use exchange::spec::{FOUR_DEPARTMENTS, PERSON, PERSON_DEDUPE, Spec, show};
-use exchange::{NewFolder, RunReport};
 
 use crate::args::{self, Common};
 use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
+use crate::unfinished;
 
 const SHIPPED: [(&str, &str); 3] =
     [("person.toml", PERSON), ("person_dedupe.toml", PERSON_DEDUPE), ("four_departments.toml", FOUR_DEPARTMENTS)];
@@ -15,7 +16,7 @@ const SHIPPED: [(&str, &str); 3] =
 pub(super) fn run(args: &args::Spec, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     match args {
         args::Spec::New { dir } => {
-            let folder = NewFolder::begin(dir, common.force)?;
+            let folder = unfinished::begun(dir, None::<&std::path::Path>, common, printer)?;
             for (name, text) in SHIPPED {
                 folder.write_text(name, text)?;
             }

@@ -41,7 +41,7 @@ fn study(kind: StudyKind, args: &StudyRun, common: &Common, printer: &Printer) -
             format!("run dwlink study {}", study.kind().name()),
         ));
     }
-    let out = unfinished::begun(&args.out, args.analysis.iter().chain([&args.spine]), common)?;
+    let out = unfinished::begun(&args.out, args.analysis.iter().chain([&args.spine]), common, printer)?;
     let signers = Signers::parse(&args.signers)?;
     let mut received = open(&args.spine, &args.analysis, common.one_desk, Some(kind.needed()), &signers)?;
     if let Some(path) = &args.population {

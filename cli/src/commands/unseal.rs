@@ -16,7 +16,7 @@ pub(super) fn run(args: &args::Unseal, common: &Common, printer: &Printer) -> Re
     let sealed = opener.open(Role::Sealed, std::slice::from_ref(&args.folder))?.remove(0);
     let keys = secrets::row_keys(&args.row_keys, common)?;
     let progress = Progress::new(printer)?;
-    let out = unfinished::begun(&args.out, [&args.folder], common)?;
+    let out = unfinished::begun(&args.out, [&args.folder], common, printer)?;
     let out = signing::signed(out, args.sign.sign.as_deref(), printer)?;
     let tables = linker::sealed::unseal(&spec, &sealed, &keys, out, &progress)?;
     for table in &tables {

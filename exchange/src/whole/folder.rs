@@ -6,14 +6,15 @@ use std::path::{Component, Path, PathBuf};
 use tempfile::TempDir;
 
 use super::flush::sync_tree;
-use super::journal::{JOURNAL, Journal};
+use super::journal::Journal;
 use super::leftovers::remove_unless_finished;
 use super::provenance::Provenance;
-use super::target::Target;
+use super::replaced::{check_replaceable, move_aside, put_back};
+use super::target::{Target, sync_folder};
 use super::unfinished::{Unfinished, left_beside};
 use crate::manifest::{Sign, Signature};
 use crate::permissions::{create_private_file, create_private_folder, is_private_folder};
-use crate::{ExchangeError, Result, Written, json};
+use crate::{ExchangeError, Result, Written};
 
 /// A folder in the making, mode 0700; it takes its name only at [`NewFolder::commit`].
 #[derive(Debug)]
@@ -56,9 +57,11 @@ impl NewFolder {
     ///
     /// # Errors
     /// As [`NewFolder::begin`]; [`ExchangeError::SeveralUnfinished`], and [`ExchangeError::StillRunning`] where a process
-    /// is at work on it.
+    /// is at work on it. [`ExchangeError::Complete`] where the run was killed after the folder had its name: now its
+    /// journal is gone too.
     pub fn resume(path: impl AsRef<Path>, replace: bool) -> Result<Self> {
         let target = Target::parse(path.as_ref())?;
+        refuse_complete(&target)?;
         check_replaceable(&target, replace)?;
         let mut left = left_beside(&target)?;
         let Some(folder) = left.pop() else {
@@ -157,12 +160,29 @@ impl NewFolder {
         if self.flushed {
             sync_tree(self.path())?;
         }
-        let replaced = check_replaceable(&self.target, self.replace)?;
-        // Not before the flush: it takes long, and until it is done a killed run can be resumed.
-        if self.journal.take().is_some() {
-            let path = self.path().join(JOURNAL);
-            fs::remove_file(&path).map_err(|source| ExchangeError::io(&path, source))?;
+        let journaled = self.journal.is_some();
+        if cfg!(windows) {
+            // Windows renames no folder with an open file in it.
+            self.journal = None;
         }
+        let aside = self.take_name()?;
+        if self.flushed {
+            self.target.sync_parent()?;
+        }
+        // Not before the folder has its name: a run that is killed until then can be resumed.
+        if journaled {
+            Journal::remove_from(&self.target.path())?;
+            sync_folder(&self.target.path())?;
+        }
+        match aside {
+            Some(aside) => aside.close().map_err(|source| ExchangeError::io(self.target.parent(), source)),
+            None => Ok(()),
+        }
+    }
+
+    /// Gives the folder its name; gives what it replaced.
+    pub(super) fn take_name(&mut self) -> Result<Option<TempDir>> {
+        let replaced = check_replaceable(&self.target, self.replace)?;
         let aside = if replaced { Some(move_aside(&self.target)?) } else { None };
         if let Err(source) = fs::rename(self.path(), self.target.path()) {
             if let Some(aside) = aside {
@@ -171,13 +191,7 @@ impl NewFolder {
             return Err(ExchangeError::io(&self.target.path(), source));
         }
         self.unfinished.keep();
-        if self.flushed {
-            self.target.sync_parent()?;
-        }
-        match aside {
-            Some(aside) => aside.close().map_err(|source| ExchangeError::io(self.target.parent(), source)),
-            None => Ok(()),
-        }
+        Ok(aside)
     }
 
     fn inside(&self, name: &str) -> Result<PathBuf> {
@@ -197,37 +211,14 @@ impl Drop for NewFolder {
     }
 }
 
-/// Whether something stands at the target that may be, and is to be, replaced.
-fn check_replaceable(target: &Target, replace: bool) -> Result<bool> {
-    let Some(metadata) = target.existing()? else { return Ok(false) };
+/// Refuses to go on with a folder that has its name already, and removes the journal that a kill left in it.
+fn refuse_complete(target: &Target) -> Result<()> {
     let path = target.path();
-    if !replace {
-        return Err(ExchangeError::Exists { path });
+    if !(is_private_folder(&path) && Journal::lies_in(&path)) {
+        return Ok(());
     }
-    if !metadata.is_dir() {
-        return Err(ExchangeError::NotAFolder { path });
-    }
-    let empty = fs::read_dir(&path).map_err(|source| ExchangeError::io(&path, source))?.next().is_none();
-    if empty || ["run.json", "manifest.json"].iter().any(|name| is_ours(&path.join(name))) {
-        return Ok(true);
-    }
-    Err(ExchangeError::NotOurs { path })
-}
-
-fn is_ours(document: &Path) -> bool {
-    json::declared_format(document).is_some_and(|format| format.starts_with("dwlink/"))
-}
-
-fn move_aside(target: &Target) -> Result<TempDir> {
-    let aside = target.sibling(0o700, |builder, parent| builder.tempdir_in(parent))?;
-    fs::rename(target.path(), aside.path().join(target.name()))
-        .map_err(|source| ExchangeError::io(&target.path(), source))?;
-    Ok(aside)
-}
-
-/// Should even this fail, the old folder is kept under its hidden name: nothing is ever lost.
-fn put_back(aside: TempDir, target: &Target) {
-    if fs::rename(aside.path().join(target.name()), target.path()).is_err() {
-        let _hidden = aside.keep();
-    }
+    // While the run that made it is still there, the journal is that run's to remove.
+    drop(Journal::open(&path)?);
+    Journal::remove_from(&path)?;
+    Err(ExchangeError::Complete { path })
 }

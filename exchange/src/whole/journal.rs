@@ -63,6 +63,12 @@ impl Journal {
         ordinary && File::open(path).is_ok_and(|mut file| file.read_exact(&mut first).is_ok() && first == MAGIC)
     }
 
+    /// Removes the journal of a folder that is finished.
+    pub(super) fn remove_from(folder: &Path) -> Result<()> {
+        let path = folder.join(JOURNAL);
+        std::fs::remove_file(&path).map_err(|source| ExchangeError::io(&path, source))
+    }
+
     /// What the earlier run noted; nothing in a new journal.
     #[must_use]
     pub fn left(&self) -> &[Vec<u8>] {

@@ -58,18 +58,32 @@ pub fn unfinished(path: &Path) -> Result<Vec<PathBuf>> {
     Ok(left.into_iter().filter(|folder| Journal::open(folder).is_ok()).collect())
 }
 
+/// Folders beside `path` that a killed run which was to make it left, and that no run can go on with, since they hold no
+/// journal. Those of a running process that keeps none are among them: nothing tells them apart.
+pub fn abandoned(path: &Path) -> Result<Vec<PathBuf>> {
+    let mut left = hidden_beside(&Target::parse(path)?)?;
+    left.retain(|folder| !Journal::lies_in(folder));
+    Ok(left)
+}
+
 /// Hidden folders of the target that hold a journal, whoever works on them.
 pub(super) fn left_beside(target: &Target) -> Result<Vec<PathBuf>> {
+    let mut left = hidden_beside(target)?;
+    left.retain(|folder| Journal::lies_in(folder));
+    Ok(left)
+}
+
+/// Hidden folders of the target, in order.
+fn hidden_beside(target: &Target) -> Result<Vec<PathBuf>> {
     let at = |source| ExchangeError::io(target.parent(), source);
-    let mut left = Vec::new();
+    let mut hidden = Vec::new();
     for entry in fs::read_dir(target.parent()).map_err(at)? {
         let entry = entry.map_err(at)?;
         // A folder that others may write to could be a trap: what is put there would be theirs to read.
-        if target.is_sibling(&entry.file_name()) && is_private_folder(&entry.path()) && Journal::lies_in(&entry.path())
-        {
-            left.push(entry.path());
+        if target.is_sibling(&entry.file_name()) && is_private_folder(&entry.path()) {
+            hidden.push(entry.path());
         }
     }
-    left.sort();
-    Ok(left)
+    hidden.sort();
+    Ok(hidden)
 }

@@ -28,6 +28,7 @@ use crate::progress::Progress;
 use crate::quality_page;
 use crate::secrets;
 use crate::signing::Signers;
+use crate::unfinished;
 
 /// Worthless by design, and written beside the keys so that every printed command can be run again.
 const PASSPHRASE: &str = "demonstration only";
@@ -36,7 +37,7 @@ const SPEC: &str = "four_departments.toml";
 
 pub(in crate::commands) fn run(args: &args::Demo, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let clock = Instant::now();
-    let folder = NewFolder::begin(&args.dir, common.force)?;
+    let folder = unfinished::begun(&args.dir, None::<&std::path::Path>, common, printer)?;
     let demo = Demo { root: folder.path().to_path_buf(), shown: args.dir.clone(), common, printer };
     demo.world(args)?;
     let spec = demo.spec()?;

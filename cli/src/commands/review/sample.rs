@@ -18,7 +18,7 @@ use crate::unfinished;
 pub(super) fn run(args: &ReviewSample, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let spec = Spec::read(&args.spec)?;
     let links = chosen(&spec, args)?;
-    let out = unfinished::begun(&args.out, args.linkage.iter().chain([&args.linked]), common)?;
+    let out = unfinished::begun(&args.out, args.linkage.iter().chain([&args.linked]), common, printer)?;
     let opener = Opener::of(Hat::LinkageUnit, &spec, &args.spec, common).signed_by(&args.signers)?;
     let folders = opener.open(Role::Linkage, &args.linkage)?;
     let linked = opener.open(Role::Pairs, std::slice::from_ref(&args.linked))?;

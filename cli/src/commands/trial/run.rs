@@ -30,7 +30,7 @@ const WORK_FOLDER: &str = "work";
 pub(in crate::commands) fn run(args: &args::Trial, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let progress = Progress::new(printer)?;
     let inputs = [&args.left].into_iter().chain(&args.right).chain(&args.truth);
-    let out = unfinished::begun(&args.out, inputs, common)?;
+    let out = unfinished::begun(&args.out, inputs, common, printer)?;
     let files = Files::new(args)?;
     let spec = trial_spec(args, &files)?;
     let truth = args.truth.as_deref().map(Truth::read).transpose()?;

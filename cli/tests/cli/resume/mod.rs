@@ -74,15 +74,18 @@ fn a_finished_file_that_was_altered_is_made_again() {
 fn resumed_like_undisturbed(at: &Path, work: Work, line: &str, world: &World) -> usize {
     let out = at.join("out");
     let mut kept = 0;
-    if !out.exists() {
+    if out.join("journal").exists() {
+        // Killed between the rename and its last step.
+        let ended = Run::new(at, &format!("{line} --resume")).expect_code(2);
+        assert!(ended.stderr.contains("is complete"), "{}", ended.stderr);
+    } else if !out.exists() {
         let begun = SystemTime::now();
         dwlink(at, &format!("{line} --resume"));
         let older = |path: &std::path::PathBuf| fs::metadata(path).unwrap().modified().unwrap() < begun;
         kept = files(&out).iter().filter(|path| older(path)).count();
     }
     assert_same_bytes(&world.undisturbed(work), &out, &["run.json"]);
-    // A run killed before the first byte of its journal, or between its removal and the rename, has nothing to go on with; its folder
-    // stays.
+    // A run killed before the first byte of its journal has nothing to go on with; its folder stays.
     let resumable = |folder: &std::path::PathBuf| fs::metadata(folder.join("journal")).is_ok_and(|file| file.len() > 0);
     assert!(!left_half_written(at).iter().any(resumable), "{work:?}: the unfinished folder is still there");
     kept
