@@ -15,6 +15,7 @@ mod values;
 
 use std::path::PathBuf;
 
+use clap::builder::RangedU64ValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use evaluate::Evaluate;
@@ -40,12 +41,15 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
+/// More threads than any machine that this runs on has; some thousands more are more than a system starts.
+const MOST_THREADS: u64 = 1024;
+
 /// Flags of every command.
 #[derive(Args, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "one bool a flag")]
 pub(crate) struct Common {
-    /// Threads to use [default: all]
-    #[arg(long, global = true, value_name = "N")]
+    /// Threads to use, at most 1024 [default: all]
+    #[arg(long, global = true, value_name = "N", value_parser = RangedU64ValueParser::<usize>::new().range(..=MOST_THREADS))]
     pub(crate) threads: Option<usize>,
     /// Memory that `pseudonymise`, `relay`, `check`, `link` and `union` may take, such as 4GiB; `link` takes at least 128MiB [default: half of the machine's]
     #[arg(long, global = true, value_name = "SIZE", default_value_t = half_of_the_machine(), hide_default_value = true, value_parser = parse_size)]
