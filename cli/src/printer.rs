@@ -16,6 +16,11 @@ pub(crate) fn bug(place: &str) {
     let _ = writeln!(io::stderr().lock(), "error: dwlink stopped{place} ({remedy})");
 }
 
+/// Says how far long work is.
+pub(crate) fn progress(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
 /// The one type that prints.
 pub(crate) struct Printer {
     json: bool,
@@ -74,5 +79,10 @@ impl Printer {
     /// Whether a progress bar may be drawn.
     pub(crate) fn draws_progress(&self) -> bool {
         !self.quiet && !self.json && io::stderr().is_terminal()
+    }
+
+    /// Whether long work may say a line now and then: where no bar can be drawn.
+    pub(crate) fn says_progress(&self) -> bool {
+        !self.quiet && !io::stderr().is_terminal()
     }
 }

@@ -1,16 +1,32 @@
 //! Progress on stderr, and Ctrl-C.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+mod lines;
+mod pace;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use std::cell::RefCell;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use linker::{LinkerError, Result, Watch};
 
 use crate::error::CliError;
-use crate::printer::Printer;
+use crate::printer::{self, Printer};
+use lines::Lines;
+use pace::pace;
 
 /// Follows long work and stops it when the user asks.
 pub(crate) struct Progress {
-    bar: Option<ProgressBar>,
+    shown: Shown,
+}
+
+/// How progress is shown.
+enum Shown {
+    Nothing,
+    /// On a terminal.
+    Bar(ProgressBar),
+    /// Elsewhere: a log, a scheduler's mail.
+    Lines(Instant, RefCell<Lines>),
 }
 
 /// Whether the user asked to stop: one flag a process, since a process can have one handler.
@@ -23,13 +39,24 @@ impl Progress {
     pub(crate) fn new(printer: &Printer) -> std::result::Result<Self, CliError> {
         // A second handler in one process (a demo runs several commands) is refused; the first serves them all.
         let _ = ctrlc::set_handler(|| STOPPED.store(true, Ordering::Relaxed));
-        let bar = printer.draws_progress().then(|| {
-            let style = ProgressStyle::with_template("{msg:14} {bar:30} {percent:>3} %  {eta} left")
-                .map_err(|error| CliError::Bug(error.to_string()))?;
-            Ok::<_, CliError>(ProgressBar::new(STEPS).with_style(style))
-        });
-        Ok(Self { bar: bar.transpose()? })
+        let shown = if printer.draws_progress() {
+            Shown::Bar(bar()?)
+        } else if printer.says_progress() {
+            Shown::Lines(Instant::now(), RefCell::default())
+        } else {
+            Shown::Nothing
+        };
+        Ok(Self { shown })
     }
+}
+
+fn bar() -> std::result::Result<ProgressBar, CliError> {
+    let style = ProgressStyle::with_template("{msg:14} {bar:30} {percent:>3} %{pace}")
+        .map_err(|error| CliError::Bug(error.to_string()))?;
+    let style = style.with_key("pace", |state: &ProgressState, text: &mut dyn std::fmt::Write| {
+        let _ = text.write_str(&pace(0.0, state.pos() as f64 / STEPS as f64, state.elapsed()));
+    });
+    Ok(ProgressBar::new(STEPS).with_style(style))
 }
 
 impl Watch for Progress {
@@ -37,13 +64,21 @@ impl Watch for Progress {
         if STOPPED.load(Ordering::Relaxed) {
             return Err(LinkerError::Interrupted);
         }
-        if let Some(bar) = &self.bar {
-            if bar.message() != what {
-                // Time left is judged by the step's own pace.
-                bar.reset();
-                bar.set_message(what.to_owned());
+        match &self.shown {
+            Shown::Nothing => {}
+            Shown::Bar(bar) => {
+                if bar.message() != what {
+                    // Time left is judged by the step's own pace.
+                    bar.reset();
+                    bar.set_message(what.to_owned());
+                }
+                bar.set_position((share * STEPS as f64) as u64);
             }
-            bar.set_position((share * STEPS as f64) as u64);
+            Shown::Lines(begun, lines) => {
+                if let Some(line) = lines.borrow_mut().reached(what, share, begun.elapsed()) {
+                    printer::progress(&line);
+                }
+            }
         }
         Ok(())
     }
@@ -51,7 +86,7 @@ impl Watch for Progress {
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        if let Some(bar) = &self.bar {
+        if let Shown::Bar(bar) = &self.shown {
             bar.finish_and_clear();
         }
     }
