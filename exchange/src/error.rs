@@ -169,6 +169,18 @@ pub enum ExchangeError {
         /// What should be there.
         expected: String,
     },
+    /// A column is compressed in a way that is not read.
+    #[error(
+        "{path}, column {column}: is compressed by {codec}, which is not read; write the file with snappy, or with none"
+    )]
+    Compression {
+        /// The file.
+        path: PathBuf,
+        /// The column.
+        column: String,
+        /// The compression.
+        codec: &'static str,
+    },
     /// Rows are not in the order of the format.
     #[error("{path}, row {row}: not in order; rows must be sorted by {order}, none twice")]
     Unsorted {

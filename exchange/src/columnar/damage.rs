@@ -7,6 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use arrow::error::ArrowError;
+use parquet::basic::Compression;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
 
@@ -40,7 +41,22 @@ pub(super) fn check_chunks(metadata: &ParquetMetaData, bytes: u64, path: &Path) 
     if chunks().flat_map(ColumnChunkMetaData::encodings).any(is_refused) {
         return Err(other_parquet(path));
     }
-    Ok(())
+    let compressed = chunks().find_map(|chunk| Some((chunk, unread_codec(chunk.compression())?)));
+    compressed.map_or(Ok(()), |(chunk, codec)| {
+        Err(ExchangeError::Compression { path: path.to_path_buf(), column: chunk.column_path().string(), codec })
+    })
+}
+
+/// The name of a compression that the library is built without; it would refuse the first page as if that were damaged.
+fn unread_codec(compression: Compression) -> Option<&'static str> {
+    match compression {
+        Compression::UNCOMPRESSED | Compression::SNAPPY => None,
+        Compression::GZIP(_) => Some("gzip"),
+        Compression::LZO => Some("lzo"),
+        Compression::BROTLI(_) => Some("brotli"),
+        Compression::LZ4 | Compression::LZ4_RAW => Some("lz4"),
+        Compression::ZSTD(_) => Some("zstd"),
+    }
 }
 
 fn other_parquet(path: &Path) -> ExchangeError {
@@ -96,4 +112,48 @@ fn lies_within(chunk: &ColumnChunkMetaData, bytes: u64) -> bool {
     let start = chunk.dictionary_page_offset().unwrap_or(chunk.data_page_offset());
     let end = start.checked_add(chunk.compressed_size()).and_then(|end| u64::try_from(end).ok());
     start >= 0 && chunk.compressed_size() >= 0 && chunk.num_values() >= 0 && end.is_some_and(|end| end <= bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use parquet::basic::{GzipLevel, ZstdLevel};
+    use parquet::file::metadata::ParquetMetaDataWriter;
+
+    use super::*;
+    use crate::columnar::TableFile;
+    use crate::{Column, Frame, Values};
+
+    /// A file whose footer says that its second column is so compressed; what writes such a page is not built in.
+    fn said_to_be(compression: Compression) -> Result<()> {
+        let folder = tempfile::tempdir().expect("folder");
+        let path = folder.path().join("table.parquet");
+        let texts = || Values::Text(vec![Some("a".to_owned())]);
+        let columns = vec![Column::new("id", texts()), Column::new("surname", texts())];
+        Frame::new(columns).expect("frame").write(&path).expect("write");
+        let footer = TableFile::open(&path)?.metadata().clone();
+        let group = footer.row_group(0).clone();
+        let mut chunks = group.columns().to_vec();
+        chunks[1] = chunks[1].clone().into_builder().set_compression(compression).build().expect("chunk");
+        let group = group.into_builder().set_column_metadata(chunks).build().expect("group");
+        let footer = footer.into_builder().set_row_groups(vec![group]).build();
+        let mut bytes = fs::read(&path).expect("read");
+        let length = u32::from_le_bytes(bytes[bytes.len() - 8..bytes.len() - 4].try_into().expect("four bytes"));
+        bytes.truncate(bytes.len() - 8 - length as usize);
+        ParquetMetaDataWriter::new(&mut bytes, &footer).finish().expect("footer");
+        fs::write(&path, bytes).expect("write");
+        TableFile::open(&path).map(|_| ())
+    }
+
+    #[test]
+    fn a_compression_that_is_not_read_is_named_by_column() {
+        said_to_be(Compression::SNAPPY).expect("snappy is read");
+        for (compression, name) in
+            [(Compression::GZIP(GzipLevel::default()), "gzip"), (Compression::ZSTD(ZstdLevel::default()), "zstd")]
+        {
+            let refused = said_to_be(compression).expect_err("refused").to_string();
+            assert!(refused.contains(&format!("column surname: is compressed by {name}")), "{refused}");
+        }
+    }
 }

@@ -42,7 +42,7 @@ impl<'a> IdentityReader<'a> {
         let identity = &table.identity;
         let find = |column: &Option<String>| match column {
             None => Ok(None),
-            Some(column) if table.optional_columns => Ok(file.optional(column)),
+            Some(column) if table.optional_columns => file.read_if_there(column),
             Some(column) => file.required(column).map(Some),
         };
         let birth_column = identity.birth_date.as_ref().map(|date| date.column.clone());
@@ -54,7 +54,7 @@ impl<'a> IdentityReader<'a> {
                 *place = find(&Some(column.clone()))?;
             }
         }
-        Ok(Self {
+        let reader = Self {
             nulls: NullMarkers::of(&nulls.iter().map(String::as_str).collect::<Vec<_>>()),
             names: identity.names,
             forename: find(&identity.forename)?,
@@ -80,7 +80,17 @@ impl<'a> IdentityReader<'a> {
                 identity.address.as_deref(),
                 identity.town.as_deref(),
             ],
-        })
+        };
+        if table.optional_columns && reader.reads_nothing() {
+            return Err(file.tells_nobody_apart());
+        }
+        Ok(reader)
+    }
+
+    fn reads_nothing(&self) -> bool {
+        let single = [self.forename, self.middle, self.surname, self.birth, self.address, self.town];
+        let is_there = single.iter().chain(&self.birth_parts).any(Option::is_some);
+        !is_there && self.sex.is_none() && self.postcode.is_none()
     }
 
     /// Empty counts for the identity columns of this table, in the order [`Self::read`] fills them.

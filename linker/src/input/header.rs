@@ -35,8 +35,7 @@ impl Header {
     pub(super) fn required(&self, column: &str) -> Result<usize> {
         self.optional(column).ok_or_else(|| {
             // The header is not repeated: where a file has none, its first row is a person.
-            let alike = self.columns.iter().position(|name| name.eq_ignore_ascii_case(column));
-            let remedy = if let Some(index) = alike {
+            let remedy = if let Some(index) = self.alike(column) {
                 format!("column {} differs in capitals alone; spell it alike here and in the spec", index + 1)
             } else if let Some(separator) = self.other_separator() {
                 format!("row 1 is a single cell with {separator} in it: save the table with commas between its cells")
@@ -58,6 +57,11 @@ impl Header {
 
     pub(super) fn optional(&self, column: &str) -> Option<usize> {
         self.columns.iter().position(|name| name == column)
+    }
+
+    /// Position of a column that is called so but for capitals.
+    pub(super) fn alike(&self, column: &str) -> Option<usize> {
+        self.columns.iter().position(|name| name.eq_ignore_ascii_case(column))
     }
 
     /// Refuses a row with a NUL byte, which no text has and which ends texts elsewhere.

@@ -163,6 +163,11 @@ fn fault(file: &str, error: ExchangeError) -> LinkerError {
             let what = "the column holds something else than texts, whole numbers or dates";
             return InputFault::of_file(file, what, "leave it out, or export it as text").in_column(&column).into();
         }
+        ExchangeError::Compression { column, codec, .. } => {
+            let what = format!("the column is compressed by {codec}, which is not read");
+            let remedy = "write the table with snappy compression, or with none";
+            return InputFault::of_file(file, what, remedy).in_column(&column).into();
+        }
         _ => ("the file contradicts itself", "check the disk and export it again"),
     };
     InputFault::of_file(file, what, remedy).into()
@@ -181,6 +186,14 @@ mod tests {
         let path = folder.path().join("table.parquet");
         Frame::new(columns).unwrap().write(&path).unwrap();
         ParquetTable::open(&path)
+    }
+
+    #[test]
+    fn a_compression_is_no_damage() {
+        let error = ExchangeError::Compression { path: "t".into(), column: "surname".to_owned(), codec: "zstd" };
+        let said = fault("table.parquet", error).to_string();
+        assert!(said.starts_with("table.parquet, column surname: the column is compressed by zstd"), "{said}");
+        assert!(said.contains("snappy") && !said.contains("disk"), "{said}");
     }
 
     #[test]

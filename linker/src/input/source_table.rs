@@ -8,7 +8,7 @@ use super::csv_table::CsvTable;
 use super::header::Header;
 use super::parquet_table::ParquetTable;
 use super::row::Row;
-use crate::error::Result;
+use crate::error::{InputFault, LinkerError, Result};
 
 /// An open table: Parquet where the file is called `*.parquet`, else CSV.
 pub enum SourceTable {
@@ -40,6 +40,18 @@ impl SourceTable {
     #[must_use]
     pub fn optional(&self, column: &str) -> Option<usize> {
         self.header().optional(column)
+    }
+
+    /// The same of a column that is read where it is there: one that differs in capitals alone, or cannot be read, would be missed
+    /// without a word.
+    pub(crate) fn read_if_there(&self, column: &str) -> Result<Option<usize>> {
+        if self.header().alike(column).is_some() { self.required(column).map(Some) } else { Ok(None) }
+    }
+
+    /// The fault of a table that lacks every column by which people are told apart.
+    pub(crate) fn tells_nobody_apart(&self) -> LinkerError {
+        let remedy = "give row 1 the names that the spec reads, such as forename, surname and dob, or give a spec that reads this table";
+        InputFault::of_file(self.header().file(), "no column that identifies people is in the header", remedy).into()
     }
 
     /// Formats of a column that a spec declares to hold dates in `declared`; a column typed as dates has one of its own.
