@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use exchange::NewFolder;
+use exchange::{ExchangeError, NewFolder};
 use linker::LinkerError;
 
 use crate::args::Common;
@@ -81,10 +81,37 @@ fn place(out: &Path) -> Option<PathBuf> {
     Some(parent.canonicalize().ok()?.join(out.file_name()?))
 }
 
-/// What work in such a folder came to; says that a resumed run that stopped can be resumed again.
-pub(crate) fn ended<T>(work: linker::Result<T>, resume: bool, printer: &Printer) -> Result<T, CliError> {
-    if resume && matches!(work, Err(LinkerError::Interrupted)) {
-        printer.note("What is finished stays: the same command goes on with it");
+/// What work on the folder `out` came to; says that a resumed run that stopped can be resumed again.
+pub(crate) fn ended<T>(work: linker::Result<T>, out: &Path, resume: bool, printer: &Printer) -> Result<T, CliError> {
+    if resume && let Err(LinkerError::Interrupted | LinkerError::Exchange(ExchangeError::DiskFull { .. })) = work {
+        what_stays(out)?.iter().for_each(|note| printer.note(note));
     }
     Ok(work?)
+}
+
+/// One who frees a full disk, or counts on what is done, must know that it is there.
+fn what_stays(out: &Path) -> Result<Vec<String>, ExchangeError> {
+    let said =
+        |folder: &PathBuf| format!("What is finished stays in {}: the same command goes on with it", folder.display());
+    Ok(exchange::unfinished(out)?.iter().map(said).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_stays_is_said_to_stay() {
+        let parent = tempfile::tempdir().unwrap();
+        let out = parent.path().join("out");
+        for (records, stays) in [(1, false), (2, true)] {
+            let folder = NewFolder::resume(&out, false).unwrap();
+            (0..records).for_each(|_| folder.journal().unwrap().append(b"done").unwrap());
+            let path = folder.path().display().to_string();
+            // As work does that stops.
+            drop(folder);
+            let said = what_stays(&out).unwrap();
+            assert_eq!(said.iter().any(|note| note.contains(&path)), stays, "after {records} records: {said:?}");
+        }
+    }
 }

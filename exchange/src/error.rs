@@ -146,7 +146,7 @@ pub enum ExchangeError {
         path: PathBuf,
     },
     /// The disk or quota is full.
-    #[error("{path}: the disk is full; free space and run again (nothing was left half-written)")]
+    #[error("{path}: the disk is full; free space and run again")]
     DiskFull {
         /// The file being written.
         path: PathBuf,

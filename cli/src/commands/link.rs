@@ -36,7 +36,7 @@ pub(super) fn run(args: &args::Link, common: &Common, printer: &Printer) -> Resu
     }
     let page = |links: &[LinkQuality]| quality_page::of_links(&spec, links);
     let linked = link(&spec, &folders, &models, out, Some(&page), common.memory, &progress);
-    let linked = unfinished::ended(linked, args.resume, printer)?;
+    let linked = unfinished::ended(linked, &args.out, args.resume, printer)?;
     show(&linked, printer);
     printer.note(format!("Read {} before anything is built on the pairs", args.out.join(QUALITY_PAGE).display()));
     printer.note(format!("Next: hand {} to the union desk", args.out.display()));

@@ -28,7 +28,7 @@ pub(super) fn run(args: &args::Pseudonymise, common: &Common, printer: &Printer)
     let out = signing::signed(out, args.sign.sign.as_deref(), printer)?;
     let gate = args.leakage_ceiling.map(|percent| Gate { ceiling: percent / 100.0 });
     let made = pseudonymise_gated(&order, gate, out, randomness, &progress);
-    let delivery = unfinished::ended(made, args.resume, printer)?;
+    let delivery = unfinished::ended(made, &args.out, args.resume, printer)?;
     check::warn(&delivery.quality, printer);
     let per_record = |count: u64| count as f64 / delivery.variants.max(1) as f64;
     printer.line(format!(

@@ -24,7 +24,7 @@ pub(super) fn run(args: &args::Relay, common: &Common, printer: &Printer) -> Res
     let out = unfinished::resumable(&args.out, [&args.folder], args.resume, common, printer)?;
     let out = signing::signed(out, args.custody.sign.as_deref(), printer)?;
     let order = Order { spec: &spec, keyring: &keyring, folder: &folders[0], memory_bytes: common.memory };
-    let relayed = unfinished::ended(relay(&order, out, &progress), args.resume, printer)?;
+    let relayed = unfinished::ended(relay(&order, out, &progress), &args.out, args.resume, printer)?;
     printer.line(format!("{}: {} pass files, {} bytes", relayed.source, relayed.files, relayed.bytes));
     printer.note(format!("Next: hand {} to the linkage unit, and remove both copies here", args.out.display()));
     printer.json(&relayed);

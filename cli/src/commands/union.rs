@@ -24,7 +24,7 @@ pub(super) fn run(args: &args::Union, common: &Common, printer: &Printer) -> Res
     let out = signing::signed(out, args.sign.sign.as_deref(), printer)?;
     let (linked, memory_bytes) = (&linked[0], common.memory);
     let order = Order { spec: &spec, linked, folders: &folders, study_key: &study_key, memory_bytes };
-    let found = unfinished::ended(union(&order, out, &progress), args.resume, printer)?;
+    let found = unfinished::ended(union(&order, out, &progress), &args.out, args.resume, printer)?;
     for link in &found.links {
         let classes: Vec<_> = link.by_class.iter().map(|(class, people)| format!("{people} {class}")).collect();
         printer.line(format!("{}: {} people: {}", link.link, link.people, classes.join(", ")));

@@ -108,6 +108,21 @@ fn ctrl_c_keeps_what_a_resumed_run_finished_and_nothing_of_another() {
     }
 }
 
+/// Nothing may be said to stay where nothing was finished yet.
+#[test]
+fn ctrl_c_at_the_start_of_a_resumed_run_promises_nothing() {
+    let at = World::get().fresh();
+    let child = killed::begun(at.path(), &format!("{} --resume", Work::Treatment.line()), 0).unwrap();
+    while unfinished_folder(at.path()).is_none() {
+        std::thread::yield_now();
+    }
+    assert!(std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(75), "{said}");
+    assert_eq!(said.contains("What is finished stays"), unfinished_folder(at.path()).is_some(), "{said}");
+}
+
 #[test]
 fn without_the_flag_a_run_begins_anew_and_says_what_lies_there() {
     let world = World::get();
