@@ -7,16 +7,17 @@ use std::cell::RefCell;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use indicatif::{ProgressBar, ProgressState, ProgressStyle};
+use indicatif::{ProgressBar, ProgressStyle};
 use linker::{LinkerError, Result, Watch};
 
 use crate::error::CliError;
 use crate::printer::{self, Printer};
 use lines::Lines;
-use pace::pace;
+use pace::Step;
 
 /// Follows long work and stops it when the user asks.
 pub(crate) struct Progress {
+    begun: Instant,
     shown: Shown,
 }
 
@@ -24,9 +25,9 @@ pub(crate) struct Progress {
 enum Shown {
     Nothing,
     /// On a terminal.
-    Bar(ProgressBar),
+    Bar(ProgressBar, RefCell<Step>),
     /// Elsewhere: a log, a scheduler's mail.
-    Lines(Instant, RefCell<Lines>),
+    Lines(RefCell<Lines>),
 }
 
 /// Whether the user asked to stop: one flag a process, since a process can have one handler.
@@ -40,23 +41,19 @@ impl Progress {
         // A second handler in one process (a demo runs several commands) is refused; the first serves them all.
         let _ = ctrlc::set_handler(|| STOPPED.store(true, Ordering::Relaxed));
         let shown = if printer.draws_progress() {
-            Shown::Bar(bar()?)
+            Shown::Bar(bar()?, RefCell::default())
         } else if printer.says_progress() {
-            Shown::Lines(Instant::now(), RefCell::default())
+            Shown::Lines(RefCell::default())
         } else {
             Shown::Nothing
         };
-        Ok(Self { shown })
+        Ok(Self { begun: Instant::now(), shown })
     }
 }
 
 fn bar() -> std::result::Result<ProgressBar, CliError> {
-    let style = ProgressStyle::with_template("{msg:14} {bar:30} {percent:>3} %{pace}")
-        .map_err(|error| CliError::Bug(error.to_string()))?;
-    let style = style.with_key("pace", |state: &ProgressState, text: &mut dyn std::fmt::Write| {
-        let _ = text.write_str(&pace(0.0, state.pos() as f64 / STEPS as f64, state.elapsed()));
-    });
-    Ok(ProgressBar::new(STEPS).with_style(style))
+    let style = ProgressStyle::with_template("{msg:14} {bar:30} {percent:>3} %{prefix}");
+    Ok(ProgressBar::new(STEPS).with_style(style.map_err(|error| CliError::Bug(error.to_string()))?))
 }
 
 impl Watch for Progress {
@@ -66,16 +63,14 @@ impl Watch for Progress {
         }
         match &self.shown {
             Shown::Nothing => {}
-            Shown::Bar(bar) => {
-                if bar.message() != what {
-                    // Time left is judged by the step's own pace.
-                    bar.reset();
-                    bar.set_message(what.to_owned());
-                }
+            Shown::Bar(bar, step) => {
+                let pace = step.borrow_mut().pace(what, share, self.begun.elapsed());
                 bar.set_position((share * STEPS as f64) as u64);
+                bar.set_prefix(pace);
+                bar.set_message(what.to_owned());
             }
-            Shown::Lines(begun, lines) => {
-                if let Some(line) = lines.borrow_mut().reached(what, share, begun.elapsed()) {
+            Shown::Lines(lines) => {
+                if let Some(line) = lines.borrow_mut().reached(what, share, self.begun.elapsed()) {
                     printer::progress(&line);
                 }
             }
@@ -86,7 +81,7 @@ impl Watch for Progress {
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        if let Shown::Bar(bar) = &self.shown {
+        if let Shown::Bar(bar, _) = &self.shown {
             bar.finish_and_clear();
         }
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::pace::pace;
+use super::pace::Step;
 
 /// From one line to the next, at least, and from the start to the first: a log stays short, and short runs say nothing.
 const BETWEEN: Duration = Duration::from_secs(30);
@@ -10,25 +10,19 @@ const BETWEEN: Duration = Duration::from_secs(30);
 /// The lines of one run. Times count from its start.
 #[derive(Default)]
 pub(super) struct Lines {
-    step: String,
-    /// When the step began, and at which share: a resumed one has some of it done.
-    began: (Duration, f64),
+    step: Step,
     said: Duration,
 }
 
 impl Lines {
     /// The line to say `now`, when the `share` of the step called `what` is done, if one is due.
     pub(super) fn reached(&mut self, what: &str, share: f64, now: Duration) -> Option<String> {
-        if self.step != what {
-            what.clone_into(&mut self.step);
-            self.began = (now, share);
-        }
+        let pace = self.step.pace(what, share, now);
         if now.saturating_sub(self.said) < BETWEEN {
             return None;
         }
         self.said = now;
-        let (began, from) = self.began;
-        Some(format!("{what}: {:.0} % done{}", (100.0 * share).floor(), pace(from, share, now.saturating_sub(began))))
+        Some(format!("{what}: {:.0} % done{pace}", (100.0 * share).floor()))
     }
 }
 
