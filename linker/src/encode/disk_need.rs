@@ -74,6 +74,8 @@ fn rows_and_bytes(table: &Table, folder: &Path) -> Result<(u64, u64)> {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use exchange::spec::PERSON;
     use keys::Keyring;
 
@@ -85,7 +87,7 @@ mod tests {
         let mut rows = "rec_id,forename,surname,address\n".to_owned();
         for row in 0..3_000 {
             let address = if row < 1_000 { "A LONG ADDRESS OF MANY WORDS ".repeat(40) } else { String::new() };
-            rows += &format!("{row},ANN,LEE,{address}\n");
+            writeln!(rows, "{row},ANN,LEE,{address}").unwrap();
         }
         std::fs::write(folder.path().join("left.csv"), rows).unwrap();
         let spec = Spec::parse(PERSON, Path::new("person.toml")).unwrap();

@@ -36,12 +36,12 @@ pub(super) struct RunGate {
 struct GatedPass {
     link: String,
     pass: String,
-    attacks: [Attack; 3],
+    attacks: Box<[Attack; 3]>,
     within: bool,
 }
 
 impl GatedPass {
-    fn new(link: &str, pass: &str, attacks: [Attack; 3], gate: Gate) -> Self {
+    fn new(link: &str, pass: &str, attacks: Box<[Attack; 3]>, gate: Gate) -> Self {
         let within = attacks.iter().all(|attack| attack.verdict(gate.ceiling) == Verdict::Within);
         Self { link: link.to_owned(), pass: pass.to_owned(), attacks, within }
     }
@@ -114,10 +114,10 @@ impl PassGate<'_> {
     }
 
     /// What the pass opens, which is recorded; more than the ceiling is refused.
-    pub(super) fn judge(self) -> Result<[Attack; 3]> {
+    pub(super) fn judge(self) -> Result<Box<[Attack; 3]>> {
         let (run, link, pass) = (self.run, self.link, self.pass);
         let seen = self.seen.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let attacks = seen.attacks(run.people, run.known);
+        let attacks = Box::new(seen.attacks(run.people, run.known));
         let above = attacks.iter().find(|attack| attack.verdict(run.gate.ceiling) == Verdict::Above);
         let refused = above.map(|attack| {
             LinkerError::policy(

@@ -68,7 +68,7 @@ impl ParquetTable {
 
     /// Rows that the file states.
     pub(super) fn rows(&self) -> u64 {
-        self.reader.rows() as u64
+        self.reader.rows()
     }
 
     /// Whether a column holds dates, rather than texts that are to be read as dates.

@@ -37,7 +37,7 @@ pub(super) enum Record {
         /// Bytes of the bits of its entries.
         emitted_bytes: usize,
         /// What the run's gate measured.
-        gated: Option<[Attack; 3]>,
+        gated: Option<Box<[Attack; 3]>>,
     },
 }
 
@@ -61,7 +61,7 @@ pub(crate) struct FinishedPass {
     /// Entities with an entry that was withheld.
     pub(crate) withheld: Bits,
     /// What the run's gate measured.
-    pub(crate) gated: Option<[Attack; 3]>,
+    pub(crate) gated: Option<Box<[Attack; 3]>>,
 }
 
 impl Record {

@@ -107,7 +107,7 @@ impl<'f> RunJournal<'f> {
         &self,
         (link, pass): (u16, u16),
         written: &Written,
-        gated: Option<[Attack; 3]>,
+        gated: Option<Box<[Attack; 3]>>,
         alternatives: usize,
         [emitted, withheld]: [&Bits; 2],
     ) -> Result<()> {
