@@ -3,8 +3,8 @@
 use std::sync::{Mutex, PoisonError};
 
 use exchange::Token;
-use exchange::spec::{Link, Spec};
-use serde::Serialize;
+use exchange::spec::Link;
+use serde::{Deserialize, Serialize};
 
 use super::bundles::Bundles;
 use super::journal::RunJournal;
@@ -32,19 +32,12 @@ pub(super) struct RunGate {
 }
 
 /// What one pass opens.
-#[derive(Clone, Serialize)]
-struct GatedPass {
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct GatedPass {
     link: String,
     pass: String,
     attacks: Box<[Attack; 3]>,
     within: bool,
-}
-
-impl GatedPass {
-    fn new(link: &str, pass: &str, attacks: Box<[Attack; 3]>, gate: Gate) -> Self {
-        let within = attacks.iter().all(|attack| attack.verdict(gate.ceiling) == Verdict::Within);
-        Self { link: link.to_owned(), pass: pass.to_owned(), attacks, within }
-    }
 }
 
 /// What the owner keeps of it.
@@ -62,18 +55,15 @@ impl RunGate {
     ///
     /// # Errors
     /// [`LinkerError::Policy`] where they are too many for it: what was to be judged does not leave unjudged.
-    pub(super) fn of(gate: Gate, people: usize, spec: &Spec, journal: &RunJournal<'_>) -> Result<Self> {
+    pub(super) fn of(gate: Gate, people: usize, journal: &RunJournal<'_>) -> Result<Self> {
         if people > MOST {
             return Err(LinkerError::policy(
                 format!("--leakage-ceiling judges up to {MOST} people; this extract has {people}"),
                 "leave it out, and run `attack` on a delivery of part of the people",
             ));
         }
-        let finished = journal.passes().filter_map(|((link, pass), finished)| {
-            let link = &spec.links[usize::from(link)];
-            Some(GatedPass::new(&link.name, &link.passes[usize::from(pass)].name, finished.gated.clone()?, gate))
-        });
-        Ok(Self { gate, people, known: rows_known(people), passes: Mutex::new(finished.collect()) })
+        let passes = Mutex::new(journal.gated().cloned().collect());
+        Ok(Self { gate, people, known: rows_known(people), passes })
     }
 
     /// The gate before one pass of `link`.
@@ -114,7 +104,7 @@ impl PassGate<'_> {
     }
 
     /// What the pass opens, which is recorded; more than the ceiling is refused.
-    pub(super) fn judge(self) -> Result<Box<[Attack; 3]>> {
+    pub(super) fn judge(self) -> Result<GatedPass> {
         let (run, link, pass) = (self.run, self.link, self.pass);
         let seen = self.seen.into_inner().unwrap_or_else(PoisonError::into_inner);
         let attacks = Box::new(seen.attacks(run.people, run.known));
@@ -130,8 +120,9 @@ impl PassGate<'_> {
                 "lower the pass's cap or refine its key in the spec, or agree on a higher --leakage-ceiling",
             )
         });
-        let gated = GatedPass::new(link, pass, attacks.clone(), run.gate);
-        run.passes.lock().unwrap_or_else(PoisonError::into_inner).push(gated);
-        refused.map_or(Ok(attacks), Err)
+        let (link, pass, within) = (link.to_owned(), pass.to_owned(), above.is_none());
+        let gated = GatedPass { link, pass, attacks, within };
+        run.passes.lock().unwrap_or_else(PoisonError::into_inner).push(gated.clone());
+        refused.map_or(Ok(gated), Err)
     }
 }

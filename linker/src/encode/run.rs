@@ -42,7 +42,7 @@ impl<'a> Run<'a> {
             extract.add_dummies(order.spec.dummies, first_16(&filler_key.mac(&[b"dummies", &nonce])))?;
         }
         Ok(Self {
-            gate: gate.map(|gate| RunGate::of(gate, persons.people(), order.spec, &journal)).transpose()?,
+            gate: gate.map(|gate| RunGate::of(gate, persons.people(), &journal)).transpose()?,
             persons,
             payload_cipher: cipher(order.keyring.payload_handle_key(&source.name)?),
             handle_cipher: cipher(order.keyring.handle_key(&source.name)?),

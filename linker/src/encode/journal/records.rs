@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::super::bits::Bits;
-use crate::attack::Attack;
+use super::super::gate::GatedPass;
 
 /// What a run notes before it is sealed.
 #[derive(Serialize, Deserialize)]
@@ -37,7 +37,7 @@ pub(super) enum Record {
         /// Bytes of the bits of its entries.
         emitted_bytes: usize,
         /// What the run's gate measured.
-        gated: Option<Box<[Attack; 3]>>,
+        gated: Option<GatedPass>,
     },
 }
 
@@ -61,7 +61,7 @@ pub(crate) struct FinishedPass {
     /// Entities with an entry that was withheld.
     pub(crate) withheld: Bits,
     /// What the run's gate measured.
-    pub(crate) gated: Option<Box<[Attack; 3]>>,
+    pub(super) gated: Option<GatedPass>,
 }
 
 impl Record {

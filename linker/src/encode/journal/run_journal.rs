@@ -6,11 +6,10 @@ use exchange::{ExchangeError, NewFolder, Provenance, Written, payload, tokens};
 use keys::Randomness;
 
 use super::super::bits::Bits;
-use super::super::gate::Gate;
+use super::super::gate::{Gate, GatedPass};
 use super::super::pseudonymise::Order;
 use super::records::{FinishedPass, FinishedTable, Record};
 use super::sealed::SealedJournal;
-use crate::attack::Attack;
 use crate::error::Result;
 
 /// The journal of one run of `pseudonymise`, and what an earlier run left. Without a journal in the folder it knows nothing
@@ -23,8 +22,8 @@ pub(crate) struct RunJournal<'f> {
 }
 
 impl<'f> RunJournal<'f> {
-    /// Opens the journal of `out`, for a run with this gate. Files there that no earlier run of the same order finished, or that were altered since,
-    /// are removed.
+    /// Opens the journal of `out`, for a run with this gate. Files there that no earlier run of the same order finished, or that were
+    /// altered since, are removed.
     ///
     /// # Errors
     /// [`ExchangeError::OtherRun`] where the earlier run was of another order or extract.
@@ -97,9 +96,9 @@ impl<'f> RunJournal<'f> {
         self.passes.get(&(link, pass))
     }
 
-    /// The finished passes, by numbers of link and pass.
-    pub(crate) fn passes(&self) -> impl Iterator<Item = ((u16, u16), &FinishedPass)> {
-        self.passes.iter().map(|(numbers, pass)| (*numbers, pass))
+    /// What the gate measured of the finished passes.
+    pub(crate) fn gated(&self) -> impl Iterator<Item = &GatedPass> {
+        self.passes.values().filter_map(|pass| pass.gated.as_ref())
     }
 
     /// Notes that a pass file is finished: what the gate measured, entries that a variant may have, and the bits of [`FinishedPass`].
@@ -107,7 +106,7 @@ impl<'f> RunJournal<'f> {
         &self,
         (link, pass): (u16, u16),
         written: &Written,
-        gated: Option<Box<[Attack; 3]>>,
+        gated: Option<GatedPass>,
         alternatives: usize,
         [emitted, withheld]: [&Bits; 2],
     ) -> Result<()> {
