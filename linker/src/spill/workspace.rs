@@ -51,7 +51,7 @@ impl Workspace {
         Ok(Self(Arc::new(parts)))
     }
 
-    /// Of `memory_bytes` in all, those that are counted; what is left of them when a run is at work holds what it has not yet written.
+    /// Of `memory_bytes` in all, those that are counted: the budget of what a run holds.
     pub(crate) fn counted_bytes(memory_bytes: u64) -> u64 {
         (memory_bytes - memory_bytes / SLACK).saturating_sub(UNCOUNTED_BYTES)
     }
