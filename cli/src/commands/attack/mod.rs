@@ -72,6 +72,15 @@ struct Attacked {
 /// Stands for the link or the pass where an attack reads all of them.
 const ALL: &str = "*";
 
+/// How an attack stands that no ceiling is agreed for.
+const REPORTED: &str = "  reported";
+const ABOVE: &str = "  ABOVE THE CEILING";
+
+/// The line of an attack that reads all passes of a link, or of all links.
+fn over_passes_line(link: &str, attack: &Attack, verdict: &str) -> String {
+    format!("{link:<16} {:<44} {:>9.3}{verdict}", attack.name.to_string(), 100.0 * attack.rate)
+}
+
 pub(super) fn run(args: &args::Attack, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let target = Target::open(args, common)?;
     let mut all = passes::attack(&target, printer)?;

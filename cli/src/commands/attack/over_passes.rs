@@ -3,7 +3,7 @@
 use linker::attack::{JoinedPasses, MaskJoins, handle_tables};
 use linker::union::desk_view;
 
-use super::{ALL, Attacked, Target};
+use super::{ABOVE, ALL, Attacked, REPORTED, Target, over_passes_line};
 use crate::error::CliError;
 use crate::printer::Printer;
 
@@ -26,15 +26,13 @@ pub(super) fn attack(target: &Target, printer: &Printer) -> Result<Vec<Attacked>
         }
         attacks.insert(0, masks.attack());
         for attack in &attacks {
-            let rate = 100.0 * attack.rate;
-            printer.line(format!("{:<16} {:<44} {rate:>9.3}  reported", declared.name, attack.name.to_string()));
+            printer.line(over_passes_line(&declared.name, attack, REPORTED));
         }
         all.push(Attacked { link: declared.name.clone(), pass: ALL.into(), attacks, within: true });
     }
     let tables = handle_tables(&desk_view(&target.delivered.union, persons.to_vec(), people)?);
     let within = target.is_within(&tables);
-    let verdict = if within { "" } else { "  ABOVE THE CEILING" };
-    printer.line(format!("{ALL:<16} {:<44} {:>9.3}{verdict}", tables.name.to_string(), 100.0 * tables.rate));
+    printer.line(over_passes_line(ALL, &tables, if within { "" } else { ABOVE }));
     all.push(Attacked { link: ALL.into(), pass: ALL.into(), attacks: vec![tables], within });
     Ok(all)
 }

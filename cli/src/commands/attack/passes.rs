@@ -6,7 +6,7 @@ use linker::attack::{
 };
 use linker::encode::pass_views;
 
-use super::{ALL, Attacked, Target};
+use super::{ABOVE, ALL, Attacked, REPORTED, Target, over_passes_line};
 use crate::error::CliError;
 use crate::printer::Printer;
 
@@ -35,7 +35,7 @@ pub(super) fn attack(target: &Target, printer: &Printer) -> Result<Vec<Attacked>
             let on_pass = OnPass::of(target, &records, &sample, &mut any);
             let within = on_pass.held.iter().all(|attack| target.is_within(attack));
             let shown = on_pass.shown().map(|attack| format!("{:>9.3}", 100.0 * attack.rate));
-            let verdict = if within { "" } else { "  ABOVE THE CEILING" };
+            let verdict = if within { "" } else { ABOVE };
             printer.line(format!("{:<16} {pass:<18} {}{verdict}", declared.name, shown.join(" ")));
             let attacks = on_pass.held.into_iter().chain(on_pass.reported).collect();
             all.push(Attacked { link: declared.name.clone(), pass, attacks, within });
@@ -43,7 +43,7 @@ pub(super) fn attack(target: &Target, printer: &Printer) -> Result<Vec<Attacked>
     }
     let attacks = any.attacks(rows_known(target.delivered.persons.people())).to_vec();
     for attack in &attacks {
-        printer.line(format!("{ALL:<16} {:<44} {:>9.3}  reported", attack.name.to_string(), 100.0 * attack.rate));
+        printer.line(over_passes_line(ALL, attack, REPORTED));
     }
     all.push(Attacked { link: ALL.into(), pass: ALL.into(), attacks, within: true });
     Ok(all)

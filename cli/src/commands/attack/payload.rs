@@ -3,7 +3,7 @@
 use linker::attack::{Attack, AttackName};
 use linker::payload::{SMALL_CLASS, Uniqueness, uniqueness};
 
-use super::{Attacked, Target};
+use super::{Attacked, REPORTED, Target};
 use crate::error::CliError;
 use crate::printer::Printer;
 
@@ -18,7 +18,7 @@ pub(super) fn measure(target: &Target, printer: &Printer) -> Result<Vec<Attacked
     for table in uniqueness(source, &target.payload(&target.delivered)?)? {
         let within = table.trajectory || table.unique_share <= source.uniques_ceiling;
         let verdict = match (table.trajectory, within) {
-            (true, _) => "  reported",
+            (true, _) => REPORTED,
             (false, true) => "",
             (false, false) => "  ABOVE uniques_ceiling",
         };

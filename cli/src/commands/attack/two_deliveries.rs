@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use linker::attack::{AttackName, people_joined, two_deliveries};
 use linker::payload::{KnownPayload, payloads_joined};
 
-use super::{ALL, Attacked, Delivered, Target};
+use super::{ABOVE, ALL, Attacked, Delivered, REPORTED, Target};
 use crate::args::Common;
 use crate::crosswalk::Crosswalk;
 use crate::error::CliError;
@@ -46,9 +46,9 @@ pub(super) fn attack(target: &Target, common: &Common, printer: &Printer) -> Res
     for Attacked { link, pass, attacks, within } in &all {
         let (name, rate) = (attacks[0].name.to_string(), 100.0 * attacks[0].rate);
         let verdict = match (within, attacks[0].name) {
-            (false, _) => "  ABOVE THE CEILING",
+            (false, _) => ABOVE,
             (true, AttackName::RepeatedHandles) => "",
-            (true, _) => "  reported",
+            (true, _) => REPORTED,
         };
         printer.line(format!("{link:<16} {pass:<18} {name:<32} {rate:>9.3}{verdict}"));
     }
