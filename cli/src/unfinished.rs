@@ -77,8 +77,12 @@ fn place(out: &Path) -> Option<PathBuf> {
     if let Ok(existing) = out.canonicalize() {
         return Some(existing);
     }
-    let parent = out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    Some(parent.canonicalize().ok()?.join(out.file_name()?))
+    Some(folder_of(out).canonicalize().ok()?.join(out.file_name()?))
+}
+
+/// The folder in which `out` is to appear.
+pub(crate) fn folder_of(out: &Path) -> &Path {
+    out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// What work on the folder `out` came to; says that a resumed run that stopped can be resumed again.

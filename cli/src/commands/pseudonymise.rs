@@ -18,7 +18,8 @@ pub(super) fn run(args: &args::Pseudonymise, common: &Common, printer: &Printer)
     let randomness = secrets::randomness(common, &args.source)?;
     let need = disk_need(&order)?;
     printer.note(in_words(need));
-    if let Some(free) = free_space::at(&args.out).filter(|free| *free < need.delivery_bytes + need.sealed_bytes) {
+    let free = free_space::in_folder(unfinished::folder_of(&args.out));
+    if let Some(free) = free.filter(|free| *free < need.delivery_bytes + need.sealed_bytes) {
         printer.note(format!("warning: where --out lies, {} are free", size(free)));
     }
     let progress = Progress::new(printer)?;
