@@ -2,8 +2,8 @@
 
 use exchange::Role;
 use linker::attack::{
-    Attack, AttackName, DeskView, JoinedPasses, MaskJoins, SimilarityGraph, Verdict, graph_matching, handle_tables,
-    scored_pairs, scored_pairs_of_a_register, two_deliveries,
+    Attack, DeskView, JoinedPasses, MaskJoins, SimilarityGraph, Verdict, graph_matching, handle_tables, scored_pairs,
+    scored_pairs_of_a_register, two_deliveries,
 };
 use linker::union::{delivered_views, desk_view};
 
@@ -13,9 +13,9 @@ use crate::document::{Table, percent};
 use crate::exposure::CEILING;
 use crate::population::SEED;
 
-/// One row an attack, and whether those of a single party are within the ceiling. `any_pass` is what [`by_pass`](super::by_pass) found of
-/// the passes together, for which no ceiling is agreed.
-pub fn over_passes(subject: &Subject, any_pass: &[Attack]) -> Result<(String, bool)> {
+/// One row an attack, and whether those of a single party are within the ceiling. The two attacks are what
+/// [`by_pass`](super::by_pass) found of the passes together, for which no ceiling is agreed.
+pub fn over_passes(subject: &Subject, [register, known_rows]: &[Attack; 2]) -> Result<(String, bool)> {
     let mut table = Table::new(&["who", "knows", "attack", "opened %", "baseline %", "ceiling"]);
     let mut all_hold = true;
     let mut row = |who: &str, knows: &str, attack: &Attack, single: bool| {
@@ -43,14 +43,8 @@ pub fn over_passes(subject: &Subject, any_pass: &[Attack]) -> Result<(String, bo
     for rounds in [1, 2] {
         row("union desk", "both files, who is in which", &scored_pairs(&own, &beside, &pairs, rounds), false);
     }
-    for attack in any_pass {
-        row(
-            "linkage unit",
-            if attack.name == AttackName::RegisterAnyPass { "the file" } else { "some people" },
-            attack,
-            false,
-        );
-    }
+    row("linkage unit", "the file", register, false);
+    row("linkage unit", "some people", known_rows, false);
     row("linkage unit", "two deliveries", &deliveries_joined(subject)?, false);
     for (who, attack) in joined(subject)? {
         row(who, "the file", &attack, false);
