@@ -17,5 +17,5 @@ if [ -z "${PKCS11:-}" ]; then
   softhsm2-util --init-token --free --label dwlink-test --pin 12345678 --so-pin 87654321 > /dev/null
 fi
 export DWLINK_TEST_PKCS11="$library"
-cargo test -p keys --features hsm --lib -- --nocapture hsm
-cargo test -p dwlink --features hsm --test cli -- --nocapture hsm
+# Of the whole workspace, so that what other tests have built of libraries serves here too.
+cargo test --workspace --features keys/hsm,dwlink/hsm --lib --test cli -- --nocapture hsm

@@ -1,4 +1,4 @@
 #!/usr/bin/env bash
-# Clippy over everything, tests and benches included; the lints are in Cargo.toml.
+# Clippy over everything, tests, benches and optional features included; the lints are in Cargo.toml.
 set -euo pipefail
-cargo clippy --workspace --all-targets -- -D warnings
+cargo clippy --workspace --all-targets --all-features -- -D warnings
