@@ -13,7 +13,7 @@ use benches::population::{People, SEED, in_person_format, keyring};
 use exchange::spec::{PERSON, Spec};
 use fixtures::{PairSpec, write_linked_pair};
 use linker::attack::register_with_gaps;
-use linker::encode::pass_views;
+use linker::encode::{Delivery, pass_views};
 
 /// Shares of dummies beside none.
 const SHARES: [f64; 2] = [0.1, 0.25];
@@ -68,7 +68,7 @@ fn links() -> Result<String> {
         let text = PERSON.replacen("project =", &format!("dummies = {share:?}\nproject ="), 1);
         let found = trial(&Spec::parse(&text, Path::new("person.toml"))?, set.path())?;
         let (declared, best) = (&found.evaluation.default, &found.evaluation.best);
-        let bytes: u64 = found.deliveries.iter().map(|delivery| delivery.token_bytes).sum();
+        let bytes: u64 = found.deliveries.iter().map(Delivery::token_bytes).sum();
         let identities: u64 = found.deliveries.iter().map(|delivery| delivery.variants).sum();
         table.row(&[
             percent(share, 0),

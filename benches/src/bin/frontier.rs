@@ -16,6 +16,7 @@ use benches::population::{People, in_person_format};
 use benches::{Result, control};
 use exchange::spec::{FOUR_DEPARTMENTS, PERSON, Pass, Profile, Spec};
 use linker::attack::{Attack, RegisterAttack};
+use linker::encode::Delivery;
 
 const PEOPLE: usize = 200_000;
 
@@ -185,7 +186,7 @@ fn accuracy(trials: &[(String, Trial)]) -> String {
     ];
     let mut table = Table::new(&headings);
     for (name, trial) in trials {
-        let sum = |value: fn(&linker::encode::Delivery) -> u64| trial.deliveries.iter().map(value).sum::<u64>() as f64;
+        let sum = |value: fn(&Delivery) -> u64| trial.deliveries.iter().map(value).sum::<u64>() as f64;
         let records = sum(|delivery| delivery.variants);
         let found = &trial.evaluation;
         table.row(&[
@@ -196,7 +197,7 @@ fn accuracy(trials: &[(String, Trial)]) -> String {
             format!("{:.4}", found.default.f1),
             trial.linked.passes.iter().map(|pass| pass.comparisons).sum::<u64>().to_string(),
             format!("{:.1}", sum(|delivery| delivery.hmacs) / records),
-            format!("{:.0}", sum(|delivery| delivery.token_bytes) / records),
+            format!("{:.0}", sum(Delivery::token_bytes) / records),
         ]);
     }
     table.text().to_owned()

@@ -54,7 +54,7 @@ pub fn measure(prepared: &Prepared, source: usize, out: &Path) -> Result<Measure
     Ok(Measured {
         seconds,
         records: delivery.variants,
-        token_bytes: delivery.token_bytes,
+        token_bytes: delivery.token_bytes(),
         work: Work { hmacs: delivery.hmacs, blocks: delivery.entries, bundles: delivery.bundles, filled, slots },
     })
 }

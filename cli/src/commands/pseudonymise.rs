@@ -38,13 +38,22 @@ pub(super) fn run(args: &args::Pseudonymise, common: &Common, printer: &Printer)
         delivery.quality.entities,
         delivery.variants,
         per_record(delivery.hmacs),
-        per_record(delivery.token_bytes),
+        per_record(delivery.token_bytes()),
     ));
     for ((link, emitted), (_, withheld)) in delivery.emitted.iter().zip(&delivery.withheld) {
         let (emitted, withheld) = (100.0 * emitted, 100.0 * withheld);
         printer.line(format!(
             "  {link}: {emitted:.1} % of people emitted by at least one pass, {withheld:.1} % withheld by a cap in at least one"
         ));
+        delivery.passes.iter().filter(|pass| pass.link == *link).for_each(|pass| {
+            let withheld = 100.0 * pass.withheld as f64 / delivery.quality.entities.max(1) as f64;
+            printer.line(format!(
+                "    {:<24} {:>10} rows {:>6.1} bytes an identity {withheld:>6.2} % withheld",
+                pass.pass,
+                pass.rows,
+                per_record(pass.bytes),
+            ));
+        });
     }
     printer.note(format!(
         "Next: hand over {0}/{1}, {0}/union and {0}/{2}; keep {0}/owner",
@@ -56,7 +65,8 @@ pub(super) fn run(args: &args::Pseudonymise, common: &Common, printer: &Printer)
         "source": args.source,
         "quality": delivery.quality,
         "hmacs_per_record": per_record(delivery.hmacs),
-        "token_bytes_per_record": per_record(delivery.token_bytes),
+        "token_bytes_per_record": per_record(delivery.token_bytes()),
+        "passes": delivery.passes,
         "emitted": delivery.emitted,
         "withheld": delivery.withheld,
         "unique_share": delivery.unique_share,

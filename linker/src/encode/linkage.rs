@@ -4,6 +4,7 @@ use std::path::Path;
 
 use exchange::{NewFolder, RowWriter, Written, tokens};
 use rayon::prelude::*;
+use serde::Serialize;
 
 use super::bits::Bits;
 use super::capped::Outcome;
@@ -11,6 +12,21 @@ use super::link_files::LinkFiles;
 use super::run::Run;
 use crate::error::Result;
 use crate::watch::Watch;
+
+/// What one pass file holds, for its owner.
+#[derive(Clone, Debug, Serialize)]
+pub struct PassReport {
+    /// Link.
+    pub link: String,
+    /// Pass.
+    pub pass: String,
+    /// Rows, padding with them.
+    pub rows: u64,
+    /// Size.
+    pub bytes: u64,
+    /// People of whom the cap withheld an entry.
+    pub withheld: u64,
+}
 
 /// What the pass files hold.
 pub(super) struct Linkage {
@@ -26,8 +42,8 @@ pub(super) struct Linkage {
     pub(super) bundles: u64,
     /// Values of emitted variants beyond the slots of their group.
     pub(super) truncated: u64,
-    /// Bytes of the pass files.
-    pub(super) bytes: u64,
+    /// Every pass file, in the order of the spec.
+    pub(super) files: Vec<PassReport>,
     /// Share of entities emitted by at least one pass, by link.
     pub(super) emitted: Vec<(String, f64)>,
     /// Share of entities withheld by the cap of at least one pass, by link.
@@ -40,17 +56,23 @@ pub(super) fn write_linkage(run: &Run<'_>, out: &NewFolder, handles: &Path, watc
     let folder = out.folder(spec.token_role().folder_name())?;
     let mut manifest = run.manifest(spec.token_role());
     let mut table = RowWriter::create(handles)?;
-    let (mut outcomes, mut emitted, mut withheld) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut hmacs, mut entries, mut bundles, mut truncated, mut bytes) = (0, 0, 0, 0, 0);
+    let (mut files, mut outcomes, mut emitted, mut withheld) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut hmacs, mut entries, mut bundles, mut truncated) = (0, 0, 0, 0);
     let links: Vec<_> = spec.links_of(run.order.source).collect();
     for (done, (number, link)) in links.iter().enumerate() {
         let reached = |share: f64| watch.reached("tokens", (done as f64 + share) / links.len() as f64);
         let made = LinkFiles { run, number: *number as u16, link, folder: &folder }.write(&mut table, reached)?;
-        for (pass, written) in link.passes.iter().zip(&made.files) {
+        for ((pass, written), outcome) in link.passes.iter().zip(&made.files).zip(&made.outcomes) {
             let name = tokens::file_name(&link.name, &pass.name);
             manifest.add_written(&name, written, None)?;
             manifest.layouts.insert(name, link.layout());
-            bytes += written.bytes;
+            files.push(PassReport {
+                link: link.name.clone(),
+                pass: pass.name.clone(),
+                rows: written.rows,
+                bytes: written.bytes,
+                withheld: outcome.withheld.iter().count() as u64,
+            });
         }
         hmacs += made.hmacs;
         entries += made.entries;
@@ -62,7 +84,7 @@ pub(super) fn write_linkage(run: &Run<'_>, out: &NewFolder, handles: &Path, watc
         outcomes.push((*number as u16, made.outcomes));
     }
     manifest.write(&folder)?;
-    Ok(Linkage { outcomes, handles: table.finish()?, hmacs, entries, bundles, truncated, bytes, emitted, withheld })
+    Ok(Linkage { outcomes, handles: table.finish()?, hmacs, entries, bundles, truncated, files, emitted, withheld })
 }
 
 /// The share of entities whose bit is set in any pass.

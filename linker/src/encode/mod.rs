@@ -53,6 +53,7 @@ pub use disk_need::{DiskNeed, disk_need};
 pub use extract::{Extract, extract};
 pub use folders::CROSSWALK_FILE;
 pub use gate::Gate;
+pub use linkage::PassReport;
 pub use persons::Persons;
 pub use pseudonymise::{Delivery, Order, pseudonymise, pseudonymise_gated};
 pub use quality::{ColumnQuality, QualityReport};

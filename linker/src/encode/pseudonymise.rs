@@ -11,7 +11,7 @@ use super::folders::{begin_union, finish_union, payload_order, write_analysis, w
 use super::gate::Gate;
 use super::handle_sort::HandleSort;
 use super::journal::RunJournal;
-use super::linkage::{Linkage, write_linkage};
+use super::linkage::{Linkage, PassReport, write_linkage};
 use super::quality::QualityReport;
 use super::run::Run;
 use super::stages::Stages;
@@ -46,14 +46,22 @@ pub struct Delivery {
     pub entries: u64,
     /// Entries that left: bundles of tokens in the pass files, padding apart.
     pub bundles: u64,
-    /// Bytes of the pass files.
-    pub token_bytes: u64,
+    /// Every pass file, in the order of the spec.
+    pub passes: Vec<PassReport>,
     /// Share of entities emitted by at least one pass, by link.
     pub emitted: Vec<(String, f64)>,
     /// Share of entities that the cap of at least one pass withheld, by link.
     pub withheld: Vec<(String, f64)>,
     /// Share of people unique on the declared quasi-identifiers.
     pub unique_share: f64,
+}
+
+impl Delivery {
+    /// Bytes of all pass files.
+    #[must_use]
+    pub fn token_bytes(&self) -> u64 {
+        self.passes.iter().map(|pass| pass.bytes).sum()
+    }
 }
 
 /// Pseudonymises one source into `out`, which appears whole or not at all. Where an earlier run left pass files and payload
@@ -115,7 +123,7 @@ pub fn pseudonymise_gated(
         hmacs: linkage.hmacs,
         entries: linkage.entries,
         bundles: linkage.bundles,
-        token_bytes: linkage.bytes,
+        passes: linkage.files,
         emitted: linkage.emitted,
         withheld: linkage.withheld,
         unique_share,

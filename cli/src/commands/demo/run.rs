@@ -160,7 +160,7 @@ impl Demo<'_> {
             "  {} records of {} entities; leaves with {:.1} MB of tokens",
             delivery.variants,
             delivery.quality.entities,
-            delivery.token_bytes as f64 / 1e6
+            delivery.token_bytes() as f64 / 1e6
         ));
         Ok(())
     }

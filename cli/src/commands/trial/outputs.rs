@@ -105,7 +105,7 @@ impl Costs {
             seconds,
             peak_rss_mib,
             hmacs_per_record: sum(|delivery| delivery.hmacs) / records,
-            token_bytes_per_record: sum(|delivery| delivery.token_bytes) / records,
+            token_bytes_per_record: sum(Delivery::token_bytes) / records,
         }
     }
 }
