@@ -35,6 +35,9 @@ fn run() -> ExitCode {
     let cli = command_line();
     let printer = Printer::new(&cli.common);
     hardening::forbid_looking_in(&printer);
+    if commands::open_keys(&cli.command) {
+        hardening::warn_of_swap(&printer);
+    }
     match commands::run(&cli, &printer).and_then(|status| printer.finish().map(|()| status)) {
         Ok(status) => status.into(),
         Err(error) => {

@@ -24,7 +24,7 @@ use std::path::Path;
 
 use exchange::spec::Spec;
 
-use crate::args::{Cli, Command};
+use crate::args::{Cli, Command, Keys};
 use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
 
@@ -55,6 +55,17 @@ pub(crate) fn run(cli: &Cli, printer: &Printer) -> Result<ExitStatus, CliError> 
         Command::Study(args) => study::run(args, common, printer),
         Command::Release(args) => release::run(args, printer),
         Command::Attack(args) => attack::run(args, common, printer),
+    }
+}
+
+/// Whether keys of a project or a study come to lie in memory.
+pub(crate) fn open_keys(command: &Command) -> bool {
+    match command {
+        Command::Keys(act) => !matches!(act, Keys::Log(_)),
+        Command::Pseudonymise(_) | Command::Relay(_) | Command::Union(_) | Command::Unseal(_) | Command::Attack(_) => {
+            true
+        }
+        _ => false,
     }
 }
 
