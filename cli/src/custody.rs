@@ -1,5 +1,6 @@
 //! Recording acts on keys in the custody log.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use exchange::ExchangeError;
@@ -19,6 +20,7 @@ pub(crate) struct Custody {
     actor: String,
     signer: Option<Signer>,
     now: Timestamp,
+    test: bool,
 }
 
 impl Custody {
@@ -38,7 +40,8 @@ impl Custody {
             }
             other => other.into(),
         })?;
-        Ok(Self { log, actor: label.clone(), signer, now: clock::now(common) })
+        let test = common.test_now.is_some() || common.test_seed.is_some();
+        Ok(Self { log, actor: label.clone(), signer, now: clock::now(common), test })
     }
 
     /// Who signs, if anybody does.
@@ -57,19 +60,39 @@ impl Custody {
             project: content.map(|key| key.project().to_owned()),
             study: content.and_then(|key| key.study().map(str::to_owned)),
             check_value: content.map(|key| key.check_value().to_string()),
+            test: self.test,
         })
     }
 
-    /// Adds `act` on `subject` to the log.
+    /// Rows of `source` in its deliveries, but for `delivery`, that the log says were relayed under the key of this check value. A
+    /// delivery that was relayed twice counts once: the second time shows nothing new.
+    pub(crate) fn rows_relayed(&self, source: &str, check_value: &str, delivery: &str) -> Result<u64, CliError> {
+        let chain = CustodyLog::read(&self.log)?;
+        let under_key = chain.lines().iter().map(|line| &line.body);
+        let under_key = under_key.filter(|entry| entry.subject.check_value.as_deref() == Some(check_value));
+        let deliveries: BTreeMap<_, _> = under_key
+            .filter_map(|entry| match &entry.act {
+                Act::Relay { source: whose, delivery: other, rows } if whose == source && other != delivery => {
+                    Some((other, rows))
+                }
+                _ => None,
+            })
+            .collect();
+        Ok(deliveries.values().fold(0, |sum, rows| sum.saturating_add(**rows)))
+    }
+
+    /// Adds `act` on `subject`, which is done, to the log.
     pub(crate) fn record(&self, subject: Subject, act: Act, printer: &Printer) -> Result<(), CliError> {
-        let recorded = self.append(subject, act);
-        match &recorded {
-            Ok((line, head)) => {
-                printer.note(format!("recorded in {}, line {line}; its head is now {head}", self.log.display()));
-            }
-            Err(_) => printer.note("The act is done, but it is not recorded: write it down, and mend the log"),
-        }
-        recorded.map(|_| ())
+        self.record_ahead(subject, act, printer).inspect_err(|_| {
+            printer.note("The act is done, but it is not recorded: write it down, and mend the log");
+        })
+    }
+
+    /// Adds `act` on `subject` to the log before it takes effect: where that fails, nothing is done.
+    pub(crate) fn record_ahead(&self, subject: Subject, act: Act, printer: &Printer) -> Result<(), CliError> {
+        let (line, head) = self.append(subject, act)?;
+        printer.note(format!("recorded in {}, line {line}; its head is now {head}", self.log.display()));
+        Ok(())
     }
 
     /// The new line's place and the log's new head.

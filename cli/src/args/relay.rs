@@ -20,6 +20,10 @@ pub(crate) struct Relay {
     /// Folder to make
     #[arg(long)]
     pub(crate) out: PathBuf,
+    /// Refuse more rows of this source than N under this key, in all its deliveries that the custody log records; a folder counts by its
+    /// largest pass file
+    #[arg(long, value_name = "N")]
+    pub(crate) quota: Option<u64>,
     /// Go on with what a killed run of the same command left unfinished
     #[arg(long)]
     pub(crate) resume: bool,

@@ -117,6 +117,40 @@ fn the_relay_takes_signed_tokens_and_signs_its_own() {
     dwlink(at, &link(&cleo));
 }
 
+/// Whoever hands in a dictionary finds its rows in what the relay makes of them: the custodian counts them.
+#[test]
+fn an_owner_hands_in_no_more_rows_than_its_quota() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    relayed_into(at);
+    let rows = |log: &str, line: usize| -> u64 {
+        let (_, told) = log.lines().nth(line).unwrap().rsplit_once("; ").unwrap();
+        told.strip_suffix(" rows of left").unwrap().parse().unwrap()
+    };
+    let log = dwlink(at, "keys log verify custody.log").stdout;
+    let first = rows(&log, log.lines().position(|line| line.ends_with(" rows of left")).unwrap());
+    assert!(first >= 100, "{log}");
+    // The same delivery once more shows nothing new.
+    let relay = |folder: &str, quota: u64, out: &str| {
+        format!("relay {folder}/relay --spec relay.toml --keys custodian.keys {OPEN} --quota {quota} --out {out}")
+    };
+    let again = dwlink(at, &relay("ra", first, "again")).stdout;
+    assert!(again.contains(&format!("{first} rows in the largest, {first} in all deliveries")), "{again}");
+    // Another one of the same source does.
+    dwlink(at, &format!("pseudonymise left --spec relay.toml --source left --keys trial.keys {OPEN} --out rc"));
+    let refused = Run::new(at, &relay("rc", 2 * first - 1, "lc")).expect_code(6);
+    assert!(refused.stderr.contains(&format!("hands in {first} rows after {first}")), "{}", refused.stderr);
+    assert!(!at.join("lc").exists());
+    let second = dwlink(at, &relay("rc", 2 * first, "lc")).stdout;
+    assert!(second.contains(&format!("{} in all deliveries under this key", 2 * first)), "{second}");
+    // The right's rows are the right's.
+    dwlink(at, &relay("rb", 2 * first, "lb2"));
+    // Nothing is named for the linkage unit that is not on record.
+    fs::write(at.join("custody.log"), "no log").unwrap();
+    Run::new(at, &relay("rb", 1 << 40, "lb3")).expect_code(3);
+    assert!(!at.join("lb3").exists());
+}
+
 #[test]
 fn the_same_keys_give_the_same_bytes() {
     let folder = tempfile::tempdir().unwrap();

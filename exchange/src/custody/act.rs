@@ -41,6 +41,9 @@ pub struct Subject {
     /// Check value of the key inside.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub check_value: Option<String>,
+    /// The clock or the randomness was fixed, as tests do: the time is nobody's, or the key worthless.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub test: bool,
 }
 
 /// An act on a key, or with one on tokens in transit.
@@ -87,6 +90,10 @@ pub enum Act {
     Relay {
         /// Whose tokens.
         source: String,
+        /// SHA-256 of the manifest of the owner's folder.
+        delivery: String,
+        /// Rows of its largest pass file: so many people it can have named.
+        rows: u64,
     },
     /// The keys of a study's people in sealed payload were given out.
     Rows {

@@ -79,6 +79,7 @@ mod tests {
             project: None,
             study: None,
             check_value: None,
+            test: false,
         };
         let certificate = Certificate::signed(destroyed, "ed25519:00".to_owned(), "00".to_owned());
         let (file, sha256) = certificate.begin(&path).unwrap();

@@ -89,6 +89,7 @@ mod tests {
             project: Some("pilot".to_owned()),
             study: None,
             check_value: Some("7F3A-91C2-04DE-B815".to_owned()),
+            test: false,
         };
         Entry { subject, act, signer: None, signature: None }
     }

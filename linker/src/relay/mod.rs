@@ -7,4 +7,4 @@ mod pass_file;
 mod relay_v1;
 mod run;
 
-pub use run::{Order, Relayed, relay};
+pub use run::{Order, Relayed, relay, rows_handed_in};

@@ -30,18 +30,35 @@ pub struct Relayed {
     pub source: String,
     /// Pass files.
     pub files: usize,
+    /// Rows of the largest.
+    pub rows: u64,
     /// Bytes of the files written.
     pub bytes: u64,
     /// Bytes sealed on disk meanwhile.
     pub spilled_bytes: u64,
 }
 
-/// Relays an owner's tokens into `out`, a folder for the linkage unit that appears whole or not at all. Pass files that an earlier run
-/// finished in it are not made again.
+/// Rows of the largest pass file that the owner hands in: as many people as it can name in the files of others, were they a dictionary
+/// (SECURITY.md).
+///
+/// # Errors
+/// As [`relay`].
+pub fn rows_handed_in(order: &Order<'_>) -> Result<u64> {
+    let (number, _) = checked(order)?;
+    let mut most = 0;
+    for (link, pass) in links_and_passes(order.spec, number) {
+        let path = order.folder.file(&tokens::file_name(&link.name, &pass.name))?;
+        most = RelayReader::open_as(&path, &link.layout())?.rows().max(most);
+    }
+    Ok(most)
+}
+
+/// Relays an owner's tokens into `out`, a folder for the linkage unit that is whole, and gets its name when the caller commits it: not
+/// before the act is on record. Pass files that an earlier run finished in it are not made again.
 ///
 /// # Errors
 /// [`LinkerError::Policy`] where spec, keyring and folder do not belong together; the spec asks for no relay.
-pub fn relay(order: &Order<'_>, out: NewFolder, watch: &dyn Watch) -> Result<Relayed> {
+pub fn relay(order: &Order<'_>, out: &NewFolder, watch: &dyn Watch) -> Result<Relayed> {
     let received = &order.folder.manifest;
     let (number, source) = checked(order)?;
     let key_of = |run: &[u8; 16]| order.keyring.journal_key(source, run);
@@ -53,27 +70,27 @@ pub fn relay(order: &Order<'_>, out: NewFolder, watch: &dyn Watch) -> Result<Rel
     manifest.relay_check = Some(order.keyring.check_value().to_string());
     manifest.use_until = received.use_until.into_iter().chain(order.keyring.use_until()).min();
     let passes: Vec<_> = links_and_passes(order.spec, number).collect();
-    let mut finished = FinishedFiles::open(&out, &provenance(order, source))?;
-    let mut bytes = 0;
+    let mut finished = FinishedFiles::open(out, &provenance(order, source))?;
+    let (mut bytes, mut rows) = (0, 0);
     for (done, (link, pass)) in passes.iter().enumerate() {
         watch.reached("relaying", done as f64 / passes.len() as f64)?;
         let name = tokens::file_name(&link.name, &pass.name);
         let written = if let Some((written, ())) = finished.take(&name) {
             written
         } else {
-            let written = one(order, link, pass, &name, &out, &workspace)?;
+            let written = one(order, link, pass, &name, out, &workspace)?;
             finished.add(&name, &written, &())?;
             written
         };
         bytes += written.bytes;
+        rows = written.rows.max(rows);
         manifest.add_written(&name, &written, None)?;
         manifest.layouts.insert(name, link.layout());
     }
     manifest.write(out.path())?;
-    let spilled_bytes = workspace.spilled_bytes();
-    out.commit()?;
     watch.reached("relaying", 1.0)?;
-    Ok(Relayed { source: source.to_owned(), files: passes.len(), bytes, spilled_bytes })
+    let spilled_bytes = workspace.spilled_bytes();
+    Ok(Relayed { source: source.to_owned(), files: passes.len(), rows, bytes, spilled_bytes })
 }
 
 /// What decides the bytes of the relayed files.

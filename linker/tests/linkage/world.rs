@@ -31,9 +31,14 @@ pub(crate) fn relays_key(seed: u64) -> RelayKeyring {
 
 /// Pseudonymises one side into `at/out`; the same handles whatever the spec's mode.
 pub(crate) fn delivered(spec: &Spec, side: &str, keyring: &Keyring, at: &Path, out: &str) {
+    handed_in(spec, side, &table(side), keyring, at, out);
+}
+
+/// As [`delivered`], of a table that one side gives out as its own.
+pub(crate) fn handed_in(spec: &Spec, side: &str, table: &str, keyring: &Keyring, at: &Path, out: &str) {
     let tables = at.join("tables");
     fs::create_dir_all(&tables).unwrap();
-    fs::write(tables.join(format!("{side}.csv")), table(side)).unwrap();
+    fs::write(tables.join(format!("{side}.csv")), table).unwrap();
     let (source, _) = spec.source(side).unwrap();
     let order = Order { spec, source, folder: &tables, keyring, memory_bytes: MEMORY };
     let randomness = Randomness::from_test_seed(5, side).unwrap();
@@ -50,7 +55,10 @@ pub(crate) fn relayed(
 ) -> Relayed {
     let folder = received(&at.join(owner).join("relay"), Role::Relay);
     let order = relay::Order { spec, keyring, folder: &folder, memory_bytes: memory };
-    relay(&order, NewFolder::begin(at.join(out), false).unwrap(), &Unwatched).unwrap()
+    let out = NewFolder::begin(at.join(out), false).unwrap();
+    let relayed = relay(&order, &out, &Unwatched).unwrap();
+    out.commit().unwrap();
+    relayed
 }
 
 /// The token folder of a side as the linkage unit has it, made under these keys; plainly without a relay's.

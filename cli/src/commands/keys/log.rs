@@ -4,7 +4,7 @@ use std::path::Path;
 
 use exchange::ExchangeError;
 use exchange::chain::{Chain, Chained};
-use exchange::custody::{CustodyLog, Entry, signed_bytes};
+use exchange::custody::{Act, CustodyLog, Entry, signed_bytes};
 use keys::VerifyingKey;
 
 use crate::args::KeysLog;
@@ -89,5 +89,10 @@ fn in_words(line: &Chained<Entry>) -> String {
     let [project, check_value] = [&subject.project, &subject.check_value].map(|value| value.as_deref().unwrap_or("-"));
     let (sequence, time, act) = (line.sequence, subject.time, entry.act.name());
     let (actor, file) = (&subject.actor, &subject.file);
-    format!("{sequence:>3} {time} {act:<8} {file} {project} {check_value} by {actor}, {signed}")
+    let relayed = match &entry.act {
+        Act::Relay { source, rows, .. } => format!("; {rows} rows of {source}"),
+        _ => String::new(),
+    };
+    let test = if subject.test { "; for a test, with clock or key fixed" } else { "" };
+    format!("{sequence:>3} {time} {act:<8} {file} {project} {check_value} by {actor}, {signed}{relayed}{test}")
 }

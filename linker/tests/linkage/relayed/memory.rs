@@ -59,7 +59,7 @@ fn what_does_not_belong_together_is_refused() {
     let own = relays_key(2);
     for (spec, keyring) in [(&plain, &own), (&with_relay, &other)] {
         let order = Order { spec, keyring, folder: &folder, memory_bytes: 1 << 40 };
-        let refused = relay(&order, NewFolder::begin(at.join("out"), false).unwrap(), &Unwatched);
+        let refused = relay(&order, &NewFolder::begin(at.join("out"), false).unwrap(), &Unwatched);
         assert!(matches!(refused, Err(LinkerError::Policy { .. })), "{refused:?}");
         assert!(!at.join("out").exists());
     }
