@@ -2,7 +2,7 @@
 
 use exchange::Role;
 use linker::attack::{
-    Attack, DeskView, JoinedPasses, MaskJoins, SimilarityGraph, Verdict, graph_matching, handle_tables, scored_pairs,
+    Attack, DeskView, JoinedPasses, RowJoins, SimilarityGraph, Verdict, graph_matching, handle_tables, scored_pairs,
     scored_pairs_of_a_register, two_deliveries,
 };
 use linker::union::{delivered_views, desk_view};
@@ -66,13 +66,14 @@ fn deliveries_joined(subject: &Subject) -> Result<Attack> {
     attacks.into_iter().max_by(|a, b| a.rate.total_cmp(&b.rate)).ok_or_else(|| "a link has passes".into())
 }
 
-/// Rows joined by null masks, which the linkage unit alone can do; then with the union desk, all passes joined: fingerprints of
+/// Rows joined by null masks and by row counts, which the linkage unit alone can do; then with the union desk, all passes joined: fingerprints of
 /// two depths, and graph matching with an exact copy.
 fn joined(subject: &Subject) -> Result<Vec<(&'static str, Attack)>> {
     let (linkage, union) = (subject.delivery(0, Role::Linkage)?, subject.delivery(0, Role::Union)?);
     let persons = &subject.persons[0];
     let entities = persons.of_entity().len();
-    let (mut masks, mut joined) = (MaskJoins::new(entities), JoinedPasses::new(entities));
+    let mut joins = [RowJoins::by_masks(entities), RowJoins::by_counts(entities)];
+    let mut joined = JoinedPasses::new(entities);
     let mut graph = SimilarityGraph::new(entities);
     let mut attacks = Vec::new();
     for round in 0..2 {
@@ -80,15 +81,17 @@ fn joined(subject: &Subject) -> Result<Vec<(&'static str, Attack)>> {
             let (pass, view) = view?;
             joined.add(pass as u64, &view);
             if round == 0 {
-                masks.add(&view);
+                for joins in &mut joins {
+                    joins.add(&view);
+                }
                 graph.add(&view);
             }
         }
         attacks.push((TOGETHER, joined.round(persons.of_entity(), persons.people())));
     }
-    attacks.insert(0, ("linkage unit", masks.attack()));
-    attacks.push((TOGETHER, graph_matching(&graph, &graph, SEED)));
-    Ok(attacks)
+    let alone = joins.iter().map(|joins| ("linkage unit", joins.attack()));
+    let matched = (TOGETHER, graph_matching(&graph, &graph, SEED));
+    Ok(alone.chain(attacks).chain([matched]).collect())
 }
 
 const TOGETHER: &str = "linkage unit + union desk";

@@ -96,6 +96,34 @@ fn another_key_and_an_unfit_population_are_refused() {
     assert!(attack("extracts/pnc", 7, 2).contains("'dob2-ps'"));
 }
 
+#[test]
+fn the_register_is_reported_by_kind_of_person_but_for_small_kinds() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    fs::write(at.join("spec.toml"), small_four_departments()).unwrap();
+    let mut rows = String::new();
+    let mut born = |sex: u8, decade: u32, people: u32| {
+        for number in 0..people {
+            let initials = [number % 26, number / 26].map(|letter| char::from(b'A' + letter as u8));
+            let (day, month, year) = (1 + number % 28, 1 + number / 28, decade + number % 10);
+            let (first, last) = (initials[0], initials[1]);
+            let born = format!("{day:02}/{month:02}/{year}");
+            writeln!(rows, "N010{sex},{number:05},Y,{first},{last},{born},{sex},A,LS{sex} 1,01/05/2007,,,1001")
+                .unwrap();
+        }
+    };
+    born(1, 1960, 110);
+    born(2, 1950, 105);
+    born(9, 1980, 5);
+    written(at, &rows);
+    dwlink(at, &format!("pseudonymise ndtms --source ndtms {FIXED} --out out"));
+    let attacked = Run::new(at, &format!("attack out --population ndtms {FIXED} --ceiling 100 --json")).expect_code(0);
+    let all: Vec<Value> = serde_json::from_str(&attacked.stdout).unwrap();
+    let groups = all.iter().filter_map(|one| Some((one["group"].as_str()?, one["attacks"][0]["trials"].as_u64()?)));
+    let expected = [("SEX=1", 110), ("SEX=2", 105), ("birth_year=1950s", 105), ("birth_year=1960s", 110)];
+    assert_eq!(groups.collect::<Vec<_>>(), [&expected[..], &[("postcode_area=LS", 220)]].concat());
+}
+
 /// What B is expected to open in a pass of the link to work, counting people and counting records, as shares.
 fn opened(passes: &Value, name: &str) -> (f64, f64) {
     let is = |pass: &&Value| pass["link"] == "ndtms-dwp" && pass["pass"] == name;
@@ -111,8 +139,7 @@ fn opened(passes: &Value, name: &str) -> (f64, f64) {
 
 /// 22 clients of 21 people.
 fn extract(at: &Path) {
-    let mut episodes =
-        "AGNCY,CLIENTID,CONSENT,FINITIAL,SINITIAL,DOB,SEX,ETHNIC,PC,TRIAGED,DISD,DISRSN,DRUG1\n".to_owned();
+    let mut episodes = String::new();
     let mut client = |number: usize, initials: (char, char), born: &str, sector: &str| {
         let (first, last) = initials;
         writeln!(episodes, "N0101,{number:05},Y,{first},{last},{born},1,A,{sector},01/05/2007,,,1001").unwrap();
@@ -125,7 +152,13 @@ fn extract(at: &Path) {
     client(101, ('X', 'Y'), "18/11/1961", "PA5 9");
     client(102, ('M', 'N'), "03/02/1970", "CF10 1");
     client(103, ('P', 'Q'), "03/02/1970", "CF10 1");
+    written(at, &episodes);
+}
+
+/// The treatment extract of these episodes.
+fn written(at: &Path, episodes: &str) {
+    let header = "AGNCY,CLIENTID,CONSENT,FINITIAL,SINITIAL,DOB,SEX,ETHNIC,PC,TRIAGED,DISD,DISRSN,DRUG1\n";
     fs::create_dir(at.join("ndtms")).unwrap();
-    fs::write(at.join("ndtms/ndtms_episode.csv"), episodes).unwrap();
+    fs::write(at.join("ndtms/ndtms_episode.csv"), format!("{header}{episodes}")).unwrap();
     fs::write(at.join("ndtms/ndtms_modality.csv"), "AGNCY,CLIENTID,MODAL,MODST,MODEND,MODEXIT\n").unwrap();
 }

@@ -41,6 +41,17 @@ impl AnyPass {
             Attack::new(AttackName::KnownRowsAnyPass { known }, opened, persons, baseline),
         ]
     }
+
+    /// C among some people of the file.
+    ///
+    /// # Panics
+    /// When one of them is nobody of the file.
+    #[must_use]
+    pub fn register_of(&self, people: &[u32]) -> Attack {
+        let named = people.iter().filter(|person| self.named[**person as usize]).count();
+        let baseline = share(1.0, self.named.len());
+        Attack::new(AttackName::RegisterAnyPass, named as f64, people.len(), baseline)
+    }
 }
 
 #[cfg(test)]
@@ -69,6 +80,7 @@ mod tests {
         }
         let [named, opened] = any.attacks(1);
         assert!((named.successes - 3.0).abs() < 1e-12, "{named:?}");
+        assert!((any.register_of(&[0, 3]).rate - 0.5).abs() < 1e-12 && any.register_of(&[3, 4]).rate.abs() < 1e-12);
         // Blocks of one open nobody: what is left is the block of 3 and 4 in the second pass.
         assert!((opened.rate - known_rows_expected(&second, 1)).abs() < 1e-12 && opened.rate > 0.0, "{opened:?}");
     }

@@ -6,7 +6,7 @@
 //! - [`register_of_two_files`]: C for someone who holds exact copies of both owners' files. For reporting.
 //! - [`AnyPass`]: B and C in one pass or another.
 //! - [`alignment`]: A with the structure of blocks. [`fingerprint`]: C to a lesser depth. [`register_with_gaps`]: C without everybody.
-//! - [`two_deliveries`], [`people_joined`] and [`MaskJoins`] join rows that the format keeps apart; [`schema`] tells fields by their rates.
+//! - [`two_deliveries`], [`people_joined`] and [`RowJoins`] join rows that the format keeps apart; [`schema`] tells fields by their rates.
 //! - [`handle_tables`], [`scored_pairs_of_a_register`], [`scored_pairs`]: the union desk's view.
 //! - [`JoinedPasses`], [`graph_matching`]: the linkage unit and the union desk together. For reporting.
 //!
@@ -34,11 +34,11 @@ mod expected;
 mod graph_matching;
 mod joined;
 mod known_rows;
-mod mask_joins;
 mod naming;
 mod outcome;
 mod ranks;
 mod register;
+mod row_joins;
 mod schema;
 mod similarity_graph;
 mod structure;
@@ -55,9 +55,9 @@ pub use expected::{expected_counting, expected_known_rows};
 pub use graph_matching::graph_matching;
 pub use joined::JoinedPasses;
 pub use known_rows::{known_rows, known_rows_expected, rows_known};
-pub use mask_joins::MaskJoins;
 pub use outcome::{Attack, AttackName, Measure, Verdict};
 pub use register::{RegisterAttack, fingerprint, register, register_by, register_of_two_files};
+pub use row_joins::RowJoins;
 pub use schema::schema;
 pub use similarity_graph::SimilarityGraph;
 pub use structure::Evidence;

@@ -65,6 +65,8 @@ pub enum AttackName {
     PayloadsJoined,
     /// Rows of different passes are joined by rare null masks.
     MaskJoins,
+    /// Rows of different passes are joined by rare block sizes, with mask and equalities of the row itself.
+    CountJoins,
     /// Fields are told by how often they agree.
     Schema,
     /// People of the payload whom nobody equals on what an outsider may know.
@@ -159,6 +161,7 @@ impl fmt::Display for AttackName {
             Self::LeakedKey => write!(f, "leaked key, blocks opened"),
             Self::GraphMatching => write!(f, "graph matching, passes joined"),
             Self::MaskJoins => write!(f, "rows joined by null masks"),
+            Self::CountJoins => write!(f, "rows joined by row counts of blocks"),
             Self::Schema => write!(f, "fields told by their rates"),
             Self::KnownRows { known } => write!(f, "{known} known rows"),
             Self::KnownRowsAnyPass { known } => write!(f, "{known} known rows, in some pass"),

@@ -26,15 +26,11 @@ pub(super) fn run(target: &Target, common: &Common, printer: &Printer) -> Result
     } else {
         "key              a test seed makes it: ANYBODY can open this delivery".to_owned()
     });
-    let mut all = vec![attacked(default, within)];
+    let mut all = vec![Attacked::new(ALL, ALL, vec![default], within)];
     if let Some(leaked) = leaked_key(target, printer)? {
-        all.push(attacked(leaked, true));
+        all.push(Attacked::new(ALL, ALL, vec![leaked], true));
     }
     Ok(all)
-}
-
-fn attacked(attack: Attack, within: bool) -> Attacked {
-    Attacked { link: ALL.into(), pass: ALL.into(), attacks: vec![attack], within }
 }
 
 /// Everybody, if the delivery's key is one of those that a test seed makes.

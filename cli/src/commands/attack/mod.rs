@@ -8,6 +8,7 @@
 //! two parties could do together, what two deliveries let join, and what a key would be worth, is reported.
 
 mod drills;
+mod groups;
 mod over_passes;
 mod passes;
 mod payload;
@@ -64,9 +65,18 @@ struct Attacked {
     link: String,
     /// The pass, or [`ALL`].
     pass: String,
+    /// Whose attack this is, as `column=value` of the payload; everybody's where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<String>,
     attacks: Vec<Attack>,
     /// Whether those that are held to the ceiling are within it.
     within: bool,
+}
+
+impl Attacked {
+    fn new(link: &str, pass: &str, attacks: Vec<Attack>, within: bool) -> Self {
+        Self { link: link.to_owned(), pass: pass.to_owned(), group: None, attacks, within }
+    }
 }
 
 /// Stands for the link or the pass where an attack reads all of them.

@@ -6,7 +6,7 @@ use linker::attack::{
 };
 use linker::encode::pass_views;
 
-use super::{ABOVE, ALL, Attacked, REPORTED, Target, over_passes_line};
+use super::{ABOVE, ALL, Attacked, REPORTED, Target, groups, over_passes_line};
 use crate::error::CliError;
 use crate::printer::Printer;
 
@@ -38,14 +38,15 @@ pub(super) fn attack(target: &Target, printer: &Printer) -> Result<Vec<Attacked>
             let verdict = if within { "" } else { ABOVE };
             printer.line(format!("{:<16} {pass:<18} {}{verdict}", declared.name, shown.join(" ")));
             let attacks = on_pass.held.into_iter().chain(on_pass.reported).collect();
-            all.push(Attacked { link: declared.name.clone(), pass, attacks, within });
+            all.push(Attacked::new(&declared.name, &pass, attacks, within));
         }
     }
     let attacks = any.attacks(rows_known(target.delivered.persons.people())).to_vec();
     for attack in &attacks {
         printer.line(over_passes_line(ALL, attack, REPORTED));
     }
-    all.push(Attacked { link: ALL.into(), pass: ALL.into(), attacks, within: true });
+    all.push(Attacked::new(ALL, ALL, attacks, true));
+    all.extend(groups::attack(target, &any, printer)?);
     Ok(all)
 }
 

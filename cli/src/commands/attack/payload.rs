@@ -30,8 +30,7 @@ pub(super) fn measure(target: &Target, printer: &Printer) -> Result<Vec<Attacked
             table.columns.join(", "),
             table.smallest_class,
         ));
-        let (link, pass) = ("analysis".to_owned(), table.table.clone());
-        all.push(Attacked { link, pass, attacks: vec![as_attack(&table)], within });
+        all.push(Attacked::new("analysis", &table.table, vec![as_attack(&table)], within));
     }
     Ok(all)
 }

@@ -20,13 +20,8 @@ pub(super) fn attack(target: &Target, common: &Common, printer: &Printer) -> Res
     let (handles, others) = (first.people.clone(), second.people.clone());
     let repeated = people_joined(AttackName::RepeatedHandles, handles, others, first.count);
     let within = common.test_seed.is_some() || target.is_within(&repeated);
-    let mut all = vec![Attacked { link: ALL.into(), pass: ALL.into(), attacks: vec![repeated], within }];
-    let reported = |link: &str, pass: &str, attack| Attacked {
-        link: link.into(),
-        pass: pass.into(),
-        attacks: vec![attack],
-        within: true,
-    };
+    let mut all = vec![Attacked::new(ALL, ALL, vec![repeated], within)];
+    let reported = |link: &str, pass: &str, attack| Attacked::new(link, pass, vec![attack], true);
     let (of_first, of_second) = (first.of_entity(), second.of_entity());
     for (link, declared) in target.spec.links_of(target.source) {
         for (one, another) in target.views(link, &target.delivered)?.zip(target.views(link, other)?) {
@@ -43,7 +38,7 @@ pub(super) fn attack(target: &Target, common: &Common, printer: &Printer) -> Res
     for (table, attack) in payloads_joined(&target.spec.sources[target.source], &payloads, first.count)? {
         all.push(reported("analysis", &table, attack));
     }
-    for Attacked { link, pass, attacks, within } in &all {
+    for Attacked { link, pass, attacks, within, .. } in &all {
         let (name, rate) = (attacks[0].name.to_string(), 100.0 * attacks[0].rate);
         let verdict = match (within, attacks[0].name) {
             (false, _) => ABOVE,
