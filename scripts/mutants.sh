@@ -1,11 +1,17 @@
 #!/usr/bin/env bash
-# Mutation testing of what protects people: the code of keys, encode or disclose is changed in one place at a time, and a test must fail.
+# Mutation testing of what protects people: the code of keys, hsm (a part of keys), encode or disclose is changed in one place at a time, and a test must fail.
 # Prints the changes that no test noticed; docs/mutants.md judges them. Needs cargo-mutants; works on a clone of the last commit.
-# Usage: scripts/mutants.sh keys|encode|disclose [K/N]     K/N: every Nth change alone, from the Kth (counted from 0)
+# Usage: scripts/mutants.sh keys|hsm|encode|disclose [K/N]     K/N: every Nth change alone, from the Kth (counted from 0)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 case "${1:-}" in
-  keys) select=(-p keys) ;;
+  keys) select=(-p keys -e 'keys/src/hsm.rs' -e 'keys/src/hsm/**') ;;
+  hsm)
+    select=(-p keys -f 'keys/src/hsm.rs' -f 'keys/src/hsm/**' --features hsm)
+    # Every test binary has a token of its own.
+    host=$(rustc -vV | sed -n 's/^host: //p' | tr 'a-z-' 'A-Z_')
+    export "CARGO_TARGET_${host}_RUNNER=$PWD/scripts/with_token.sh"
+    ;;
   encode) select=(-p linker -f 'linker/src/encode/**') ;;
   disclose) select=(-p studies -f 'studies/src/disclose/**') ;;
   *) sed -n '/^# Usage/p' "$0" >&2 && exit 2 ;;
@@ -15,7 +21,7 @@ cargo mutants --version > /dev/null 2>&1 || {
   exit 0
 }
 home=$PWD/target/mutants/$1
-rm -rf "$home"
+rm -rf "$home/checkout" "$home"/mutants.out*
 mkdir -p "$home"
 git clone --quiet . "$home/checkout"
 cd "$home/checkout"

@@ -82,11 +82,13 @@ fn it_is_drawn_in_the_token_and_stays_there(hsm: &Hsm) {
     let again = hsm.open(TOKEN, &pin(), "drawn").unwrap();
     assert_eq!(again.check_value(), check_value);
     let path = folder.path().join("drawn.token");
-    TokenKeyring::of(&again, TOKEN, None).unwrap().write(&path).unwrap();
-    let named = TokenKeyring::read(&path).unwrap();
     let today = jiff::civil::date(2026, 11, 22);
+    TokenKeyring::of(&again, TOKEN, Some(today)).unwrap().write(&path).unwrap();
+    let named = TokenKeyring::read(&path).unwrap();
     assert_eq!(named.open(&path, (hsm, &pin()), "drawn", today).unwrap().check_value(), check_value);
     assert!(matches!(named.open(&path, (hsm, &pin()), "known", today), Err(Error::OtherProject { .. })));
+    let late = named.open(&path, (hsm, &pin()), "drawn", jiff::civil::date(2026, 11, 23));
+    assert!(matches!(late, Err(Error::Expired { use_until, .. }) if use_until == today));
     let other = hsm.generate(TOKEN, &pin(), "other").unwrap();
     assert_ne!(other.check_value(), check_value, "two roots, and two sessions at once");
 }

@@ -114,6 +114,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_label_is_one_that_a_token_can_have() {
+        let longest = "t".repeat(MAXIMUM_LABEL_BYTES);
+        for (text, can) in
+            [("", false), ("  ", false), ("a\tb", false), (&longest, true), (&format!("{longest}t"), false)]
+        {
+            assert_eq!(label(text).is_some(), can, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn another_file_is_not_one() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        fs::write(file.path(), "age-encryption.org/v1\n").unwrap();
+        assert!(!TokenKeyring::is_one(file.path()));
+        assert!(!TokenKeyring::is_one(&file.path().join("none")));
+    }
+
+    #[test]
     fn the_text_is_read_in_one_way_alone() {
         let keyring = Keyring::from_test_seed("pilot", 1).unwrap();
         let folder = tempfile::tempdir().unwrap();
