@@ -319,9 +319,10 @@ pub(crate) enum Profile {
 pub(crate) struct Attack {
     /// Folder that `pseudonymise` made
     pub(crate) owner_out: PathBuf,
-    /// Folder of an independent population in the source's own format: what the counting attacker knows
+    /// Folder of an independent population in the source's own format: what the counting attacker knows [default: invented people under the
+    /// country's names and places]
     #[arg(long)]
-    pub(crate) population: PathBuf,
+    pub(crate) population: Option<PathBuf>,
     /// Spec file
     #[arg(long)]
     pub(crate) spec: PathBuf,

@@ -96,6 +96,33 @@ fn another_key_and_an_unfit_population_are_refused() {
     assert!(attack("extracts/pnc", 7, 2).contains("'dob2-ps'"));
 }
 
+/// Where no population is given, the counting attacker knows invented people; what others know is the same.
+#[test]
+fn the_shipped_reference_stands_in_for_a_population() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    fs::write(at.join("spec.toml"), small_four_departments()).unwrap();
+    dwlink(at, "fixtures generate --people 3000 --seed 5 --out extracts");
+    for source in ["pnc", "deaths"] {
+        dwlink(at, &format!("pseudonymise extracts/{source} --source {source} {FIXED} --out {source}-out"));
+        let attack = |population: &str| -> Vec<Value> {
+            let line = format!("attack {source}-out {population} {FIXED} --ceiling 100 --json");
+            serde_json::from_str(&dwlink(at, &line).stdout).unwrap()
+        };
+        let (known, reference) = (attack(&format!("--population extracts/{source}")), attack(""));
+        for (known, reference) in
+            known.iter().zip(&reference).filter(|(known, _)| known["attacks"][0]["name"] == "counting")
+        {
+            let [a, b, c, ..] = &reference["attacks"].as_array().unwrap()[..] else { panic!("{reference}") };
+            assert_eq!([b, c], [&known["attacks"][1], &known["attacks"][2]], "{source}");
+            let values =
+                a["detail"].as_array().unwrap().iter().find(|one| one["name"] == "distinct block values of the sample");
+            assert!(values.unwrap()["value"].as_f64().unwrap() > 10.0, "{source}, {}: {a}", known["pass"]);
+        }
+        assert_eq!(known.len(), reference.len());
+    }
+}
+
 #[test]
 fn the_register_is_reported_by_kind_of_person_but_for_small_kinds() {
     let folder = tempfile::tempdir().unwrap();

@@ -12,6 +12,7 @@ mod groups;
 mod over_passes;
 mod passes;
 mod payload;
+mod reference;
 mod two_deliveries;
 
 use std::path::PathBuf;
@@ -92,7 +93,7 @@ fn over_passes_line(link: &str, attack: &Attack, verdict: &str) -> String {
 }
 
 pub(super) fn run(args: &args::Attack, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
-    let target = Target::open(args, common)?;
+    let target = Target::open(args, common, printer)?;
     let mut all = passes::attack(&target, printer)?;
     all.extend(over_passes::attack(&target, printer)?);
     all.extend(payload::measure(&target, printer)?);
@@ -108,7 +109,7 @@ pub(super) fn run(args: &args::Attack, common: &Common, printer: &Printer) -> Re
 }
 
 impl Target {
-    fn open(args: &args::Attack, common: &Common) -> Result<Self, CliError> {
+    fn open(args: &args::Attack, common: &Common, printer: &Printer) -> Result<Self, CliError> {
         let spec = Spec::read(&args.spec)?;
         let opener = Opener::of(Hat::DataOwner, &spec, &args.spec, common).with_one_desk(true);
         let delivered = Delivered::open(&opener, &spec, &args.owner_out)?;
@@ -126,7 +127,10 @@ impl Target {
         if delivered.linkage.manifest.key_check != Some(keyring.check_value().to_string()) {
             return Err(CliError::OtherKeyring);
         }
-        let sample = extract(declared, &args.population, &Workspace::temporary(common.memory)?, &Unwatched)?;
+        let sample = match &args.population {
+            Some(folder) => extract(declared, folder, &Workspace::temporary(common.memory)?, &Unwatched)?,
+            None => reference::reference(declared, delivered.persons.people(), common.memory, printer)?,
+        };
         let ceiling = args.ceiling / 100.0;
         Ok(Self { spec, source, delivered, other, keyring, sample, ceiling })
     }
