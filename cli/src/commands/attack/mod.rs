@@ -129,7 +129,7 @@ impl Target {
         }
         let sample = match &args.population {
             Some(folder) => extract(declared, folder, &Workspace::temporary(common.memory)?, &Unwatched)?,
-            None => reference::reference(declared, delivered.persons.people(), common.memory, printer)?,
+            None => reference::invented(declared, delivered.persons.people(), common.memory, printer)?,
         };
         let ceiling = args.ceiling / 100.0;
         Ok(Self { spec, source, delivered, other, keyring, sample, ceiling })

@@ -18,7 +18,7 @@ const SAMPLE: u64 = 2;
 const MOST: usize = 2_000_000;
 
 /// As many invented people as the file has, read as `source` would hold them: with the parts of an identity that it has, whole, and one name each.
-pub(super) fn reference(source: &Source, people: usize, memory: u64, printer: &Printer) -> Result<Extract, CliError> {
+pub(super) fn invented(source: &Source, people: usize, memory: u64, printer: &Printer) -> Result<Extract, CliError> {
     let people = people.min(MOST);
     printer.note(format!(
         "The counting attacker knows {people} invented people with one name each; one who knows more of this file's people is --population"
