@@ -21,7 +21,7 @@ use crate::error::Result;
 /// Name of the crosswalk in the owner's folder: payload handle and entity key, side by side.
 pub const CROSSWALK_FILE: &str = "crosswalk.parquet";
 /// Name of the data-quality report in the owner's folder.
-const CHECK_FILE: &str = "check.json";
+pub(super) const CHECK_FILE: &str = "check.json";
 /// Entities taken together where their order is that of the file.
 const ENTITIES_TOGETHER: usize = 1 << 16;
 

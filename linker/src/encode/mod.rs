@@ -56,5 +56,5 @@ pub use gate::Gate;
 pub use linkage::PassReport;
 pub use persons::Persons;
 pub use pseudonymise::{Delivery, Order, pseudonymise, pseudonymise_gated};
-pub use quality::{ColumnQuality, QualityReport};
+pub use quality::{ColumnQuality, QualityReport, usable_columns};
 pub use view::pass_views;

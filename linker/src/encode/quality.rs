@@ -1,7 +1,13 @@
 //! What a data-quality report counts: by table and column, which rules were broken and where first. Never a value.
 
-use serde::Serialize;
+use std::collections::BTreeSet;
+use std::fs;
 
+use exchange::Received;
+use serde::{Deserialize, Serialize};
+
+use super::folders::CHECK_FILE;
+use crate::error::{InputFault, Result};
 use crate::standardise::{Finding, FindingKind, Findings};
 
 /// Unusable values are a matter of the spec, not of the data, from this share of a column's values on: the wrong column, a form not declared.
@@ -65,6 +71,29 @@ impl ColumnCounts {
                 .collect(),
         })
     }
+}
+
+/// Columns of which the report that `pseudonymise` wrote into an owner's folder counts a usable value, whatever their table.
+///
+/// # Errors
+/// A missing file, or one that is no such report.
+pub fn usable_columns(owner: &Received) -> Result<BTreeSet<String>> {
+    #[derive(Deserialize)]
+    struct Report {
+        columns: Vec<Column>,
+    }
+    #[derive(Deserialize)]
+    struct Column {
+        column: String,
+        usable: u64,
+    }
+    let path = owner.file(CHECK_FILE)?;
+    let text = fs::read(&path).map_err(|source| exchange::ExchangeError::io(&path, source))?;
+    let report: Report = serde_json::from_slice(&text).map_err(|_| {
+        let remedy = "pseudonymise the source again; the owner's folder must stay as it was written";
+        InputFault::of_file(CHECK_FILE, "is not a data-quality report", remedy)
+    })?;
+    Ok(report.columns.into_iter().filter(|column| column.usable > 0).map(|column| column.column).collect())
 }
 
 /// Quality of one column.

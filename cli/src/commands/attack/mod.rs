@@ -44,6 +44,8 @@ struct Target {
     keyring: Keyring,
     /// As many other people: what the counting attacker knows.
     sample: Extract,
+    /// Whether these are invented people of the shipped reference.
+    invented: bool,
     /// Largest share that an attack of a single party may open.
     ceiling: f64,
 }
@@ -93,7 +95,7 @@ fn over_passes_line(link: &str, attack: &Attack, verdict: &str) -> String {
 }
 
 pub(super) fn run(args: &args::Attack, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
-    let target = Target::open(args, common, printer)?;
+    let target = Target::open(args, common)?;
     let mut all = passes::attack(&target, printer)?;
     all.extend(over_passes::attack(&target, printer)?);
     all.extend(payload::measure(&target, printer)?);
@@ -109,7 +111,7 @@ pub(super) fn run(args: &args::Attack, common: &Common, printer: &Printer) -> Re
 }
 
 impl Target {
-    fn open(args: &args::Attack, common: &Common, printer: &Printer) -> Result<Self, CliError> {
+    fn open(args: &args::Attack, common: &Common) -> Result<Self, CliError> {
         let spec = Spec::read(&args.spec)?;
         let opener = Opener::of(Hat::DataOwner, &spec, &args.spec, common).with_one_desk(true);
         let delivered = Delivered::open(&opener, &spec, &args.owner_out)?;
@@ -129,10 +131,11 @@ impl Target {
         }
         let sample = match &args.population {
             Some(folder) => extract(declared, folder, &Workspace::temporary(common.memory)?, &Unwatched)?,
-            None => reference::invented(declared, delivered.persons.people(), common.memory, printer)?,
+            None => reference::invented(declared, &delivered.owner, delivered.persons.people(), common.memory)?,
         };
         let ceiling = args.ceiling / 100.0;
-        Ok(Self { spec, source, delivered, other, keyring, sample, ceiling })
+        let invented = args.population.is_none();
+        Ok(Self { spec, source, delivered, other, keyring, sample, invented, ceiling })
     }
 
     /// What it delivered, or another time did, as the analysis unit sees it with every row open.

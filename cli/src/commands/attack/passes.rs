@@ -23,6 +23,12 @@ const EXPECTED: f64 = 20.0;
 
 /// Attacks on every pass of every link, and what they open together; prints a line for each.
 pub(super) fn attack(target: &Target, printer: &Printer) -> Result<Vec<Attacked>, CliError> {
+    if target.invented {
+        let people = target.sample.quality.entities;
+        printer.line(format!(
+            "A knows {people} invented people, of the country's names and places: --population gives it others"
+        ));
+    }
     let header = ["A %", "A+ %", "B %", "C %", "guess %"].map(|heading| format!("{heading:>9}"));
     printer.line(format!("{:<16} {:<18} {}", "link", "pass", header.join(" ")));
     let (mut all, mut any) = (Vec::new(), AnyPass::default());
@@ -86,7 +92,10 @@ impl OnPass {
         let b = known_rows(&file, known, REPETITIONS, SEED)
             .with("expectation if every record were another person, share", known_rows_expected(records, known));
         let shallow = [fingerprint(&file, 0), fingerprint(&file, 1)];
-        let held = [counting(&file, sample), b, c.named, alignment(&file, sample)].into_iter().chain(shallow);
+        let [a, structure] = [counting(&file, sample), alignment(&file, sample)].map(|attack| {
+            if target.invented { attack.with("people known, invented", sample.persons as f64) } else { attack }
+        });
+        let held = [a, b, c.named, structure].into_iter().chain(shallow);
         let others = [FEWER, MORE].into_iter().filter(|known| *known < file.persons);
         let others = others.map(|known| known_rows(&file, known, REPETITIONS, SEED));
         let reported = [c.guessed, c.block].into_iter().chain(others).chain([schema(&file, sample)]);
