@@ -21,24 +21,33 @@ pub(crate) fn forbid_looking_in(printer: &Printer) {
 pub(crate) fn warn_of_swap(printer: &Printer) {
     // Other systems than Linux do not say: macOS encrypts what it swaps, Windows where it is told to.
     let Ok(areas) = fs::read_to_string("/proc/swaps") else { return };
-    if areas_on_disk(&areas, is_encrypted) > 0 {
+    if areas_on_disk(&areas, |device| is_safe(Path::new("/sys/class/block"), device)) > 0 {
         printer.note(
             "warning: this machine swaps to a disk that is not known to be encrypted, keys included; switch swap off or encrypt it",
         );
     }
 }
 
-/// Swap areas, in the words of `proc(5)`, that are neither compressed memory nor encrypted.
-fn areas_on_disk(areas: &str, is_encrypted: impl Fn(&str) -> bool) -> usize {
-    let paths = areas.lines().skip(1).filter_map(|line| line.split_whitespace().next());
-    paths.filter(|path| !path.starts_with("/dev/zram") && !is_encrypted(path)).count()
+/// Swap areas, in the words of `proc(5)`, that may reach a disk in clear.
+fn areas_on_disk(areas: &str, is_safe: impl Fn(&str) -> bool) -> usize {
+    areas.lines().skip(1).filter_map(|line| line.split_whitespace().next()).filter(|path| !is_safe(path)).count()
 }
 
-/// Whether dm-crypt stands before this block device.
-fn is_encrypted(device: &str) -> bool {
-    let Some(name) = Path::new(device).file_name() else { return false };
-    let kind = fs::read_to_string(Path::new("/sys/class/block").join(name).join("dm/uuid"));
-    kind.is_ok_and(|uuid| uuid.starts_with("CRYPT-"))
+/// Whether what goes to this device stays in memory, or dm-crypt stands between it and every disk.
+fn is_safe(devices: &Path, device: &str) -> bool {
+    let Some(device) = Path::new(device).strip_prefix("/dev").ok().and_then(Path::to_str) else { return false };
+    let of_device = |file: &str| devices.join(device).join(file);
+    if device.starts_with("zram") {
+        return fs::read_to_string(of_device("backing_dev")).is_ok_and(|disk| disk.trim() == "none");
+    }
+    let kind = fs::read_to_string(of_device("dm/uuid")).unwrap_or_default();
+    // A mapping that checks what it reads, and hides nothing.
+    if kind.starts_with("CRYPT-") && !kind.starts_with("CRYPT-INTEGRITY-") {
+        return true;
+    }
+    let Ok(below) = fs::read_dir(of_device("slaves")) else { return false };
+    let mut below = below.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).peekable();
+    below.peek().is_some() && below.all(|device| is_safe(devices, &format!("/dev/{device}")))
 }
 
 /// No core file whatever the shell allows; not even root's limit stays.
@@ -73,14 +82,29 @@ mod tests {
 
     #[test]
     fn swap_that_reaches_no_disk_in_clear_is_not_told() {
-        let areas = |paths: &[&str]| {
-            let lines = paths.join("  partition 8388604 0 -2\n");
-            areas_on_disk(&format!("Filename Type Size Used Priority\n{lines}"), |path| path == "/dev/dm-1")
+        let folder = tempfile::tempdir().unwrap();
+        let at = folder.path();
+        let write = |file: &str, text: &str| {
+            fs::create_dir_all(at.join(file).parent().unwrap()).unwrap();
+            fs::write(at.join(file), text).unwrap();
         };
-        assert_eq!(areas(&[]), 0);
-        assert_eq!(areas(&["/dev/zram0", "/dev/dm-1"]), 0);
-        assert_eq!(areas(&["/dev/zram0", "/dev/dm-0", "/swapfile"]), 2);
-        assert!(!is_encrypted("/swapfile"));
+        write("zram0/backing_dev", "none\n");
+        write("zram1/backing_dev", "/dev/sda9\n");
+        write("dm-0/dm/uuid", "CRYPT-LUKS2-0123\n");
+        write("dm-1/dm/uuid", "LVM-4567\n");
+        write("dm-1/slaves/dm-0/size", "8\n");
+        write("dm-2/dm/uuid", "LVM-89ab\n");
+        write("dm-2/slaves/dm-0/size", "8\n");
+        write("dm-2/slaves/sda5/size", "8\n");
+        write("dm-3/dm/uuid", "CRYPT-INTEGRITY-cdef\n");
+        write("sda5/size", "8\n");
+        let told = |paths: &[&str]| {
+            let lines = paths.join("  partition 8388604 0 -2\n");
+            areas_on_disk(&format!("Filename Type Size Used Priority\n{lines}"), |device| is_safe(at, device))
+        };
+        assert_eq!(told(&[]), 0);
+        assert_eq!(told(&["/dev/zram0", "/dev/dm-0", "/dev/dm-1"]), 0);
+        assert_eq!(told(&["/dev/zram1", "/dev/dm-2", "/dev/dm-3", "/dev/sda5", "/swapfile"]), 5);
     }
 
     #[test]
