@@ -1,9 +1,9 @@
 //! Recording acts on keys in the custody log.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use exchange::ExchangeError;
+use exchange::chain::Chain;
 use exchange::custody::{Act, CustodyLog, Entry, Subject, signed_bytes};
 use exchange::manifest::sha256_of_file;
 use jiff::Timestamp;
@@ -64,40 +64,36 @@ impl Custody {
         })
     }
 
-    /// Rows of `source` in its deliveries, but for `delivery`, that the log says were relayed under the key of this check value. A
-    /// delivery that was relayed twice counts once: the second time shows nothing new.
-    pub(crate) fn rows_relayed(&self, source: &str, check_value: &str, delivery: &str) -> Result<u64, CliError> {
-        let chain = CustodyLog::read(&self.log)?;
-        let under_key = chain.lines().iter().map(|line| &line.body);
-        let under_key = under_key.filter(|entry| entry.subject.check_value.as_deref() == Some(check_value));
-        let deliveries: BTreeMap<_, _> = under_key
-            .filter_map(|entry| match &entry.act {
-                Act::Relay { source: whose, delivery: other, rows } if whose == source && other != delivery => {
-                    Some((other, rows))
-                }
-                _ => None,
-            })
-            .collect();
-        Ok(deliveries.values().fold(0, |sum, rows| sum.saturating_add(**rows)))
+    /// What is on record so far.
+    pub(crate) fn read(&self) -> Result<Chain<Entry>, CliError> {
+        Ok(CustodyLog::read(&self.log)?)
     }
 
     /// Adds `act` on `subject`, which is done, to the log.
     pub(crate) fn record(&self, subject: Subject, act: Act, printer: &Printer) -> Result<(), CliError> {
-        self.record_ahead(subject, act, printer).inspect_err(|_| {
+        self.record_ahead(subject, act, |_| Ok(()), printer).inspect_err(|_| {
             printer.note("The act is done, but it is not recorded: write it down, and mend the log");
         })
     }
 
-    /// Adds `act` on `subject` to the log before it takes effect: where that fails, nothing is done.
-    pub(crate) fn record_ahead(&self, subject: Subject, act: Act, printer: &Printer) -> Result<(), CliError> {
-        let (line, head) = self.append(subject, act)?;
+    /// Adds `act` on `subject` to the log before it takes effect, if what is on record allows it; gives what `allowed` gives. Nobody
+    /// else adds to the log in between.
+    pub(crate) fn record_ahead<T>(
+        &self,
+        subject: Subject,
+        act: Act,
+        allowed: impl FnOnce(&Chain<Entry>) -> Result<T, CliError>,
+        printer: &Printer,
+    ) -> Result<T, CliError> {
+        let log = CustodyLog::open(&self.log)?;
+        let allowed = allowed(log.chain())?;
+        let (line, head) = self.append(log, subject, act)?;
         printer.note(format!("recorded in {}, line {line}; its head is now {head}", self.log.display()));
-        Ok(())
+        Ok(allowed)
     }
 
     /// The new line's place and the log's new head.
-    fn append(&self, subject: Subject, act: Act) -> Result<(u64, String), CliError> {
-        let log = CustodyLog::open(&self.log)?;
+    fn append(&self, log: CustodyLog, subject: Subject, act: Act) -> Result<(u64, String), CliError> {
         let mut line = log.chain().next(Entry {
             subject,
             act,

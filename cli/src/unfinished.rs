@@ -86,11 +86,24 @@ pub(crate) fn folder_of(out: &Path) -> &Path {
 }
 
 /// What work on the folder `out` came to; says that a resumed run that stopped can be resumed again.
-pub(crate) fn ended<T>(work: linker::Result<T>, out: &Path, resume: bool, printer: &Printer) -> Result<T, CliError> {
-    if resume && let Err(LinkerError::Interrupted | LinkerError::Exchange(ExchangeError::DiskFull { .. })) = work {
+pub(crate) fn ended<T, E: Into<CliError>>(
+    work: Result<T, E>,
+    out: &Path,
+    resume: bool,
+    printer: &Printer,
+) -> Result<T, CliError> {
+    let work = work.map_err(Into::into);
+    let can_go_on = |error: &CliError| match error {
+        CliError::Linker(LinkerError::Interrupted) => true,
+        CliError::Linker(LinkerError::Exchange(error)) | CliError::Exchange(error) => {
+            matches!(error, ExchangeError::DiskFull { .. })
+        }
+        _ => false,
+    };
+    if resume && work.as_ref().is_err_and(can_go_on) {
         what_stays(out)?.iter().for_each(|note| printer.note(note));
     }
-    Ok(work?)
+    work
 }
 
 /// One who frees a full disk, or counts on what is done, must know that it is there.

@@ -10,7 +10,8 @@ if ! cargo +nightly fuzz --version > /dev/null 2>&1; then
 fi
 targets=$(find fuzz/fuzz_targets -name '*.rs' | wc -l)
 begun=$SECONDS
-build=$((limit - targets * (seconds + 2)))
+rounds=$(((targets + $(nproc) - 1) / $(nproc)))
+build=$((limit - rounds * (seconds + 2)))
 if [ "$build" -le 0 ]; then
   echo "skipped: fuzzing ($targets targets of $seconds s do not fit into $limit s)"
   exit 0

@@ -20,9 +20,9 @@ pub(crate) struct Relay {
     /// Folder to make
     #[arg(long)]
     pub(crate) out: PathBuf,
-    /// Refuse more rows of this source than N under this key, in all its deliveries that the custody log records; a folder counts by its
-    /// largest pass file
-    #[arg(long, value_name = "N")]
+    /// Refuse more rows of this source than N under this key, in all deliveries since the key was made; a folder counts by its largest pass
+    /// file. Whose folder it is, --signer must say
+    #[arg(long, value_name = "N", requires = "signer")]
     pub(crate) quota: Option<u64>,
     /// Go on with what a killed run of the same command left unfinished
     #[arg(long)]

@@ -94,11 +94,7 @@ fn the_relay_takes_signed_tokens_and_signs_its_own() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
     relayed_into(at);
-    let key = |desk: &str| {
-        dwlink(at, &format!("keys identity {desk}.txt"));
-        Signer::of_identity(&at.join(format!("{desk}.txt"))).unwrap().public().to_string()
-    };
-    let (ann, cleo) = (key("ann"), key("cleo"));
+    let (ann, cleo) = (identity(at, "ann"), identity(at, "cleo"));
     let left = format!("left --spec relay.toml --source left --keys trial.keys {OPEN} --sign ann.txt --out signed");
     dwlink(at, &format!("pseudonymise {left}"));
     let relay = |folder: &str, more: &str| {
@@ -123,32 +119,76 @@ fn an_owner_hands_in_no_more_rows_than_its_quota() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
     relayed_into(at);
-    let rows = |log: &str, line: usize| -> u64 {
-        let (_, told) = log.lines().nth(line).unwrap().rsplit_once("; ").unwrap();
-        told.strip_suffix(" rows of left").unwrap().parse().unwrap()
-    };
-    let log = dwlink(at, "keys log verify custody.log").stdout;
-    let first = rows(&log, log.lines().position(|line| line.ends_with(" rows of left")).unwrap());
-    assert!(first >= 100, "{log}");
-    // The same delivery once more shows nothing new.
+    let ann = identity(at, "ann");
+    for (side, out) in [("left", "first"), ("left", "second"), ("right", "other")] {
+        let keys = format!("--keys trial.keys {OPEN} --sign ann.txt");
+        dwlink(at, &format!("pseudonymise {side} --spec relay.toml --source {side} {keys} --out {out}"));
+    }
     let relay = |folder: &str, quota: u64, out: &str| {
-        format!("relay {folder}/relay --spec relay.toml --keys custodian.keys {OPEN} --quota {quota} --out {out}")
+        let signers = format!("--signer left={ann} --signer right={ann}");
+        let to = format!("--keys custodian.keys {OPEN} {signers} --quota {quota} --out {out}");
+        format!("relay {folder}/relay --spec relay.toml {to}")
     };
-    let again = dwlink(at, &relay("ra", first, "again")).stdout;
-    assert!(again.contains(&format!("{first} rows in the largest, {first} in all deliveries")), "{again}");
-    // Another one of the same source does.
-    dwlink(at, &format!("pseudonymise left --spec relay.toml --source left --keys trial.keys {OPEN} --out rc"));
-    let refused = Run::new(at, &relay("rc", 2 * first - 1, "lc")).expect_code(6);
-    assert!(refused.stderr.contains(&format!("hands in {first} rows after {first}")), "{}", refused.stderr);
-    assert!(!at.join("lc").exists());
-    let second = dwlink(at, &relay("rc", 2 * first, "lc")).stdout;
-    assert!(second.contains(&format!("{} in all deliveries under this key", 2 * first)), "{second}");
-    // The right's rows are the right's.
-    dwlink(at, &relay("rb", 2 * first, "lb2"));
+    let refused = |line: &str, told: &str| {
+        let refused = Run::new(at, line).expect_code(6);
+        assert!(refused.stderr.contains(told), "`{told}` is not in: {}", refused.stderr);
+    };
+    // Unsigned deliveries of either side went through before: 81 people of the world, and what `pseudonymise` adds.
+    let log = dwlink(at, "keys log verify custody.log").stdout;
+    let told = log.lines().find_map(|line| line.strip_suffix(" rows of left")).unwrap();
+    let rows: u64 = told.rsplit_once("; ").unwrap().1.parse().unwrap();
+    assert!(rows >= 100, "{log}");
+    refused(&relay("first", 2 * rows - 1, "l1"), &format!("hands in {rows} rows after {rows}"));
+    assert!(!at.join("l1").exists());
+    let shown = dwlink(at, &relay("first", 2 * rows, "l1")).stdout;
+    assert!(shown.contains(&format!("{rows} rows in the largest, {} in all deliveries", 2 * rows)), "{shown}");
+    // The same delivery once more shows nothing new; another one does; the right's rows are the right's.
+    dwlink(at, &relay("first", 2 * rows, "l2"));
+    refused(&relay("second", 2 * rows, "l3"), &format!("hands in {rows} rows after {}", 2 * rows));
+    dwlink(at, &relay("other", 1 << 40, "r1"));
+    // What a log does not tell of is not taken for nothing, nor a source for the one that it calls itself.
+    refused(&format!("{} --log elsewhere.log", relay("second", 1 << 40, "l3")), "when this key was made");
+    let unsigned = relay("ra", 1 << 40, "l3");
+    assert!(Run::new(at, &unsigned).expect_code(4).stderr.contains("is not signed"));
+    Run::new(at, &format!("relay ra/relay --spec relay.toml --keys custodian.keys {OPEN} --quota 9 --out l3"))
+        .expect_code(2);
     // Nothing is named for the linkage unit that is not on record.
     fs::write(at.join("custody.log"), "no log").unwrap();
-    Run::new(at, &relay("rb", 1 << 40, "lb3")).expect_code(3);
-    assert!(!at.join("lb3").exists());
+    Run::new(at, &relay("other", 1 << 40, "l3")).expect_code(3);
+    assert!(!at.join("l3").exists());
+}
+
+/// Two at a time: the second is counted when it is put on record, whenever it began.
+#[test]
+fn relays_at_the_same_time_keep_one_quota() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    relayed_into(at);
+    let ann = identity(at, "ann");
+    let deliveries = ["d0", "d1", "d2", "d3"];
+    for out in deliveries {
+        let keys = format!("--keys trial.keys {OPEN} --sign ann.txt --out {out}");
+        dwlink(at, &format!("pseudonymise left --spec relay.toml --source left {keys}"));
+    }
+    let log = dwlink(at, "keys log verify custody.log").stdout;
+    let told = log.lines().find_map(|line| line.strip_suffix(" rows of left")).unwrap();
+    let rows: u64 = told.rsplit_once("; ").unwrap().1.parse().unwrap();
+    let made: usize = std::thread::scope(|scope| {
+        let relays = deliveries.map(|delivery| {
+            let keys = format!("--keys custodian.keys {OPEN} --signer left={ann} --quota {}", 2 * rows);
+            let line = format!("relay {delivery}/relay --spec relay.toml {keys} --out {delivery}-out");
+            scope.spawn(move || usize::from(Run::new(at, &line).end().code == Some(0)))
+        });
+        relays.into_iter().map(|relay| relay.join().unwrap()).sum()
+    });
+    assert_eq!(made, 1);
+    assert_eq!(deliveries.iter().filter(|delivery| at.join(format!("{delivery}-out")).exists()).count(), 1);
+}
+
+/// The public key of a new desk.
+fn identity(at: &Path, desk: &str) -> String {
+    dwlink(at, &format!("keys identity {desk}.txt"));
+    Signer::of_identity(&at.join(format!("{desk}.txt"))).unwrap().public().to_string()
 }
 
 #[test]

@@ -92,7 +92,7 @@ pub enum Act {
         source: String,
         /// SHA-256 of the manifest of the owner's folder.
         delivery: String,
-        /// Rows of its largest pass file: so many people it can have named.
+        /// Rows of its largest pass file: at most so many people can it have named in a pass.
         rows: u64,
     },
     /// The keys of a study's people in sealed payload were given out.

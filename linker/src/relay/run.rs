@@ -38,8 +38,8 @@ pub struct Relayed {
     pub spilled_bytes: u64,
 }
 
-/// Rows of the largest pass file that the owner hands in: as many people as it can name in the files of others, were they a dictionary
-/// (SECURITY.md).
+/// Rows of the largest pass file that the owner hands in: at most as many people can it name in a pass of others' files, were its own a
+/// dictionary (SECURITY.md).
 ///
 /// # Errors
 /// As [`relay`].

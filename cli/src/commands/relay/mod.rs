@@ -1,12 +1,14 @@
 //! `relay`: the key custodian's act on tokens in transit.
 
+mod quota;
+
 use exchange::custody::Act;
 use exchange::manifest::MANIFEST;
 use exchange::spec::Spec;
 use exchange::{Hat, Role};
-use linker::LinkerError;
 use linker::relay::{Order, relay, rows_handed_in};
 
+use self::quota::Quota;
 use crate::args::{self, Common};
 use crate::custody::Custody;
 use crate::desk::Opener;
@@ -23,37 +25,32 @@ pub(super) fn run(args: &args::Relay, common: &Common, printer: &Printer) -> Res
     let keyring = secrets::relay(&args.keys, &spec.project, common)?;
     let order = Order { spec: &spec, keyring: &keyring, folder: &folders[0], memory_bytes: common.memory };
     let delivery = folders[0].manifest.sha256();
-    let source = folders[0].manifest.source.as_deref().unwrap_or_default();
-    let rows = rows_handed_in(&order)?;
-    let earlier = custody.rows_relayed(source, &keyring.check_value().to_string(), &delivery)?;
-    let under_key = earlier.saturating_add(rows);
-    if args.quota.is_some_and(|quota| under_key > quota) {
-        return Err(beyond_quota(source, rows, earlier));
-    }
+    let quota = Quota {
+        source: folders[0].manifest.source.as_deref().unwrap_or_default(),
+        delivery: &delivery,
+        check_value: keyring.check_value().to_string(),
+        most: args.quota,
+    };
+    quota.checked(&custody.read()?, rows_handed_in(&order)?)?;
     let progress = Progress::new(printer)?;
     let out = unfinished::resumable(&args.out, [&args.folder], args.resume, common, printer)?;
     let out = signing::signed(out, args.custody.sign.as_deref(), printer)?;
-    let made = relay(&order, &out, &progress).map(|relayed| (relayed, out));
-    let (relayed, out) = unfinished::ended(made, &args.out, args.resume, printer)?;
-    // The folder made, by the hash of its manifest, which lists its files by theirs. On record before the linkage unit can be given it:
-    // a run that is killed between the two is resumed, and recorded twice.
-    let mut subject = custody.subject(&out.path().join(MANIFEST), Some(&keyring.into()))?;
-    subject.file = args.out.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let act = Act::Relay { source: relayed.source.clone(), delivery, rows: relayed.rows };
-    custody.record_ahead(subject, act, printer)?;
-    out.commit()?;
+    // The folder, by the hash of its manifest, which lists its files by theirs, is on record before the linkage unit can be given it: a run
+    // that is killed between the two is resumed, and recorded twice.
+    let made = relay(&order, &out, &progress).map_err(CliError::from).and_then(|relayed| {
+        let mut subject = custody.subject(&out.path().join(MANIFEST), Some(&keyring.into()))?;
+        subject.file = args.out.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let act = Act::Relay { source: relayed.source.clone(), delivery: delivery.clone(), rows: relayed.rows };
+        let under_key = custody.record_ahead(subject, act, |log| quota.checked(log, relayed.rows), printer)?;
+        out.commit()?;
+        Ok((relayed, under_key))
+    });
+    let (relayed, under_key) = unfinished::ended(made, &args.out, args.resume, printer)?;
     printer.line(format!(
         "{}: {} pass files, {} bytes; {} rows in the largest, {under_key} in all deliveries under this key",
         relayed.source, relayed.files, relayed.bytes, relayed.rows,
     ));
     printer.note(format!("Next: hand {} to the linkage unit, and remove both copies here", args.out.display()));
-    printer.json(&relayed);
+    printer.json(&serde_json::json!({ "relayed": relayed, "rows_under_key": under_key }));
     Ok(ExitStatus::Done)
-}
-
-/// An owner hands in its own people, and as many as it has: more may be a dictionary, whose rows it finds in the relayed file.
-fn beyond_quota(source: &str, rows: u64, earlier: u64) -> CliError {
-    let what = format!("{source} hands in {rows} rows after {earlier} under this key, more than --quota");
-    let remedy = "ask the owner how many people it holds; raise --quota where that explains it".to_owned();
-    LinkerError::Policy { what, remedy }.into()
 }
