@@ -74,7 +74,7 @@ mod tests {
     use std::fmt::Write as _;
     use std::path::Path;
 
-    use exchange::spec::PERSON;
+    use exchange::spec::{FOUR_DEPARTMENTS, PERSON};
     use keys::Keyring;
 
     use super::*;
@@ -99,5 +99,29 @@ mod tests {
         // What the program itself takes is not there for the work.
         assert_eq!(need(4 << 30).sealed_bytes, 0);
         assert!(need(200 << 20).sealed_bytes > 0);
+    }
+
+    #[test]
+    fn payload_is_counted_by_its_bytes_and_sealed_rows_by_number_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |file: &str, header: &str, row: &str, rows: usize| {
+            std::fs::write(folder.path().join(file), format!("{header}\n{}", format!("{row}\n").repeat(rows))).unwrap();
+        };
+        write("claimant.csv", "NINO,FORENAME,SURNAME,DOB,SEX,POSTCODE", "QQ123456C,ANN,LEE,1980-02-29,F,LS1 1AA", 9);
+        write("employment_spell.csv", "NINO,START,END", "", 0);
+        let spell = "QQ123456C,JSA,2007-05-01,2007-06-01";
+        for (sealed, a_row) in [("false", 0), ("true", SEALED_ROW_BYTES)] {
+            let text = FOUR_DEPARTMENTS.replacen("project =", &format!("sealed = {sealed}\nproject ="), 1);
+            let spec = Spec::parse(&text, Path::new("spec.toml")).unwrap();
+            let keyring = Keyring::from_test_seed(&spec.project, 1).unwrap();
+            let (source, memory_bytes) = (spec.source("dwp").unwrap().0, 4 << 30);
+            let need = |rows| {
+                write("benefit_spell.csv", "NINO,BENEFIT,START,END", spell, rows);
+                let order = Order { spec: &spec, source, folder: folder.path(), keyring: &keyring, memory_bytes };
+                disk_need(&order).unwrap().delivery_bytes
+            };
+            let more = need(1_500) - need(500);
+            assert_eq!(more, 1_000 * (spell.len() as u64 + 1 + a_row), "sealed = {sealed}");
+        }
     }
 }

@@ -8,11 +8,12 @@ use std::path::Path;
 
 use exchange::spec::{FOUR_DEPARTMENTS, PERSON, Spec};
 use exchange::{
-    Desk, EntityRow, FileEntry, HandleRow, Manifest, NewFolder, Role, RunReport, handles, read_rows, receive,
+    Desk, EntityRow, FileEntry, HandleRow, Manifest, NewFolder, PassReader, Role, RunReport, handles, read_rows,
+    receive, tokens,
 };
 use keys::{Keyring, Randomness};
 use linker::Unwatched;
-use linker::encode::{Order, pseudonymise};
+use linker::encode::{Delivery, Order, pseudonymise};
 
 const SEED: u64 = 7;
 const PEOPLE: usize = 4000;
@@ -47,7 +48,7 @@ fn write_the_known_deliveries() {
 fn the_union_desk_sees_neither_which_passes_let_an_entity_go_nor_how_many_names_it_has() {
     for source in SOURCES {
         let spec = spec(source);
-        deliver(source, 1 << 40, 2, |out| {
+        deliver(source, 1 << 40, 2, |out, _| {
             let union = receive(&out.join("union"), Role::Union, Desk::OneHat).unwrap();
             let entities: Vec<EntityRow> = read_rows(&union.file(handles::ENTITIES_FILE).unwrap()).unwrap();
             for row in entities {
@@ -80,8 +81,34 @@ fn spec(source: &str) -> Spec {
     Spec::parse(&text.replace("uniques_ceiling = 0.2", "uniques_ceiling = 1.0"), Path::new("four.toml")).unwrap()
 }
 
+#[test]
+fn every_pass_file_is_reported_as_it_lies_on_the_disk() {
+    for source in SOURCES {
+        let spec = spec(source);
+        deliver(source, 1 << 40, 2, |out, made| {
+            let linkage = receive(&out.join("linkage"), Role::Linkage, Desk::OneHat).unwrap();
+            let mut bytes = 0;
+            for pass in &made.passes {
+                let file = linkage.file(&tokens::file_name(&pass.link, &pass.pass)).unwrap();
+                let lies = (PassReader::open(&file).unwrap().rows(), fs::metadata(&file).unwrap().len());
+                assert_eq!((pass.rows, pass.bytes), lies, "{source}, {}", pass.pass);
+                assert!(pass.withheld <= made.quality.entities);
+                bytes += lies.1;
+            }
+            assert_eq!((made.passes.len(), made.token_bytes()), (linkage.manifest.files.len(), bytes));
+            // Some pass holds people back in the sources where people are alike, and whoever is in none is not emitted.
+            for (link, withheld) in &made.withheld {
+                let most = made.passes.iter().filter(|pass| pass.link == *link).map(|pass| pass.withheld).max();
+                let share = most.unwrap() as f64 / made.quality.entities as f64;
+                let passes = spec.links.iter().find(|declared| declared.name == *link).unwrap().passes.len() as f64;
+                assert!(share <= *withheld && *withheld <= passes * share, "{source}, {link}: {share} {withheld}");
+            }
+        });
+    }
+}
+
 /// Hands a delivery made with so much memory on so many threads to `look`.
-fn deliver<T>(source: &str, memory_bytes: u64, threads: usize, look: impl FnOnce(&Path) -> T) -> T {
+fn deliver<T>(source: &str, memory_bytes: u64, threads: usize, look: impl FnOnce(&Path, &Delivery) -> T) -> T {
     let (folder, spec) = (tempfile::tempdir().unwrap(), spec(source));
     for (name, table) in tables(source) {
         fs::write(folder.path().join(name), table).unwrap();
@@ -91,16 +118,16 @@ fn deliver<T>(source: &str, memory_bytes: u64, threads: usize, look: impl FnOnce
     let order = Order { spec: &spec, source: number, folder: folder.path(), keyring: &keyring, memory_bytes };
     let out = folder.path().join("out");
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-    pool.install(|| {
+    let made = pool.install(|| {
         let randomness = Randomness::from_test_seed(SEED, source).unwrap();
-        pseudonymise(&order, NewFolder::begin(&out, false).unwrap(), randomness, &Unwatched).unwrap();
+        pseudonymise(&order, NewFolder::begin(&out, false).unwrap(), randomness, &Unwatched).unwrap()
     });
-    look(&out)
+    look(&out, &made)
 }
 
 /// SHA-256 of every file of a delivery by path, and the mebibytes that did not fit into memory.
 fn delivered(source: &str, memory_bytes: u64, threads: usize) -> (BTreeMap<String, String>, f64) {
-    deliver(source, memory_bytes, threads, |out| {
+    deliver(source, memory_bytes, threads, |out, _| {
         let mut files = BTreeMap::new();
         for role in [Role::Linkage, Role::Union, Role::Analysis, Role::Owner] {
             let manifest = Manifest::read(&out.join(role.folder_name()), role).unwrap();
