@@ -4,10 +4,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 
-use exchange::spec::{
-    DateColumn, DateFormat, Identity, Names, PostcodeColumn, PostcodeShape, SexCodes, SexColumn, Source, Spec, Table,
-    TableKind,
-};
+use exchange::spec::{Source, Spec};
 use keys::Keyring;
 use linker::Unwatched;
 use linker::encode::{Extract, Workspace, extract};
@@ -64,42 +61,10 @@ fn rows(from: &Path, to: &Path, skipped: usize, count: usize) -> Result<()> {
     Ok(out.flush()?)
 }
 
-/// The source as it is, but reading the person format: its rules of identity and of the same person stay, its tables
-/// do not. What a link of initials leaves out of its keys and bundles, the attacks do not see either.
+/// The source as it is, but reading the person format from these files.
 #[must_use]
 pub fn in_person_format(source: &Source) -> Source {
-    let date = DateColumn { column: "dob".into(), formats: vec![DateFormat::YearMonthDay] };
-    let identity = Identity {
-        forename: Some("forename".into()),
-        names: Names::First,
-        middle: Some("middle".into()),
-        surname: Some("surname".into()),
-        birth_date: Some(date),
-        birth_parts: None,
-        sex: Some(SexColumn { column: "sex".into(), codes: SexCodes::Letters }),
-        postcode: Some(PostcodeColumn { column: "postcode".into(), shape: PostcodeShape::Auto }),
-        address: Some("address".into()),
-        town: Some("town".into()),
-    };
-    let person = Table {
-        name: "person".into(),
-        file: PERSONS.into(),
-        kind: TableKind::Person,
-        identity,
-        optional_columns: false,
-        payload: Vec::new(),
-    };
-    Source {
-        name: source.name.clone(),
-        entity_key: vec!["rec_id".into()],
-        null_markers: Vec::new(),
-        consent: None,
-        withdrawals: None,
-        latest: None,
-        same_person: source.same_person.clone(),
-        uniques_ceiling: 1.0,
-        tables: vec![person],
-    }
+    source.in_person_format(PERSONS)
 }
 
 /// A keyring that repeats: the attacks see equalities alone, so no figure depends on it.

@@ -8,6 +8,7 @@ mod date_format;
 mod derived;
 mod error;
 mod parse;
+mod person_format;
 mod raw;
 mod root;
 mod shipped;

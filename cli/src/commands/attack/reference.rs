@@ -3,16 +3,15 @@
 use std::collections::BTreeSet;
 
 use exchange::Received;
-use exchange::spec::{
-    DateColumn, DateFormat, Identity, Names, PostcodeColumn, PostcodeShape, SexCodes, SexColumn, Source, Table,
-    TableKind,
-};
+use exchange::spec::{Identity, Names, Source};
 use fixtures::write_population;
 use linker::Unwatched;
 use linker::encode::{Extract, Workspace, extract, usable_columns};
 
 use crate::error::CliError;
 
+/// Name of the file that fixtures write.
+const PERSONS: &str = "persons.csv";
 /// A draw that no file of `fixtures generate` is: theirs are the first two samples of their seed.
 const SEED: u64 = 1;
 const SAMPLE: u64 = 2;
@@ -26,56 +25,31 @@ pub(super) fn invented(source: &Source, owner: &Received, people: usize, memory:
         CliError::usage("no temporary folder can be made", "free space there, or set TMPDIR to another place")
     })?;
     write_population(people.min(MOST), SEED, SAMPLE, folder.path())?;
-    let source = in_the_person_format(source, &usable_columns(owner)?);
+    let source = with_parts_of(source, &usable_columns(owner)?);
     Ok(extract(&source, folder.path(), &Workspace::temporary(memory)?, &Unwatched)?)
 }
 
-/// The source, were it one table in the person format that has those parts of which any table has a `usable` column.
-fn in_the_person_format(source: &Source, usable: &BTreeSet<String>) -> Source {
-    let has = |columns: fn(&Identity) -> Vec<Option<&String>>| {
-        let own = source.tables.iter().flat_map(|table| columns(&table.identity));
-        own.flatten().any(|column| usable.contains(column))
+/// The source in the person format, with those parts of which any table has a `usable` column.
+fn with_parts_of(source: &Source, usable: &BTreeSet<String>) -> Source {
+    let has = |column: fn(&Identity) -> Option<&String>| {
+        source.tables.iter().filter_map(|table| column(&table.identity)).any(|column| usable.contains(column))
     };
-    let column = |name: &str, columns| has(columns).then(|| name.to_owned());
-    let all_names = source.tables.iter().any(|table| table.identity.names == Names::All);
-    let forename = column("forename", |own| vec![own.forename.as_ref()]);
-    let identity = Identity {
-        middle: column("middle", |own| vec![own.middle.as_ref()])
-            .or_else(|| (all_names && forename.is_some()).then(|| "middle".to_owned())),
-        forename,
-        surname: column("surname", |own| vec![own.surname.as_ref()]),
-        birth_date: column("dob", |own| {
-            let whole = own.birth_date.iter().map(|date| Some(&date.column));
-            whole.chain(own.birth_parts.iter().flatten().map(Some)).collect()
-        })
-        .map(|column| DateColumn { column, formats: vec![DateFormat::YearMonthDay] }),
-        sex: column("sex", |own| vec![own.sex.as_ref().map(|sex| &sex.column)])
-            .map(|column| SexColumn { column, codes: SexCodes::Letters }),
-        postcode: column("postcode", |own| vec![own.postcode.as_ref().map(|postcode| &postcode.column)])
-            .map(|column| PostcodeColumn { column, shape: PostcodeShape::Whole }),
-        address: column("address", |own| vec![own.address.as_ref()]),
-        town: column("town", |own| vec![own.town.as_ref()]),
-        ..Identity::default()
-    };
-    let person = Table {
-        name: "person".to_owned(),
-        file: "persons.csv".to_owned(),
-        kind: TableKind::Person,
-        identity,
-        optional_columns: false,
-        payload: Vec::new(),
-    };
-    Source {
-        name: source.name.clone(),
-        entity_key: vec!["rec_id".to_owned()],
-        null_markers: Vec::new(),
-        consent: None,
-        withdrawals: None,
-        latest: None,
-        same_person: source.same_person.clone(),
-        uniques_ceiling: 1.0,
-        tables: vec![person],
-    }
+    let mut parts_of_birth = source.tables.iter().flat_map(|table| table.identity.birth_parts.iter().flatten());
+    let has_birth_date =
+        has(|own| own.birth_date.as_ref().map(|date| &date.column)) || parts_of_birth.any(|part| usable.contains(part));
+    let has_forename = has(|own| own.forename.as_ref());
+    let has_all_names = has_forename && source.tables.iter().any(|table| table.identity.names == Names::All);
+    let mut reading = source.in_person_format(PERSONS);
+    let whole = &mut reading.tables[0].identity;
+    whole.forename.take_if(|_| !has_forename);
+    whole.middle.take_if(|_| !has_all_names && !has(|own| own.middle.as_ref()));
+    whole.surname.take_if(|_| !has(|own| own.surname.as_ref()));
+    whole.birth_date.take_if(|_| !has_birth_date);
+    whole.sex.take_if(|_| !has(|own| own.sex.as_ref().map(|sex| &sex.column)));
+    whole.postcode.take_if(|_| !has(|own| own.postcode.as_ref().map(|postcode| &postcode.column)));
+    whole.address.take_if(|_| !has(|own| own.address.as_ref()));
+    whole.town.take_if(|_| !has(|own| own.town.as_ref()));
+    reading
 }
 
 #[cfg(test)]
@@ -91,7 +65,7 @@ mod tests {
         let spec = Spec::parse(FOUR_DEPARTMENTS, Path::new("four_departments.toml")).unwrap();
         let identity = |source: &str, usable: &[&str]| {
             let usable = usable.iter().map(|column| (*column).to_owned()).collect();
-            in_the_person_format(spec.source(source).unwrap().1, &usable).tables[0].identity.clone()
+            with_parts_of(spec.source(source).unwrap().1, &usable).tables[0].identity.clone()
         };
         let full = identity("deaths", &["DEC_FORENAMES", "DEC_SURNAME", "DEC_DATE_OF_BIRTH", "DEC_SEX", "DEC_PCODE"]);
         assert!(full.forename.is_some() && full.middle.is_some() && full.surname.is_some(), "{full:?}");
