@@ -17,6 +17,7 @@ use crate::printer::Printer;
 /// An act about to be done, whose log was found in order.
 pub(crate) struct Custody {
     log: PathBuf,
+    on_record: Chain<Entry>,
     actor: String,
     signer: Option<Signer>,
     now: Timestamp,
@@ -33,7 +34,7 @@ impl Custody {
             return Err(CliError::usage("the actor's label cannot be used", "give 1 to 64 printable characters"));
         }
         let signer = args.sign.as_deref().map(Signer::of_identity).transpose()?;
-        CustodyLog::open(&log).map_err(|error| match error {
+        let opened = CustodyLog::open(&log).map_err(|error| match error {
             ExchangeError::Missing { path } => {
                 let what = format!("{}: the custody log's folder is missing", path.display());
                 CliError::usage(what, "make the folder, or name another log: --log FILE")
@@ -41,7 +42,8 @@ impl Custody {
             other => other.into(),
         })?;
         let test = common.test_now.is_some() || common.test_seed.is_some();
-        Ok(Self { log, actor: label.clone(), signer, now: clock::now(common), test })
+        let on_record = opened.chain().clone();
+        Ok(Self { log, on_record, actor: label.clone(), signer, now: clock::now(common), test })
     }
 
     /// Who signs, if anybody does.
@@ -64,9 +66,9 @@ impl Custody {
         })
     }
 
-    /// What is on record so far.
-    pub(crate) fn read(&self) -> Result<Chain<Entry>, CliError> {
-        Ok(CustodyLog::read(&self.log)?)
+    /// What was on record when the act began.
+    pub(crate) fn on_record(&self) -> &Chain<Entry> {
+        &self.on_record
     }
 
     /// Adds `act` on `subject`, which is done, to the log.

@@ -120,10 +120,7 @@ fn an_owner_hands_in_no_more_rows_than_its_quota() {
     let at = folder.path();
     relayed_into(at);
     let ann = identity(at, "ann");
-    for (side, out) in [("left", "first"), ("left", "second"), ("right", "other")] {
-        let keys = format!("--keys trial.keys {OPEN} --sign ann.txt");
-        dwlink(at, &format!("pseudonymise {side} --spec relay.toml --source {side} {keys} --out {out}"));
-    }
+    signed_by_ann(at, &[("left", "first"), ("left", "second"), ("right", "other")]);
     let relay = |folder: &str, quota: u64, out: &str| {
         let signers = format!("--signer left={ann} --signer right={ann}");
         let to = format!("--keys custodian.keys {OPEN} {signers} --quota {quota} --out {out}");
@@ -134,10 +131,8 @@ fn an_owner_hands_in_no_more_rows_than_its_quota() {
         assert!(refused.stderr.contains(told), "`{told}` is not in: {}", refused.stderr);
     };
     // Unsigned deliveries of either side went through before: 81 people of the world, and what `pseudonymise` adds.
-    let log = dwlink(at, "keys log verify custody.log").stdout;
-    let told = log.lines().find_map(|line| line.strip_suffix(" rows of left")).unwrap();
-    let rows: u64 = told.rsplit_once("; ").unwrap().1.parse().unwrap();
-    assert!(rows >= 100, "{log}");
+    let rows = rows_of_left(at);
+    assert!(rows >= 100, "{rows}");
     refused(&relay("first", 2 * rows - 1, "l1"), &format!("hands in {rows} rows after {rows}"));
     assert!(!at.join("l1").exists());
     let shown = dwlink(at, &relay("first", 2 * rows, "l1")).stdout;
@@ -166,13 +161,8 @@ fn relays_at_the_same_time_keep_one_quota() {
     relayed_into(at);
     let ann = identity(at, "ann");
     let deliveries = ["d0", "d1", "d2", "d3"];
-    for out in deliveries {
-        let keys = format!("--keys trial.keys {OPEN} --sign ann.txt --out {out}");
-        dwlink(at, &format!("pseudonymise left --spec relay.toml --source left {keys}"));
-    }
-    let log = dwlink(at, "keys log verify custody.log").stdout;
-    let told = log.lines().find_map(|line| line.strip_suffix(" rows of left")).unwrap();
-    let rows: u64 = told.rsplit_once("; ").unwrap().1.parse().unwrap();
+    signed_by_ann(at, &deliveries.map(|out| ("left", out)));
+    let rows = rows_of_left(at);
     let made: usize = std::thread::scope(|scope| {
         let relays = deliveries.map(|delivery| {
             let keys = format!("--keys custodian.keys {OPEN} --signer left={ann} --quota {}", 2 * rows);
@@ -183,6 +173,21 @@ fn relays_at_the_same_time_keep_one_quota() {
     });
     assert_eq!(made, 1);
     assert_eq!(deliveries.iter().filter(|delivery| at.join(format!("{delivery}-out")).exists()).count(), 1);
+}
+
+/// Further deliveries of a side for the relay.
+fn signed_by_ann(at: &Path, deliveries: &[(&str, &str)]) {
+    for (side, out) in deliveries {
+        let keys = format!("--keys trial.keys {OPEN} --sign ann.txt");
+        dwlink(at, &format!("pseudonymise {side} --spec relay.toml --source {side} {keys} --out {out}"));
+    }
+}
+
+/// What the custody log says of the left's first delivery.
+fn rows_of_left(at: &Path) -> u64 {
+    let log = dwlink(at, "keys log verify custody.log").stdout;
+    let told = log.lines().find_map(|line| line.strip_suffix(" rows of left")).unwrap();
+    told.rsplit_once("; ").unwrap().1.parse().unwrap()
 }
 
 /// The public key of a new desk.

@@ -31,7 +31,7 @@ pub(super) fn run(args: &args::Relay, common: &Common, printer: &Printer) -> Res
         check_value: keyring.check_value().to_string(),
         most: args.quota,
     };
-    quota.checked(&custody.read()?, rows_handed_in(&order)?)?;
+    quota.checked(custody.on_record(), rows_handed_in(&order)?)?;
     let progress = Progress::new(printer)?;
     let out = unfinished::resumable(&args.out, [&args.folder], args.resume, common, printer)?;
     let out = signing::signed(out, args.custody.sign.as_deref(), printer)?;
