@@ -2,8 +2,7 @@
 
 use exchange::Role;
 use linker::attack::{
-    Attack, DeskView, JoinedPasses, RowJoins, SimilarityGraph, Verdict, graph_matching, handle_tables, scored_pairs,
-    scored_pairs_of_a_register, two_deliveries,
+    Attack, DeskView, OverPasses, Verdict, handle_tables, scored_pairs, scored_pairs_of_a_register, two_deliveries,
 };
 use linker::union::{delivered_views, desk_view};
 
@@ -66,32 +65,15 @@ fn deliveries_joined(subject: &Subject) -> Result<Attack> {
     attacks.into_iter().max_by(|a, b| a.rate.total_cmp(&b.rate)).ok_or_else(|| "a link has passes".into())
 }
 
-/// Rows joined by null masks and by row counts, which the linkage unit alone can do; then with the union desk, all passes joined: fingerprints of
-/// two depths, and graph matching with an exact copy.
+/// What the linkage unit alone reads across passes; then what it reads with the union desk.
 fn joined(subject: &Subject) -> Result<Vec<(&'static str, Attack)>> {
     let (linkage, union) = (subject.delivery(0, Role::Linkage)?, subject.delivery(0, Role::Union)?);
+    let views = || delivered_views(&subject.spec, 0, &linkage, &union);
     let persons = &subject.persons[0];
-    let entities = persons.of_entity().len();
-    let mut joins = [RowJoins::by_masks(entities), RowJoins::by_counts(entities)];
-    let mut joined = JoinedPasses::new(entities);
-    let mut graph = SimilarityGraph::new(entities);
-    let mut attacks = Vec::new();
-    for round in 0..2 {
-        for view in delivered_views(&subject.spec, 0, &linkage, &union)? {
-            let (pass, view) = view?;
-            joined.add(pass as u64, &view);
-            if round == 0 {
-                for joins in &mut joins {
-                    joins.add(&view);
-                }
-                graph.add(&view);
-            }
-        }
-        attacks.push((TOGETHER, joined.round(persons.of_entity(), persons.people())));
-    }
-    let alone = joins.iter().map(|joins| ("linkage unit", joins.attack()));
-    let matched = (TOGETHER, graph_matching(&graph, &graph, SEED));
-    Ok(alone.chain(attacks).chain([matched]).collect())
+    let OverPasses { alone, together } =
+        linker::attack::over_passes(views, persons.of_entity(), persons.people(), Some(SEED))?;
+    let alone = alone.into_iter().map(|attack| ("linkage unit", attack));
+    Ok(alone.chain(together.into_iter().map(|attack| (TOGETHER, attack))).collect())
 }
 
 const TOGETHER: &str = "linkage unit + union desk";

@@ -22,7 +22,7 @@ const REACH: usize = 12;
 /// # Panics
 /// When the two graphs have different numbers of nodes.
 #[must_use]
-pub fn graph_matching(file: &SimilarityGraph, copy: &SimilarityGraph, seed: u64) -> Attack {
+pub(super) fn graph_matching(file: &SimilarityGraph, copy: &SimilarityGraph, seed: u64) -> Attack {
     assert!(file.nodes() == copy.nodes(), "both graphs number one set of people");
     let ((of_file, in_file), (of_copy, in_copy)) = (file.features(), copy.features());
     let scale = Scale::of(&of_copy, &in_copy);

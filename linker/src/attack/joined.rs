@@ -12,7 +12,7 @@ use crate::random::mix;
 /// what each entity shows by itself in every pass: the sizes of its blocks, its null masks and the equalities among its own slots. Each
 /// later round adds the fingerprints of its neighbours in every block, with the equalities of the two (Weisfeiler-Lehman
 /// colour refinement over the blocks of all passes). Passes are taken one at a time, because all of a country's do not fit into memory.
-pub struct JoinedPasses {
+pub(super) struct JoinedPasses {
     states: Vec<u64>,
     sums: Vec<u64>,
     rounds: usize,
@@ -21,7 +21,7 @@ pub struct JoinedPasses {
 impl JoinedPasses {
     /// Nothing seen yet of `entities` entities.
     #[must_use]
-    pub fn new(entities: usize) -> Self {
+    pub(super) fn new(entities: usize) -> Self {
         Self { states: vec![0; entities], sums: vec![0; entities], rounds: 0 }
     }
 
@@ -29,7 +29,7 @@ impl JoinedPasses {
     ///
     /// # Panics
     /// When the view breaks the invariants of [`PassView`], or is not of these entities.
-    pub fn add(&mut self, place: u64, view: &PassView) {
+    pub(super) fn add(&mut self, place: u64, view: &PassView) {
         view.assert_shape();
         assert!(view.persons == self.states.len(), "every pass is of one file");
         let states = &self.states;
@@ -42,7 +42,7 @@ impl JoinedPasses {
 
     /// Ends the round: people named because no other person's entity has the fingerprint. `person_of` gives the person of each
     /// entity, `0..persons`.
-    pub fn round(&mut self, person_of: &[u32], persons: usize) -> Attack {
+    pub(super) fn round(&mut self, person_of: &[u32], persons: usize) -> Attack {
         for (state, sum) in self.states.iter_mut().zip(&mut self.sums) {
             *state = mix(mix(*state).wrapping_add(std::mem::take(sum)));
         }

@@ -6,9 +6,9 @@
 //! - [`register_of_two_files`]: C for someone who holds exact copies of both owners' files. For reporting.
 //! - [`AnyPass`]: B and C in one pass or another.
 //! - [`alignment`]: A with the structure of blocks. [`fingerprint`]: C to a lesser depth. [`register_with_gaps`]: C without everybody.
-//! - [`two_deliveries`], [`people_joined`] and [`RowJoins`] join rows that the format keeps apart; [`schema`] tells fields by their rates.
+//! - [`two_deliveries`] and [`people_joined`] join rows that the format keeps apart; [`schema`] tells fields by their rates.
 //! - [`handle_tables`], [`scored_pairs_of_a_register`], [`scored_pairs`]: the union desk's view.
-//! - [`JoinedPasses`], [`graph_matching`]: the linkage unit and the union desk together. For reporting.
+//! - [`over_passes`]: rows of one record joined across passes, and what the linkage unit and the union desk see together. For reporting.
 //!
 //! Only equalities of tokens are used, so the key does not matter. [`positive_control`] runs A and B on plain global
 //! tokens of made-up people, where the success is known in closed form ([`expected_counting`], [`expected_known_rows`]):
@@ -36,6 +36,7 @@ mod joined;
 mod known_rows;
 mod naming;
 mod outcome;
+mod over_passes;
 mod ranks;
 mod register;
 mod row_joins;
@@ -52,13 +53,10 @@ pub use copy::{people_joined, register_with_gaps, two_deliveries};
 pub use counting::counting;
 pub use desk::{DeskView, SeenPair, handle_tables, scored_pairs, scored_pairs_of_a_register};
 pub use expected::{expected_counting, expected_known_rows};
-pub use graph_matching::graph_matching;
-pub use joined::JoinedPasses;
 pub use known_rows::{known_rows, known_rows_expected, rows_known};
 pub use outcome::{Attack, AttackName, Measure, Verdict};
+pub use over_passes::{OverPasses, over_passes};
 pub use register::{RegisterAttack, fingerprint, register, register_by, register_of_two_files};
-pub use row_joins::RowJoins;
 pub use schema::schema;
-pub use similarity_graph::SimilarityGraph;
 pub use structure::Evidence;
 pub use view::{Group, PassView};

@@ -6,8 +6,10 @@ use super::structure::shown;
 use super::view::PassView;
 
 /// Rows of different passes joined by what few of them show. Give every pass of one link, then ask for the [`attack`](Self::attack).
-pub struct RowJoins {
-    by: AttackName,
+pub(super) struct RowJoins {
+    name: AttackName,
+    /// What every entry shows, with its person.
+    signs: fn(&PassView) -> Vec<(u64, u32)>,
     entities: usize,
     /// Of each pass: what entries of one entity alone show, ascending, with that entity.
     rare: Vec<Vec<(u64, u32)>>,
@@ -16,27 +18,25 @@ pub struct RowJoins {
 impl RowJoins {
     /// By null masks; nothing seen yet of `entities` entities.
     #[must_use]
-    pub fn by_masks(entities: usize) -> Self {
-        Self { by: AttackName::MaskJoins, entities, rare: Vec::new() }
+    pub(super) fn by_masks(entities: usize) -> Self {
+        let masks = |view: &PassView| view.nulls.iter().copied().zip(view.person.iter().copied()).collect();
+        Self { name: AttackName::MaskJoins, signs: masks, entities, rare: Vec::new() }
     }
 
     /// By row counts, which are a block's size, with null mask and equal tokens of the row itself.
     #[must_use]
-    pub fn by_counts(entities: usize) -> Self {
-        Self { by: AttackName::CountJoins, entities, rare: Vec::new() }
+    pub(super) fn by_counts(entities: usize) -> Self {
+        Self { name: AttackName::CountJoins, signs: |view| shown(view, 0).collect(), entities, rare: Vec::new() }
     }
 
     /// Adds a pass; the view's persons are entities.
     ///
     /// # Panics
     /// When the view breaks the invariants of [`PassView`], or is not of these entities.
-    pub fn add(&mut self, view: &PassView) {
+    pub(super) fn add(&mut self, view: &PassView) {
         view.assert_shape();
         assert!(view.persons == self.entities, "every pass is of one file");
-        let mut shown: Vec<(u64, u32)> = match self.by {
-            AttackName::CountJoins => shown(view, 0).collect(),
-            _ => view.nulls.iter().copied().zip(view.person.iter().copied()).collect(),
-        };
+        let mut shown = (self.signs)(view);
         shown.sort_unstable();
         shown.dedup();
         self.rare.push(shown.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() == 1).map(|same| same[0]).collect());
@@ -45,7 +45,7 @@ impl RowJoins {
     /// Records of which two rows or more, in different passes, are joined rightly because what they show is single in each. The
     /// baseline joins a row with any row of the other pass. A join names nobody: it undoes the separation of passes for those records.
     #[must_use]
-    pub fn attack(&self) -> Attack {
+    pub(super) fn attack(&self) -> Attack {
         let mut all: Vec<(u64, u32)> = self.rare.iter().flatten().copied().collect();
         all.sort_unstable();
         let mut joined = vec![false; self.entities];
@@ -58,7 +58,7 @@ impl RowJoins {
             }
             wrong += usize::from(owners > 1);
         }
-        Attack::new(self.by, count(&joined), self.entities, share(1.0, self.entities))
+        Attack::new(self.name, count(&joined), self.entities, share(1.0, self.entities))
             .with("signs that also join strangers", wrong as f64)
     }
 }

@@ -10,7 +10,7 @@ const OWN: usize = 6;
 
 /// Entities as nodes; two that ever share a block are joined, with the similarity that their bundles showed there. Give every pass
 /// once, in any order.
-pub struct SimilarityGraph {
+pub(super) struct SimilarityGraph {
     /// Entries of each entity over all passes.
     entries: Vec<u32>,
     edges: HashMap<(u32, u32), Edge>,
@@ -27,7 +27,7 @@ struct Edge {
 impl SimilarityGraph {
     /// A graph of `entities` nodes without edges.
     #[must_use]
-    pub fn new(entities: usize) -> Self {
+    pub(super) fn new(entities: usize) -> Self {
         Self { entries: vec![0; entities], edges: HashMap::new() }
     }
 
@@ -35,7 +35,7 @@ impl SimilarityGraph {
     ///
     /// # Panics
     /// When the view breaks the invariants of [`PassView`], or is not of these entities.
-    pub fn add(&mut self, view: &PassView) {
+    pub(super) fn add(&mut self, view: &PassView) {
         view.assert_shape();
         assert!(view.persons == self.entries.len(), "every pass is of one file");
         let width = view.width();

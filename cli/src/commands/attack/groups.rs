@@ -4,7 +4,7 @@ use linker::attack::AnyPass;
 use linker::payload::groups;
 use linker::union::Entities;
 
-use super::{ALL, Attacked, REPORTED, Target};
+use super::{ALL, Attacked, REPORTED, Target, over_passes_line};
 use crate::error::CliError;
 use crate::printer::Printer;
 
@@ -26,9 +26,8 @@ pub(super) fn attack(target: &Target, any: &AnyPass, printer: &Printer) -> Resul
         if let Some(worst) = worst {
             let (group, attack) = (&of_column[worst], &attacks[worst]);
             printer.line(format!(
-                "{ALL:<16} {:<44} {:>9.3}{REPORTED}; by {}, worst of {}: {} ({} people)",
-                attack.name.to_string(),
-                100.0 * attack.rate,
+                "{}; by {}, worst of {}: {} ({} people)",
+                over_passes_line(ALL, attack, REPORTED),
                 group.column,
                 of_column.len(),
                 group.value,

@@ -85,6 +85,9 @@ impl Attacked {
 /// Stands for the link or the pass where an attack reads all of them.
 const ALL: &str = "*";
 
+/// What is drawn by chance in an attack is drawn alike each time.
+const SEED: u64 = 1;
+
 /// How an attack stands that no ceiling is agreed for.
 const REPORTED: &str = "  reported";
 const ABOVE: &str = "  ABOVE THE CEILING";

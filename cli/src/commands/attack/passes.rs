@@ -6,7 +6,7 @@ use linker::attack::{
 };
 use linker::encode::pass_views;
 
-use super::{ABOVE, ALL, Attacked, REPORTED, Target, groups, over_passes_line};
+use super::{ABOVE, ALL, Attacked, REPORTED, SEED, Target, groups, over_passes_line};
 use crate::error::CliError;
 use crate::printer::Printer;
 
@@ -15,7 +15,6 @@ const FEWER: usize = 100;
 const MORE: usize = 10_000;
 /// How often a draw of known rows is repeated.
 const REPETITIONS: usize = 5;
-const SEED: u64 = 1;
 /// A population of fewer people than one in so many of the file's is no copy of the world it comes from.
 const LEAST_PART: usize = 10;
 /// Rows expected of a population in a pass; where none comes of so many, it lacks what the pass is made of.
