@@ -3,8 +3,8 @@
 mod lines;
 mod pace;
 
-use std::cell::RefCell;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -25,9 +25,9 @@ pub(crate) struct Progress {
 enum Shown {
     Nothing,
     /// On a terminal.
-    Bar(ProgressBar, RefCell<Step>),
+    Bar(ProgressBar, Mutex<Step>),
     /// Elsewhere: a log, a scheduler's mail.
-    Lines(RefCell<Lines>),
+    Lines(Mutex<Lines>),
 }
 
 /// Whether the user asked to stop: one flag a process, since a process can have one handler.
@@ -41,9 +41,9 @@ impl Progress {
         // A second handler in one process (a demo runs several commands) is refused; the first serves them all.
         let _ = ctrlc::set_handler(|| STOPPED.store(true, Ordering::Relaxed));
         let shown = if printer.draws_progress() {
-            Shown::Bar(bar()?, RefCell::default())
+            Shown::Bar(bar()?, Mutex::default())
         } else if printer.says_progress() {
-            Shown::Lines(RefCell::default())
+            Shown::Lines(Mutex::default())
         } else {
             Shown::Nothing
         };
@@ -56,6 +56,10 @@ fn bar() -> std::result::Result<ProgressBar, CliError> {
     Ok(ProgressBar::new(STEPS).with_style(style.map_err(|error| CliError::Bug(error.to_string()))?))
 }
 
+fn locked<T>(shown: &Mutex<T>) -> MutexGuard<'_, T> {
+    shown.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 impl Watch for Progress {
     fn reached(&self, what: &str, share: f64) -> Result<()> {
         if STOPPED.load(Ordering::Relaxed) {
@@ -64,13 +68,13 @@ impl Watch for Progress {
         match &self.shown {
             Shown::Nothing => {}
             Shown::Bar(bar, step) => {
-                let pace = step.borrow_mut().pace(what, share, self.begun.elapsed());
+                let pace = locked(step).pace(what, share, self.begun.elapsed());
                 bar.set_position((share * STEPS as f64) as u64);
                 bar.set_prefix(pace);
                 bar.set_message(what.to_owned());
             }
             Shown::Lines(lines) => {
-                if let Some(line) = lines.borrow_mut().reached(what, share, self.begun.elapsed()) {
+                if let Some(line) = locked(lines).reached(what, share, self.begun.elapsed()) {
                     printer::progress(&line);
                 }
             }

@@ -25,4 +25,4 @@ pub mod union;
 mod watch;
 
 pub use error::{InputFault, LinkerError, Place, Result};
-pub use watch::{Unwatched, Watch};
+pub use watch::{DiskNeed, Unwatched, Watch};

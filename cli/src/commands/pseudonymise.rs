@@ -1,14 +1,14 @@
 //! `pseudonymise`: the data owner's act.
 
 use exchange::spec::Spec;
-use linker::encode::{DiskNeed, Gate, Order, disk_need, pseudonymise_gated};
+use linker::encode::{Gate, Order, disk_need, pseudonymise_gated};
 
 use super::{check, source_index};
 use crate::args::{self, Common};
 use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
 use crate::progress::Progress;
-use crate::{free_space, secrets, signing, unfinished};
+use crate::{disk_space, secrets, signing, unfinished};
 
 pub(super) fn run(args: &args::Pseudonymise, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let spec = Spec::read(&args.spec)?;
@@ -17,11 +17,7 @@ pub(super) fn run(args: &args::Pseudonymise, common: &Common, printer: &Printer)
     let order = Order { spec: &spec, source, folder: &args.dir, keyring: &keyring, memory_bytes: common.memory };
     let randomness = secrets::randomness(common, &args.source)?;
     let need = disk_need(&order)?;
-    printer.note(in_words(need));
-    let free = free_space::in_folder(unfinished::folder_of(&args.out));
-    if let Some(free) = free.filter(|free| *free < need.delivery_bytes + need.sealed_bytes) {
-        printer.note(format!("warning: where --out lies, {} are free", size(free)));
-    }
+    disk_space::announce(need, &args.out, printer);
     let progress = Progress::new(printer)?;
     // The tables, not their folder, in which a delivery may well be made: it holds no manifest.
     let inputs = spec.sources[source].tables.iter().map(|table| args.dir.join(&table.file));
@@ -73,19 +69,4 @@ pub(super) fn run(args: &args::Pseudonymise, common: &Common, printer: &Printer)
         "disk_need": need,
     }));
     Ok(ExitStatus::Done)
-}
-
-fn size(bytes: u64) -> String {
-    match bytes.div_ceil(1 << 20) {
-        mib @ 0..10_240 => format!("{mib} MiB"),
-        mib => format!("{} GiB", mib.div_ceil(1 << 10)),
-    }
-}
-
-fn in_words(need: DiskNeed) -> String {
-    let sealed = match need.sealed_bytes {
-        0 => String::new(),
-        bytes => format!(", and {} for sealed work in progress, which --memory cannot hold", size(bytes)),
-    };
-    format!("The delivery needs up to {} of disk{sealed}", size(need.delivery_bytes))
 }

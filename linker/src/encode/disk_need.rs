@@ -1,7 +1,6 @@
 //! How much disk a run will need, told before it begins.
 
 use exchange::spec::{Spec, TableKind};
-use serde::Serialize;
 
 use super::entry::EntryLayout;
 use super::pseudonymise::Order;
@@ -9,6 +8,7 @@ use super::sweep::alternatives;
 use crate::error::Result;
 use crate::input::SourceTable;
 use crate::spill::Workspace;
+use crate::watch::DiskNeed;
 
 /// Block, handle and null mask of a row of a pass file, beside its tokens; and its row in the table of handles.
 const ROW_BYTES: u64 = 24 + 20;
@@ -17,16 +17,7 @@ const SEALED_ROW_BYTES: u64 = 40;
 /// Padding adds up to a sixteenth.
 const PADDING: u64 = 16;
 
-/// Bytes of disk, estimated from the tables' bytes and rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct DiskNeed {
-    /// What the delivery takes, at most: entries over a cap are left out of it.
-    pub delivery_bytes: u64,
-    /// What unfinished work takes meanwhile, sealed: 0 where it fits into memory.
-    pub sealed_bytes: u64,
-}
-
-/// What pseudonymising will need.
+/// What pseudonymising will need, by the tables' bytes and rows; entries over a cap are left out of the delivery.
 pub fn disk_need(order: &Order<'_>) -> Result<DiskNeed> {
     let source = &order.spec.sources[order.source];
     let (mut identities, mut identity_bytes, mut payload_bytes) = (0, 0, 0);

@@ -49,7 +49,7 @@ mod view;
 
 pub use crate::spill::Workspace;
 pub use dictionary::Dictionary;
-pub use disk_need::{DiskNeed, disk_need};
+pub use disk_need::disk_need;
 pub use extract::{Extract, extract};
 pub use folders::CROSSWALK_FILE;
 pub use gate::Gate;
