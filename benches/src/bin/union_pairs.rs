@@ -1,5 +1,5 @@
-//! What `union` costs on so many scored pairs of one link: seconds and peak memory, in a process of its own, beside the memory that it counts
-//! on (what `--memory` is held to).
+//! What `union` costs on so many scored pairs of one link, under several `--memory`: seconds, peak memory and what it seals on disk, each in a
+//! process of its own. Fails where a spine is not the same under all, or a peak is above what was allowed by more than a tenth.
 //!
 //! `cargo run --release -p benches --bin union_pairs [-- PAIRS] [--write PAGE]` (default 50 million, in seven passes that each saw three
 //! pairs in seven, between 1.5 million clients and 11 million offenders). Handles and pairs are made without people, in the order in which
@@ -30,6 +30,8 @@ const SIDES: [(&str, u64); 2] = [("ndtms", 1_500_000), ("pnc", 11_000_000)];
 /// Of this many passes each pair is seen by [`SEEN_BY`].
 const PASSES: u64 = 7;
 const SEEN_BY: u64 = 3;
+/// The bar of a whole linkage, and what hardly a laptop lacks.
+const MEMORY_MIB: [u32; 3] = [4096, 1024, 512];
 /// Rows made at once.
 const AT_ONCE: u64 = 100_000;
 
@@ -37,7 +39,7 @@ fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["make", pairs, folder] => make(pairs.parse()?, Path::new(folder)),
-        ["union", folder] => measured(Path::new(folder)),
+        ["union", folder, memory_mib] => measured(Path::new(folder), memory_mib.parse()?),
         [] => all("50000000", None),
         [pairs] => all(pairs, None),
         ["--write", page] => all("50000000", Some(page.into())),
@@ -50,13 +52,31 @@ fn all(pairs: &str, page: Option<PathBuf>) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let path = folder.path().to_str().ok_or("the temporary folder has no name in UTF-8")?;
     in_own_process(&["make", pairs, path])?;
-    let found = in_own_process(&["union", path])?;
-    let mut table =
-        Table::new(&["scored pairs", "pairs of entities", "seconds", "counted MiB", "peak MiB", "bar: MiB"]);
+    let mut table = Table::new(&[
+        "scored pairs",
+        "pairs of entities",
+        "--memory, MiB",
+        "seconds",
+        "peak MiB",
+        "sealed on disk, MiB",
+    ]);
     let distinct = pairs.parse::<u64>()? / SEEN_BY;
-    let cells = [pairs.to_owned(), distinct.to_string()].into_iter();
-    let found = found.split_whitespace().map(str::to_owned);
-    table.row(&cells.chain(found).chain(["4096".to_owned()]).collect::<Vec<_>>());
+    let mut spines = Vec::new();
+    for memory_mib in MEMORY_MIB {
+        let found = in_own_process(&["union", path, &memory_mib.to_string()])?;
+        let [seconds, peak, sealed, spine] = found.split_whitespace().collect::<Vec<_>>()[..] else {
+            return Err("a run prints seconds, peak, sealed bytes and the hash of the spine".into());
+        };
+        if peak.parse::<f64>()? > 1.1 * f64::from(memory_mib) {
+            return Err(format!("{peak} MiB were taken where {memory_mib} are allowed").into());
+        }
+        let cells = [pairs, &distinct.to_string(), &memory_mib.to_string(), seconds, peak, sealed];
+        table.row(&cells.map(str::to_owned));
+        spines.push(spine.to_owned());
+    }
+    if spines.iter().any(|spine| *spine != spines[0]) {
+        return Err("the spine depends on the memory".into());
+    }
     std::io::stdout().write_all(table.text().as_bytes())?;
     page.map_or(Ok(()), |page| replace(&page, "union-pairs", table.text()))
 }
@@ -179,18 +199,20 @@ fn model(link: &Link) -> Model {
     Model { format: MODEL_FORMAT_1.to_owned(), link: link.name.clone(), trained_on: None, passes }
 }
 
-/// Prints seconds, counted and peak memory of the union, its reading and hashing included.
-fn measured(folder: &Path) -> Result<()> {
+/// Prints seconds and peak memory of the union, its reading and hashing included, what it sealed, and the hash of the spine.
+fn measured(folder: &Path, memory_mib: u64) -> Result<()> {
     let clock = Instant::now();
     let spec = spec()?;
     let of = |name: &str, role| -> Result<Received> { Ok(receive(&folder.join(name), role, Desk::OneHat)?) };
     let linked = of("linked", Role::Pairs)?;
     let folders = [of(SIDES[0].0, Role::Union)?, of(SIDES[1].0, Role::Union)?];
     let key = StudyKey::from_test_seed(&spec.project, "bench", 1)?;
-    let out = NewFolder::begin(folder.join("spine"), false)?;
-    let order = Order { spec: &spec, linked: &linked, folders: &folders, study_key: &key, memory_bytes: u64::MAX };
+    let spine = folder.join("spine");
+    let out = NewFolder::begin(&spine, true)?;
+    let memory_bytes = memory_mib << 20;
+    let order = Order { spec: &spec, linked: &linked, folders: &folders, study_key: &key, memory_bytes };
     let found = union(&order, out, &Unwatched)?;
-    let counted = found.links.iter().map(|link| link.memory_mib).max().unwrap_or_default();
     let (seconds, peak) = (clock.elapsed().as_secs_f64(), peak_rss_mib().unwrap_or_default());
-    Ok(writeln!(std::io::stdout(), "{seconds:.1} {counted} {peak:.0}")?)
+    let made = Manifest::read(&spine, Role::Spine)?.sha256();
+    Ok(writeln!(std::io::stdout(), "{seconds:.1} {peak:.0} {} {made}", found.spilled_bytes >> 20)?)
 }

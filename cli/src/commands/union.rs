@@ -2,14 +2,14 @@
 
 use exchange::spec::Spec;
 use exchange::{Hat, Role};
-use linker::union::{Order, union};
+use linker::union::{Order, disk_need, union};
 
 use crate::args::{self, Common};
 use crate::desk::Opener;
 use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
 use crate::progress::Progress;
-use crate::{secrets, signing, unfinished};
+use crate::{disk_space, secrets, signing, unfinished};
 
 pub(super) fn run(args: &args::Union, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let spec = Spec::read(&args.spec)?;
@@ -18,12 +18,13 @@ pub(super) fn run(args: &args::Union, common: &Common, printer: &Printer) -> Res
     let folders = opener.open(Role::Union, &args.folders)?;
     exchange::agree(&[linked.as_slice(), &folders].concat(), exchange::Deliveries::MayDiffer)?;
     let study_key = secrets::study(&args.study_key, &spec.project, &args.study, common)?;
+    let (linked, memory_bytes) = (&linked[0], common.memory);
+    let order = Order { spec: &spec, linked, folders: &folders, study_key: &study_key, memory_bytes };
+    disk_space::announce(disk_need(&order)?, &args.out, printer);
     let progress = Progress::new(printer)?;
     let inputs = args.folders.iter().chain([&args.linked]);
     let out = unfinished::resumable(&args.out, inputs, args.resume, common, printer)?;
     let out = signing::signed(out, args.sign.sign.as_deref(), printer)?;
-    let (linked, memory_bytes) = (&linked[0], common.memory);
-    let order = Order { spec: &spec, linked, folders: &folders, study_key: &study_key, memory_bytes };
     let found = unfinished::ended(union(&order, out, &progress), &args.out, args.resume, printer)?;
     for link in &found.links {
         let classes: Vec<_> = link.by_class.iter().map(|(class, people)| format!("{people} {class}")).collect();

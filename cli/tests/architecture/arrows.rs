@@ -60,7 +60,7 @@ const STAGES: &[(&str, &[&str])] = &[
     ("model", &["compare"]),
     ("quality", &["compare", "model"]),
     ("link", &["error", "watch", "random", "block", "compare", "model", "quality"]),
-    ("union", &["error", "watch", "model", "link", "attack"]),
+    ("union", &["error", "watch", "spill", "model", "link", "attack"]),
     ("evaluate", &["error", "input", "model"]),
     // Knows equalities of tokens alone; `encode` and `union` show it what a delivery shows.
     ("attack", &["random"]),

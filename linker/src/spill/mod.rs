@@ -5,9 +5,11 @@
 
 mod buckets;
 mod budget;
+mod records;
 mod sealed_file;
 mod workspace;
 
 pub(crate) use buckets::{Buckets, bucket_of};
 pub(crate) use budget::Held;
+pub(crate) use records::{Record, Records};
 pub use workspace::Workspace;

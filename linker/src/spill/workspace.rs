@@ -38,11 +38,28 @@ impl Workspace {
         folder: &Path,
         key_of: impl FnOnce(&[u8; 16]) -> std::result::Result<JournalKey, keys::Error>,
     ) -> Result<Self> {
+        Self::of_budget(Self::counted_bytes(memory_bytes), folder, key_of)
+    }
+
+    /// A workspace whose long-lived parts may hold `budget_bytes` together; spills into `folder` under a key of its own.
+    ///
+    /// # Errors
+    /// No randomness for the key.
+    pub(crate) fn with_own_key(budget_bytes: u64, folder: &Path) -> Result<Self> {
+        let keyring = Keyring::generate("temporary", &SystemRandom::new())?;
+        Self::of_budget(budget_bytes, folder, |run| keyring.journal_key("temporary", run))
+    }
+
+    fn of_budget(
+        budget_bytes: u64,
+        folder: &Path,
+        key_of: impl FnOnce(&[u8; 16]) -> std::result::Result<JournalKey, keys::Error>,
+    ) -> Result<Self> {
         // A run of its own even under a test seed: two keys never seal alike, and no byte of it leaves.
         let mut run = [0; 16];
         Randomness::system().fill(&mut run)?;
         let parts = Parts {
-            budget: Budget::new(Self::counted_bytes(memory_bytes)),
+            budget: Budget::new(budget_bytes),
             folder: folder.to_path_buf(),
             key: key_of(&run)?,
             files: AtomicU32::new(0),
@@ -61,8 +78,15 @@ impl Workspace {
     /// # Errors
     /// No randomness for the key.
     pub fn temporary(memory_bytes: u64) -> Result<Self> {
-        let keyring = Keyring::generate("temporary", &SystemRandom::new())?;
-        Self::new(memory_bytes, &std::env::temp_dir(), |run| keyring.journal_key("temporary", run))
+        Self::with_own_key(Self::counted_bytes(memory_bytes), &std::env::temp_dir())
+    }
+
+    /// A workspace for work that is all held in memory.
+    ///
+    /// # Errors
+    /// As [`Workspace::temporary`].
+    pub(crate) fn unbounded() -> Result<Self> {
+        Self::with_own_key(u64::MAX, &std::env::temp_dir())
     }
 
     /// Bytes written to disk so far because they did not fit into memory.

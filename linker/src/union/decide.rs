@@ -8,6 +8,7 @@ use super::average_linkage::joined;
 use super::candidates::Candidate;
 use super::rivalry::beside_rivals;
 use crate::model::probability;
+use crate::spill::Record;
 
 /// The rule that declares.
 #[derive(Clone, Copy, Debug)]
@@ -84,6 +85,20 @@ pub fn decide(candidates: &[Candidate], decision: Decision) -> Vec<Decided> {
         .collect()
 }
 
+/// As [`decide`], of some people's candidates among many where a record on the left has at most one partner: tables by record begin with the
+/// first of these people.
+pub(super) fn decide_some(mut candidates: Vec<Candidate>, decision: Decision) -> Vec<Decided> {
+    let first = candidates.iter().map(|candidate| candidate.left).min().unwrap_or_default();
+    for candidate in &mut candidates {
+        candidate.left -= first;
+    }
+    let mut decided = decide(&candidates, decision);
+    for decided in &mut decided {
+        decided.candidate.left += first;
+    }
+    decided
+}
+
 fn max(a: Option<f64>, b: Option<f64>) -> Option<f64> {
     match (a, b) {
         (Some(a), Some(b)) => Some(a.max(b)),
@@ -140,12 +155,44 @@ impl BestTwo {
     }
 }
 
+impl Record<5> for Decided {
+    fn words(&self) -> [u64; 5] {
+        let Candidate { left, right, match_weight } = self.candidate;
+        // Every margin is finite.
+        let margin = self.leader_margin.unwrap_or(f64::NAN);
+        let sides = u64::from(left) << 32 | u64::from(right);
+        [sides, match_weight.to_bits(), self.probability.to_bits(), margin.to_bits(), self.class as u64]
+    }
+
+    fn of_words([sides, match_weight, probability, margin, class]: [u64; 5]) -> Self {
+        let (left, right, margin) = ((sides >> 32) as u32, sides as u32, f64::from_bits(margin));
+        Self {
+            candidate: Candidate { left, right, match_weight: f64::from_bits(match_weight) },
+            class: LinkClass::ALL[class as usize],
+            probability: f64::from_bits(probability),
+            leader_margin: (!margin.is_nan()).then_some(margin),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn pair(left: u32, right: u32, match_weight: f64) -> Candidate {
         Candidate { left, right, match_weight }
+    }
+
+    #[test]
+    fn some_people_are_decided_on_as_among_all_and_records_come_back_whole() {
+        let decision = Decision { loss: Loss::new(9.0).unwrap(), cardinality: Cardinality::ManyOne };
+        let all = [pair(0, 0, 9.0), pair(0, 1, 8.0), pair(7, 1, 2.0), pair(8, 3, 5.0), pair(8, 4, -3.0)];
+        let together = decide(&all, decision);
+        let apart = [decide_some(all[..2].to_vec(), decision), decide_some(all[2..].to_vec(), decision)].concat();
+        assert_eq!(apart, together);
+        let returned: Vec<_> = together.iter().map(|decided| Decided::of_words(decided.words())).collect();
+        assert_eq!(returned, together);
+        assert!(LinkClass::ALL.into_iter().enumerate().all(|(place, class)| class as usize == place));
     }
 
     fn classes(candidates: &[Candidate], cardinality: Cardinality, loss: f64) -> Vec<LinkClass> {

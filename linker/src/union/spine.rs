@@ -1,21 +1,22 @@
 //! Spines: which payload belongs to which study pseudonym, with what certainty.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 
-use exchange::spec::{Link, Spec};
+use exchange::spec::{Cardinality, Link, Spec};
 use exchange::{LinkClass, Received, RowWriter, SpineRow, Written};
 use keys::StudyKey;
 use rayon::prelude::*;
 
-use super::candidates::{Candidate, candidates};
 use super::cluster::clusters;
-use super::decide::{Decided, Decision, decide, links};
+use super::decide::{Decided, Decision, decide, decide_some, links};
 use super::entities::Entities;
-use super::memory::{LinkPairs, Room};
+use super::joined::{LinkedSides, pairs_of};
+use super::memory::Room;
 use super::run::LinkCounts;
+use super::seen::SeenPairs;
 use crate::error::Result;
+use crate::spill::{Records, Workspace};
 
 /// What the spines of a study are made of.
 pub(super) struct Spines<'a> {
@@ -29,68 +30,123 @@ pub(super) struct Spines<'a> {
     /// Study pseudonym of each anchor entity.
     names: Vec<String>,
     room: Room,
+    /// Where pairs wait.
+    workspace: &'a Workspace,
 }
+
+/// Told which share of a spine is done, 0 to 1; an error stops the work.
+pub(super) type Reached<'a> = &'a dyn Fn(f64) -> Result<()>;
+
+/// Shares of a spine that are done when its pairs are read, and when they are decided.
+const READ: f64 = 0.5;
+const DECIDED: f64 = 0.7;
 
 impl<'a> Spines<'a> {
     /// Finds the people of the anchor source; `entities` are those of every source.
     pub(super) fn new(
-        spec: &Spec,
-        anchor: usize,
+        (spec, anchor): (&Spec, usize),
         linked: &'a Received,
         entities: Vec<Entities>,
         study_key: &'a StudyKey,
-        room: Room,
+        (room, workspace): (Room, &'a Workspace),
+        reached: Reached<'_>,
     ) -> Result<Self> {
-        let people = people(spec, anchor, linked, &entities[anchor], room)?;
-        let handle = |person: &u32| entities[anchor].payload_handle(*person);
-        let names = people.iter().map(|person| study_key.pseudonym(handle(person))).collect();
-        Ok(Self { linked, study_key, anchor, entities, people, names, room })
+        let everyone = (0..entities[anchor].len() as u32).collect();
+        let mut spines =
+            Self { linked, study_key, anchor, entities, people: everyone, names: Vec::new(), room, workspace };
+        let own = spec.links.iter().enumerate().find(|(_, link)| link.left == anchor && link.right == anchor);
+        if let Some((number, link)) = own {
+            let decided = spines.decided_together(link, &spines.seen(number, link, anchor, reached)?)?;
+            spines.people = clusters(links(&decided), spines.people.len());
+        }
+        let handle = |person: &u32| spines.entities[anchor].payload_handle(*person);
+        spines.names = spines.people.iter().map(|person| study_key.pseudonym(handle(person))).collect();
+        Ok(spines)
     }
 
-    /// How many pairs the link with a source has.
-    pub(super) fn pairs(&self, link: &Link, source: usize) -> Result<LinkPairs> {
-        LinkPairs::of(link, self.linked, &self.entities[self.anchor], &self.entities[source])
-    }
-
-    /// Writes the spine of a source to `path`; also gives how many people its link found. The anchor has no link, and no `pairs`.
+    /// Writes the spine of a source to `path`; also gives how many people its link found. The anchor has no link.
     pub(super) fn write(
         &self,
         source: usize,
         link: Option<(usize, &Link)>,
-        pairs: &LinkPairs,
         path: &Path,
+        reached: Reached<'_>,
     ) -> Result<(Written, Option<LinkCounts>)> {
+        let (entities, mut file) = (&self.entities[source], RowWriter::create(path)?);
         let Some((number, link)) = link else {
-            let entities = self.entities[self.anchor].len();
-            return Ok((write_in_parts(path, entities, |some| self.anchor_rows(some))?, None));
+            append_in_parts(&mut file, 0..entities.len() as u64, |some| self.anchor_rows(some))?;
+            return Ok((file.finish()?, None));
         };
-        let (decided, memory) = self.decided(number, link, pairs, source)?;
-        let counts = self.counts(number, link, &decided, memory >> 20)?;
-        let entities = &self.entities[source];
+        let seen = self.seen(number, link, source, &|share| reached(READ * share))?;
+        // Rows are written by the entities of the source.
+        let decided = Records::new(self.workspace, seen.len(), entities.len() as u128);
+        let best = self.decide(link, &seen, &decided, &|share| reached(READ + (DECIDED - READ) * share))?;
+        let counts = self.counts(number, link, &best)?;
         let reachable = entities.reachable(number as u16)?;
-        let written =
-            write_in_parts(path, entities.len(), |some| self.linked_rows(entities, &reachable, &decided, some))?;
-        Ok((written, Some(counts)))
+        for bucket in 0..decided.len() {
+            reached(DECIDED + (1.0 - DECIDED) * bucket as f64 / decided.len() as f64)?;
+            self.room.holds_bucket(link, decided.records(bucket))?;
+            let mut some: Vec<Decided> = decided.take(bucket)?;
+            some.par_sort_unstable_by(|a, b| {
+                let (a, b) = (&a.candidate, &b.candidate);
+                a.right.cmp(&b.right).then(b.match_weight.total_cmp(&a.match_weight)).then(a.left.cmp(&b.left))
+            });
+            let rows = |part| self.linked_rows(entities, &reachable, &some, part);
+            append_in_parts(&mut file, decided.numbers(bucket), rows)?;
+        }
+        Ok((file.finish()?, Some(counts)))
     }
 
-    /// Decisions between people (not their several entities) and the entities of the other source: best first within each of these. Also
-    /// gives the bytes of memory that they were counted to take.
-    fn decided(&self, number: usize, link: &Link, pairs: &LinkPairs, source: usize) -> Result<(Vec<Decided>, u64)> {
-        let (anchor, other) = (&self.entities[self.anchor], &self.entities[source]);
-        let (mut found, memory) = candidates_within(self.room, pairs, number, link, self.linked, [anchor, other])?;
-        for candidate in &mut found {
-            candidate.left = self.people[candidate.left as usize];
+    /// What the passes saw of the link with a source.
+    fn seen(&self, number: usize, link: &Link, source: usize, reached: Reached<'_>) -> Result<SeenPairs<'_>> {
+        let (left, right) = (&self.entities[self.anchor], &self.entities[source]);
+        let sides = LinkedSides { number: number as u16, link, linked: self.linked, left, right };
+        let buckets = self.room.buckets(pairs_of(link, self.linked)?);
+        SeenPairs::read(sides, &self.people, (self.workspace, buckets), reached)
+    }
+
+    /// Decides on the pairs of people (not their several entities) and entities of the other source, and puts the decisions by the latter;
+    /// gives the class of each person's best candidate, if there is one.
+    fn decide(
+        &self,
+        link: &Link,
+        seen: &SeenPairs<'_>,
+        decided: &Records<Decided, 5>,
+        reached: Reached<'_>,
+    ) -> Result<Vec<Option<LinkClass>>> {
+        let mut best = vec![None; self.people.len()];
+        let put = |some: &[Decided]| {
+            for one in some {
+                decided.push(one.candidate.right.into(), one);
+            }
+            some.chunk_by(|a, b| a.candidate.left == b.candidate.left).map(best_class).collect::<Vec<_>>()
+        };
+        if link.cardinality != Cardinality::ManyOne {
+            for (person, class) in put(&self.decided_together(link, seen)?) {
+                best[person as usize] = Some(class);
+            }
+            return Ok(best);
         }
-        found.par_sort_unstable_by(|a, b| {
-            (a.left, a.right).cmp(&(b.left, b.right)).then(b.match_weight.total_cmp(&a.match_weight))
-        });
-        found.dedup_by_key(|candidate: &mut Candidate| (candidate.left, candidate.right));
-        let mut decided = decide(&found, Decision::of(link));
-        decided.par_sort_unstable_by(|a, b| {
-            let (a, b) = (&a.candidate, &b.candidate);
-            a.right.cmp(&b.right).then(b.match_weight.total_cmp(&a.match_weight)).then(a.left.cmp(&b.left))
-        });
-        Ok((decided, memory))
+        // Nobody's decision hangs on another person's candidates.
+        let buckets: Vec<usize> = (0..seen.len()).collect();
+        for together in buckets.chunks(rayon::current_num_threads()) {
+            reached(together[0] as f64 / buckets.len() as f64)?;
+            let found = together.par_iter().map(|bucket| {
+                self.room.holds_bucket(link, seen.sightings(*bucket))?;
+                Ok(put(&decide_some(seen.take(*bucket)?, Decision::of(link))))
+            });
+            for (person, class) in found.collect::<Result<Vec<_>>>()?.into_iter().flatten() {
+                best[person as usize] = Some(class);
+            }
+            decided.make_room()?;
+        }
+        Ok(best)
+    }
+
+    /// Decides on all candidates of a link at once, where rivals may be any.
+    fn decided_together(&self, link: &Link, seen: &SeenPairs<'_>) -> Result<Vec<Decided>> {
+        self.room.holds_together(link, seen.count()?, self.people.len())?;
+        Ok(decide(&seen.take_all()?, Decision::of(link)))
     }
 
     fn anchor_rows(&self, some: Range<u32>) -> Vec<SpineRow> {
@@ -146,29 +202,29 @@ impl<'a> Spines<'a> {
         rows
     }
 
-    fn counts(&self, number: usize, link: &Link, decided: &[Decided], memory_mib: u64) -> Result<LinkCounts> {
-        let best_first = [LinkClass::Link, LinkClass::Ambiguous, LinkClass::Possible, LinkClass::Unlinked];
-        let mut best: BTreeMap<u32, usize> = BTreeMap::new();
-        for decided in decided {
-            let order = best_first.iter().position(|class| *class == decided.class).unwrap_or(best_first.len() - 1);
-            let entry = best.entry(decided.candidate.left).or_insert(order);
-            *entry = order.min(*entry);
+    /// People of the anchor by the class of their best candidate.
+    fn counts(&self, number: usize, link: &Link, best: &[Option<LinkClass>]) -> Result<LinkCounts> {
+        let mut emitted = vec![false; self.people.len()];
+        for (entity, reachable) in self.entities[self.anchor].reachable(number as u16)?.into_iter().enumerate() {
+            emitted[self.people[entity] as usize] |= reachable;
         }
-        let mut reachable: BTreeMap<u32, bool> = BTreeMap::new();
-        for (entity, emitted) in self.entities[self.anchor].reachable(number as u16)?.into_iter().enumerate() {
-            *reachable.entry(self.people[entity]).or_default() |= emitted;
+        let mut counts = LinkCounts { link: link.name.clone(), ..LinkCounts::default() };
+        let people = (0..).zip(&self.people).filter(|(entity, person)| entity == *person);
+        for (person, _) in people {
+            let without = if emitted[person as usize] { LinkClass::Unlinked } else { LinkClass::Unreachable };
+            let class = best[person as usize].unwrap_or(without);
+            counts.people += 1;
+            *counts.by_class.entry(class.as_str().to_owned()).or_default() += 1;
         }
-        let mut by_class = BTreeMap::new();
-        for (person, emitted) in &reachable {
-            let class = match best.get(person) {
-                Some(order) => best_first[*order],
-                None if *emitted => LinkClass::Unlinked,
-                None => LinkClass::Unreachable,
-            };
-            *by_class.entry(class.as_str().to_owned()).or_default() += 1;
-        }
-        Ok(LinkCounts { link: link.name.clone(), people: reachable.len() as u64, by_class, memory_mib })
+        Ok(counts)
     }
+}
+
+/// A person, whose candidates these are, and the best of their classes.
+fn best_class(candidates: &[Decided]) -> (u32, LinkClass) {
+    let of_any = |class: &LinkClass| candidates.iter().any(|decided| decided.class == *class);
+    let best = [LinkClass::Link, LinkClass::Ambiguous].into_iter().find(of_any);
+    (candidates[0].candidate.left, best.unwrap_or(LinkClass::Possible))
 }
 
 /// Entities whose rows are made at once.
@@ -176,39 +232,18 @@ const AT_ONCE: usize = 1 << 14;
 /// So many of these for each thread before they are written: a country's rows do not fit in memory.
 const BURST: usize = 4;
 
-/// Writes a spine; `rows` gives those of some entities, who are numbered in the order of the file.
-fn write_in_parts(path: &Path, entities: usize, rows: impl Fn(Range<u32>) -> Vec<SpineRow> + Sync) -> Result<Written> {
-    let mut file = RowWriter::create(path)?;
-    let starts: Vec<usize> = (0..entities).step_by(AT_ONCE).collect();
+/// Adds to a spine what `rows` gives of some entities, who are numbered in the order of the file.
+fn append_in_parts(
+    file: &mut RowWriter<SpineRow>,
+    entities: Range<u64>,
+    rows: impl Fn(Range<u32>) -> Vec<SpineRow> + Sync,
+) -> Result<()> {
+    let starts: Vec<u64> = entities.clone().step_by(AT_ONCE).collect();
     for burst in starts.chunks(BURST * rayon::current_num_threads()) {
-        let made = burst.par_iter().map(|start| rows(*start as u32..entities.min(start + AT_ONCE) as u32));
+        let made = burst.par_iter().map(|start| rows(*start as u32..entities.end.min(start + AT_ONCE as u64) as u32));
         made.collect::<Vec<_>>().iter().try_for_each(|rows| file.append(rows))?;
     }
-    Ok(file.finish()?)
-}
-
-/// The candidates of a link, where they and what deciding on them takes fit into memory; also gives how many bytes that is.
-fn candidates_within(
-    room: Room,
-    pairs: &LinkPairs,
-    number: usize,
-    link: &Link,
-    linked: &Received,
-    [left, right]: [&Entities; 2],
-) -> Result<(Vec<Candidate>, u64)> {
-    let reading = room.reading(link, pairs)?;
-    let found = candidates(number, link, linked, left, right)?;
-    let deciding = room.deciding(link, pairs, found.len())?;
-    Ok((found, reading.max(deciding)))
-}
-
-/// The person that each anchor entity stands for: the first entity of its cluster.
-fn people(spec: &Spec, anchor: usize, linked: &Received, entities: &Entities, room: Room) -> Result<Vec<u32>> {
-    let own = spec.links.iter().enumerate().find(|(_, link)| link.left == anchor && link.right == anchor);
-    let Some((number, link)) = own else { return Ok((0..entities.len() as u32).collect()) };
-    let pairs = LinkPairs::of(link, linked, entities, entities)?;
-    let (found, _) = candidates_within(room, &pairs, number, link, linked, [entities, entities])?;
-    Ok(clusters(links(&decide(&found, Decision::of(link))), entities.len()))
+    Ok(())
 }
 
 /// A probability as the analysis unit sees it: to four places and never quite 0 or 1. In full it would be a fingerprint by

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use exchange::spec::Spec;
-use exchange::{
-    EntityRow, HandleRow, PairRow, PassRows, Received, Role, RowReader, Token as _, handles, pairs, read_rows, tokens,
-};
+use exchange::{EntityRow, HandleRow, PassRows, Received, Role, RowReader, Token as _, handles, tokens};
 
 use super::entities::{Entities, stray};
+use super::joined::{JoinedPasses, LinkedSides};
 use crate::attack::{DeskView, Group, PassView, SeenPair};
 use crate::error::Result;
+use crate::spill::Workspace;
 
 /// The passes of one link as an owner's written delivery shows them; padding rows, which are nobody's, are left out.
 ///
@@ -23,7 +23,7 @@ pub fn delivered_views<'a>(
     let entities = Entities::read(union)?;
     let groups = Group::of_link(&spec.links[link]);
     let mut handles = entities.handles(link as u16)?;
-    let owners_of_pass = (0..spec.links[link].passes.len()).map(|pass| handles.of_all(pass as u16));
+    let owners_of_pass = (0..spec.links[link].passes.len()).map(|pass| handles.of_pass(pass as u16));
     let mut owners_of_pass = owners_of_pass.collect::<Result<Vec<_>>>()?;
     Ok(spec.links[link].passes.iter().enumerate().map(move |(pass, declared)| {
         let rows = rows(linkage, &tokens::file_name(&spec.links[link].name, &declared.name))?;
@@ -89,17 +89,16 @@ pub fn seen_pairs(
 ) -> Result<Vec<SeenPair>> {
     let (number, link) = (link as u16, &spec.links[link]);
     let (left, right) = (Entities::read(left)?, Entities::read(right)?);
-    let (mut left_handles, mut right_handles) = (left.handles(number)?, right.handles(number)?);
+    let (workspace, sides) =
+        (Workspace::unbounded()?, LinkedSides { number, link, linked, left: &left, right: &right });
+    let mut passes = JoinedPasses::new(sides, &workspace, 1)?;
     let mut seen = Vec::new();
-    for (pass, declared) in link.passes.iter().enumerate() {
-        let file = pairs::file_name(&link.name, &declared.name);
-        let rows: Vec<PairRow> = read_rows(&linked.file(&file)?)?;
-        let (lefts, rights) = (left_handles.of_all(pass as u16)?, right_handles.of_all(pass as u16)?);
-        for row in rows {
-            let sides = (left.entity(&lefts, row.left, &file)?, right.entity(&rights, row.right, &file)?);
-            let (Some(l), Some(r)) = sides else { continue };
-            seen.push(SeenPair::new(l, r, place(number, pass as u16), row.match_weight));
-        }
+    for pass in 0..link.passes.len() {
+        let place = place(number, pass as u16);
+        passes.pass(pass, |pairs| {
+            seen.extend(pairs.iter().map(|pair| SeenPair::new(pair.left, pair.right, place, pair.match_weight)));
+            Ok(())
+        })?;
     }
     Ok(seen)
 }
