@@ -23,7 +23,7 @@ pub(crate) struct Records<R, const WORDS: usize> {
 
 impl<R: Record<WORDS>, const WORDS: usize> Records<R, WORDS> {
     pub(crate) fn new(workspace: &Workspace, buckets: usize, numbers: u128) -> Self {
-        Self { buckets: Buckets::new(workspace, buckets.max(1)), numbers: numbers.max(1), record: PhantomData }
+        Self { buckets: Buckets::new(workspace, buckets.max(1)), numbers, record: PhantomData }
     }
 
     /// All numbers of 64 bits.
@@ -32,7 +32,7 @@ impl<R: Record<WORDS>, const WORDS: usize> Records<R, WORDS> {
     }
 
     pub(crate) fn push(&self, number: u64, record: &R) {
-        let bucket = u128::from(number) * self.len() as u128 / self.numbers;
+        let bucket = u128::from(number) * self.len() as u128 / self.numbers.max(1);
         self.buckets.push(bucket as usize, &[record.words().map(u64::to_le_bytes).as_flattened()]);
     }
 
@@ -46,10 +46,11 @@ impl<R: Record<WORDS>, const WORDS: usize> Records<R, WORDS> {
         self.buckets.len()
     }
 
-    /// The numbers whose records are in a bucket.
+    /// The numbers whose records are in a bucket; of handles, the last one is not told.
     pub(crate) fn numbers(&self, bucket: usize) -> Range<u64> {
-        let start = |bucket: usize| (bucket as u128 * self.numbers).div_ceil(self.len() as u128) as u64;
-        start(bucket)..start(bucket + 1)
+        let start = |bucket: usize| (bucket as u128 * self.numbers).div_ceil(self.len() as u128);
+        let told = |number: u128| u64::try_from(number).unwrap_or(u64::MAX);
+        told(start(bucket))..told(start(bucket + 1))
     }
 
     /// How many records a bucket has.
@@ -101,15 +102,17 @@ mod tests {
                     records.push(record.0, &record);
                 }
                 records.make_room().unwrap();
-                let mut found = 0;
+                let (mut found, mut ranges) = (0, Vec::new());
                 for bucket in 0..records.len() {
                     let within: Vec<_> = all().filter(|record| records.numbers(bucket).contains(&record.0)).collect();
                     assert_eq!(records.records(bucket), within.len() as u64);
                     found += within.len();
+                    ranges.extend(records.numbers(bucket));
                     assert_eq!(records.take(bucket).unwrap(), within, "{buckets} buckets of {numbers}");
                     assert!(records.read(bucket).unwrap().is_empty());
                 }
                 assert_eq!(found, numbers as usize);
+                assert!(ranges.into_iter().eq(0..numbers as u64), "every number is in one range");
             }
             assert_eq!(workspace.spilled_bytes() > 0, memory == 0);
         }

@@ -4,13 +4,10 @@ use exchange::Received;
 use exchange::spec::Link;
 
 use super::entities::Entities;
-use super::joined::LinkedSides;
+use super::joined::{LinkedSides, pairs_of};
+use super::memory::Room;
 use super::seen::SeenPairs;
 use crate::error::Result;
-use crate::spill::Workspace;
-
-/// Buckets of pairs where memory is no matter.
-const BUCKETS: usize = 16;
 
 /// A pair of entities and what the passes make of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -34,5 +31,7 @@ pub fn candidates(
 ) -> Result<Vec<Candidate>> {
     let people: Vec<u32> = (0..left.len() as u32).collect();
     let sides = LinkedSides { number: number as u16, link, linked, left, right };
-    SeenPairs::read(sides, &people, (&Workspace::unbounded()?, BUCKETS), &|_| Ok(()))?.take_all()
+    let room = Room::unbounded()?;
+    let buckets = room.buckets(pairs_of(link, linked)?);
+    SeenPairs::read(sides, &people, (&room, buckets), &|_| Ok(()))?.take_all(&|_| Ok(()))
 }

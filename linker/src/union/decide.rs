@@ -158,19 +158,19 @@ impl BestTwo {
 impl Record<5> for Decided {
     fn words(&self) -> [u64; 5] {
         let Candidate { left, right, match_weight } = self.candidate;
-        // Every margin is finite.
-        let margin = self.leader_margin.unwrap_or(f64::NAN);
         let sides = u64::from(left) << 32 | u64::from(right);
-        [sides, match_weight.to_bits(), self.probability.to_bits(), margin.to_bits(), self.class as u64]
+        let class = (self.class as u64) << 1 | u64::from(self.leader_margin.is_some());
+        let margin = self.leader_margin.unwrap_or_default();
+        [sides, match_weight.to_bits(), self.probability.to_bits(), margin.to_bits(), class]
     }
 
     fn of_words([sides, match_weight, probability, margin, class]: [u64; 5]) -> Self {
-        let (left, right, margin) = ((sides >> 32) as u32, sides as u32, f64::from_bits(margin));
+        let (left, right) = ((sides >> 32) as u32, sides as u32);
         Self {
             candidate: Candidate { left, right, match_weight: f64::from_bits(match_weight) },
-            class: LinkClass::ALL[class as usize],
+            class: LinkClass::ALL[(class >> 1) as usize],
             probability: f64::from_bits(probability),
-            leader_margin: (!margin.is_nan()).then_some(margin),
+            leader_margin: (class & 1 == 1).then_some(f64::from_bits(margin)),
         }
     }
 }

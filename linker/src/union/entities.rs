@@ -46,6 +46,10 @@ impl Entities {
             }
         }
         payload_handles.sort_unstable();
+        if u32::try_from(payload_handles.len()).is_err() {
+            let remedy = "split the source: a union counts at most 4,294,967,295 entities of one";
+            return Err(InputFault::of_file(handles::ENTITIES_FILE, "too many entities", remedy).into());
+        }
         let below = below(&payload_handles);
         let (has_dummies, handles_file) = (folder.manifest.dummies, folder.file(handles::HANDLES_FILE)?);
         Ok(Self { payload_handles, below, has_dummies, handles_file, rows_file })

@@ -17,7 +17,10 @@ mod rivalry;
 mod run;
 mod seen;
 mod spine;
+mod tasks;
 mod view;
+#[cfg(test)]
+mod world;
 
 pub use candidates::{Candidate, candidates};
 pub use cluster::clusters;

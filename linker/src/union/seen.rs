@@ -1,20 +1,23 @@
 //! All that the passes of a link saw, in buckets by the person on the left, and the candidates that come of it.
 
 use exchange::Model;
-use exchange::spec::Combine;
+use exchange::spec::{Combine, Link};
 use rayon::prelude::*;
 
 use super::candidates::Candidate;
 use super::combine::{Seen, Value, by_pair, fineness, is_likely, sort, value};
-use super::joined::{JoinedPasses, LinkedSides, Pair};
+use super::joined::{JoinedPasses, LinkedSides, Pair, Reached};
+use super::memory::{self, Room};
 use crate::error::Result;
 use crate::link::model_file;
-use crate::spill::{Records, Workspace};
+use crate::spill::Records;
 
 /// All pairs of a link that passes saw.
 pub(super) struct SeenPairs<'a> {
+    link: &'a Link,
     /// The person that each left entity stands for.
     people: &'a [u32],
+    room: &'a Room,
     seen: Records<Seen, 3>,
     value: Value,
 }
@@ -23,17 +26,18 @@ impl<'a> SeenPairs<'a> {
     /// Reads the pairs of all passes into so many buckets, where `people` says for whom each left entity stands. In de-duplication each
     /// unordered pair occurs once.
     pub(super) fn read(
-        sides: LinkedSides<'_>,
+        sides: LinkedSides<'a>,
         people: &'a [u32],
-        (workspace, buckets): (&Workspace, usize),
-        reached: &dyn Fn(f64) -> Result<()>,
+        (room, buckets): (&'a Room, usize),
+        reached: Reached<'_>,
     ) -> Result<Self> {
         let LinkedSides { link, linked, left, right, .. } = sides;
         let fineness = fineness(link, &Model::read(&linked.file(&model_file(&link.name))?)?);
-        let seen = Records::new(workspace, buckets, people.len() as u128);
-        let mut passes = JoinedPasses::new(sides, workspace, buckets)?;
+        let seen = Records::new(&room.workspace, buckets, people.len() as u128);
+        let mut passes = JoinedPasses::new(sides, room, buckets)?;
+        let stages = (link.passes.len() + 1) as f64;
         for (pass, fineness) in fineness.iter().enumerate() {
-            passes.pass(pass, |pairs| {
+            passes.pass(pass, &|share| reached((pass as f64 + share) / stages), |pairs| {
                 for Pair { left, right, match_weight } in pairs {
                     let (left, right) =
                         if link.is_deduplication() { (*left.min(right), *left.max(right)) } else { (*left, *right) };
@@ -43,17 +47,14 @@ impl<'a> SeenPairs<'a> {
                         seen.push(people[left as usize].into(), &Seen { left, right, fineness, match_weight });
                     }
                 }
-                reached(pass as f64 / link.passes.len() as f64)?;
                 seen.make_room()
             })?;
         }
-        let likely = if link.combine == Combine::Auto { count(&seen, is_likely)? } else { 0 };
-        Ok(Self { people, seen, value: value(link.combine, likely, left.len().min(right.len())) })
-    }
-
-    /// How many candidates there are.
-    pub(super) fn count(&self) -> Result<u64> {
-        count(&self.seen, |_| true)
+        let mut pairs = Self { link, people, room, seen, value: value(Combine::First, 0, 0) };
+        let reached = |share| reached((link.passes.len() as f64 + share) / stages);
+        let likely = if link.combine == Combine::Auto { pairs.count(is_likely, &reached)? } else { 0 };
+        pairs.value = value(link.combine, likely, left.len().min(right.len()));
+        Ok(pairs)
     }
 
     /// Number of buckets.
@@ -61,13 +62,63 @@ impl<'a> SeenPairs<'a> {
         self.seen.len()
     }
 
-    /// How often a pair of a bucket was seen: as many candidates it has at most.
-    pub(super) fn sightings(&self, bucket: usize) -> u64 {
-        self.seen.records(bucket)
+    /// How many pairs of entities are of a kind.
+    pub(super) fn count(&self, kind: fn(&[Seen]) -> bool, reached: Reached<'_>) -> Result<u64> {
+        let of_bucket = |bucket| {
+            let mut seen = self.seen.read(bucket)?;
+            sort(&mut seen);
+            Ok(by_pair(&seen).filter(|pair| kind(pair)).count() as u64)
+        };
+        let mut counts = 0;
+        self.in_runs(reached, of_bucket, |count| {
+            counts += count;
+            Ok(())
+        })?;
+        Ok(counts)
     }
 
-    /// The candidates of a bucket, which are forgotten: pairs of a person and a right entity, in this order, each once and at its best.
-    pub(super) fn take(&self, bucket: usize) -> Result<Vec<Candidate>> {
+    /// Makes something of the candidates of each bucket, several at the same time, and hands it to `each` in their order. The candidates are
+    /// pairs of a person and a right entity, by these, each once and at its best; they are forgotten.
+    pub(super) fn take<T: Send>(
+        &self,
+        reached: Reached<'_>,
+        make: impl Fn(Vec<Candidate>) -> T + Sync,
+        each: impl FnMut(T) -> Result<()>,
+    ) -> Result<()> {
+        self.in_runs(reached, |bucket| Ok(make(self.candidates(bucket)?)), each)
+    }
+
+    /// All candidates, in order.
+    pub(super) fn take_all(&self, reached: Reached<'_>) -> Result<Vec<Candidate>> {
+        let mut all = Vec::new();
+        let append = |mut some| {
+            all.append(&mut some);
+            Ok(())
+        };
+        self.take(reached, |some| some, append)?;
+        Ok(all)
+    }
+
+    fn in_runs<T: Send>(
+        &self,
+        reached: Reached<'_>,
+        make: impl Fn(usize) -> Result<T> + Sync,
+        mut each: impl FnMut(T) -> Result<()>,
+    ) -> Result<()> {
+        let bytes = |bucket| {
+            let people = self.seen.numbers(bucket);
+            memory::decided(self.seen.records(bucket), people.end - people.start)
+        };
+        for run in self.room.runs(self.link, self.len(), bytes) {
+            let run = run?;
+            reached(run.start as f64 / self.len() as f64)?;
+            let made: Result<Vec<T>> = run.into_par_iter().map(&make).collect();
+            made?.into_iter().try_for_each(&mut each)?;
+        }
+        Ok(())
+    }
+
+    fn candidates(&self, bucket: usize) -> Result<Vec<Candidate>> {
         let mut seen = self.seen.take(bucket)?;
         sort(&mut seen);
         let candidate = |pair: &[Seen]| Candidate {
@@ -82,25 +133,6 @@ impl<'a> SeenPairs<'a> {
         found.dedup_by_key(|candidate| (candidate.left, candidate.right));
         Ok(found)
     }
-
-    /// The candidates of all buckets, in order.
-    pub(super) fn take_all(&self) -> Result<Vec<Candidate>> {
-        let mut all = Vec::new();
-        for bucket in 0..self.len() {
-            all.append(&mut self.take(bucket)?);
-        }
-        Ok(all)
-    }
-}
-
-/// How many pairs of entities there are of a kind.
-fn count(seen: &Records<Seen, 3>, kind: fn(&[Seen]) -> bool) -> Result<u64> {
-    let of_bucket = |bucket| {
-        let mut seen = seen.read(bucket)?;
-        sort(&mut seen);
-        Ok(by_pair(&seen).filter(|pair| kind(pair)).count() as u64)
-    };
-    (0..seen.len()).into_par_iter().map(of_bucket).sum()
 }
 
 #[cfg(test)]

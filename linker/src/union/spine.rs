@@ -11,12 +11,12 @@ use rayon::prelude::*;
 use super::cluster::clusters;
 use super::decide::{Decided, Decision, decide, decide_some, links};
 use super::entities::Entities;
-use super::joined::{LinkedSides, pairs_of};
-use super::memory::Room;
+use super::joined::{LinkedSides, Reached, pairs_of};
+use super::memory::{self, Room};
 use super::run::LinkCounts;
 use super::seen::SeenPairs;
 use crate::error::Result;
-use crate::spill::{Records, Workspace};
+use crate::spill::Records;
 
 /// What the spines of a study are made of.
 pub(super) struct Spines<'a> {
@@ -30,12 +30,7 @@ pub(super) struct Spines<'a> {
     /// Study pseudonym of each anchor entity.
     names: Vec<String>,
     room: Room,
-    /// Where pairs wait.
-    workspace: &'a Workspace,
 }
-
-/// Told which share of a spine is done, 0 to 1; an error stops the work.
-pub(super) type Reached<'a> = &'a dyn Fn(f64) -> Result<()>;
 
 /// Shares of a spine that are done when its pairs are read, and when they are decided.
 const READ: f64 = 0.5;
@@ -48,18 +43,20 @@ impl<'a> Spines<'a> {
         linked: &'a Received,
         entities: Vec<Entities>,
         study_key: &'a StudyKey,
-        (room, workspace): (Room, &'a Workspace),
+        room: Room,
         reached: Reached<'_>,
     ) -> Result<Self> {
         let everyone = (0..entities[anchor].len() as u32).collect();
-        let mut spines =
-            Self { linked, study_key, anchor, entities, people: everyone, names: Vec::new(), room, workspace };
+        let mut spines = Self { linked, study_key, anchor, entities, people: everyone, names: Vec::new(), room };
         let own = spec.links.iter().enumerate().find(|(_, link)| link.left == anchor && link.right == anchor);
         if let Some((number, link)) = own {
-            let decided = spines.decided_together(link, &spines.seen(number, link, anchor, reached)?)?;
+            let seen = spines.seen(number, link, anchor, &|share| reached(READ * share))?;
+            let decided =
+                spines.decided_together(link, &seen, anchor, &|share| reached(READ + (1.0 - READ) * share))?;
             spines.people = clusters(links(&decided), spines.people.len());
         }
         let handle = |person: &u32| spines.entities[anchor].payload_handle(*person);
+        reached(1.0)?;
         spines.names = spines.people.iter().map(|person| study_key.pseudonym(handle(person))).collect();
         Ok(spines)
     }
@@ -79,30 +76,33 @@ impl<'a> Spines<'a> {
         };
         let seen = self.seen(number, link, source, &|share| reached(READ * share))?;
         // Rows are written by the entities of the source.
-        let decided = Records::new(self.workspace, seen.len(), entities.len() as u128);
-        let best = self.decide(link, &seen, &decided, &|share| reached(READ + (DECIDED - READ) * share))?;
+        let decided = Records::new(&self.room.workspace, seen.len(), entities.len() as u128);
+        let reached_decided = |share| reached(READ + (DECIDED - READ) * share);
+        let best = self.decide(link, &seen, (source, &decided), &reached_decided)?;
         let counts = self.counts(number, link, &best)?;
         let reachable = entities.reachable(number as u16)?;
-        for bucket in 0..decided.len() {
-            reached(DECIDED + (1.0 - DECIDED) * bucket as f64 / decided.len() as f64)?;
-            self.room.holds_bucket(link, decided.records(bucket))?;
-            let mut some: Vec<Decided> = decided.take(bucket)?;
-            some.par_sort_unstable_by(|a, b| {
-                let (a, b) = (&a.candidate, &b.candidate);
-                a.right.cmp(&b.right).then(b.match_weight.total_cmp(&a.match_weight)).then(a.left.cmp(&b.left))
-            });
-            let rows = |part| self.linked_rows(entities, &reachable, &some, part);
-            append_in_parts(&mut file, decided.numbers(bucket), rows)?;
+        let bytes = |bucket| memory::decided(decided.records(bucket), 0);
+        for run in self.room.runs(link, decided.len(), bytes) {
+            for bucket in run? {
+                reached(DECIDED + (1.0 - DECIDED) * bucket as f64 / decided.len() as f64)?;
+                let mut some: Vec<Decided> = decided.take(bucket)?;
+                some.par_sort_unstable_by(|a, b| {
+                    let (a, b) = (&a.candidate, &b.candidate);
+                    a.right.cmp(&b.right).then(b.match_weight.total_cmp(&a.match_weight)).then(a.left.cmp(&b.left))
+                });
+                let rows = |part| self.linked_rows(entities, &reachable, &some, part);
+                append_in_parts(&mut file, decided.numbers(bucket), rows)?;
+            }
         }
         Ok((file.finish()?, Some(counts)))
     }
 
     /// What the passes saw of the link with a source.
-    fn seen(&self, number: usize, link: &Link, source: usize, reached: Reached<'_>) -> Result<SeenPairs<'_>> {
+    fn seen<'s>(&'s self, number: usize, link: &'s Link, source: usize, reached: Reached<'_>) -> Result<SeenPairs<'s>> {
         let (left, right) = (&self.entities[self.anchor], &self.entities[source]);
         let sides = LinkedSides { number: number as u16, link, linked: self.linked, left, right };
         let buckets = self.room.buckets(pairs_of(link, self.linked)?);
-        SeenPairs::read(sides, &self.people, (self.workspace, buckets), reached)
+        SeenPairs::read(sides, &self.people, (&self.room, buckets), reached)
     }
 
     /// Decides on the pairs of people (not their several entities) and entities of the other source, and puts the decisions by the latter;
@@ -111,7 +111,7 @@ impl<'a> Spines<'a> {
         &self,
         link: &Link,
         seen: &SeenPairs<'_>,
-        decided: &Records<Decided, 5>,
+        (source, decided): (usize, &Records<Decided, 5>),
         reached: Reached<'_>,
     ) -> Result<Vec<Option<LinkClass>>> {
         let mut best = vec![None; self.people.len()];
@@ -121,32 +121,33 @@ impl<'a> Spines<'a> {
             }
             some.chunk_by(|a, b| a.candidate.left == b.candidate.left).map(best_class).collect::<Vec<_>>()
         };
-        if link.cardinality != Cardinality::ManyOne {
-            for (person, class) in put(&self.decided_together(link, seen)?) {
+        let mut keep = |found: Vec<(u32, LinkClass)>| {
+            for (person, class) in found {
                 best[person as usize] = Some(class);
             }
-            return Ok(best);
-        }
-        // Nobody's decision hangs on another person's candidates.
-        let buckets: Vec<usize> = (0..seen.len()).collect();
-        for together in buckets.chunks(rayon::current_num_threads()) {
-            reached(together[0] as f64 / buckets.len() as f64)?;
-            let found = together.par_iter().map(|bucket| {
-                self.room.holds_bucket(link, seen.sightings(*bucket))?;
-                Ok(put(&decide_some(seen.take(*bucket)?, Decision::of(link))))
-            });
-            for (person, class) in found.collect::<Result<Vec<_>>>()?.into_iter().flatten() {
-                best[person as usize] = Some(class);
-            }
-            decided.make_room()?;
+            decided.make_room()
+        };
+        if link.cardinality == Cardinality::ManyOne {
+            // Nobody's decision hangs on another person's candidates.
+            seen.take(reached, |some| put(&decide_some(some, Decision::of(link))), keep)?;
+        } else {
+            keep(put(&self.decided_together(link, seen, source, reached)?))?;
         }
         Ok(best)
     }
 
     /// Decides on all candidates of a link at once, where rivals may be any.
-    fn decided_together(&self, link: &Link, seen: &SeenPairs<'_>) -> Result<Vec<Decided>> {
-        self.room.holds_together(link, seen.count()?, self.people.len())?;
-        Ok(decide(&seen.take_all()?, Decision::of(link)))
+    fn decided_together(
+        &self,
+        link: &Link,
+        seen: &SeenPairs<'_>,
+        source: usize,
+        reached: Reached<'_>,
+    ) -> Result<Vec<Decided>> {
+        let candidates = seen.count(|_| true, &|share| reached(share / 4.0))?;
+        let entities = [self.anchor, source].map(|side| self.entities[side].len() as u64);
+        self.room.holds_together(link, candidates, entities.iter().sum())?;
+        Ok(decide(&seen.take_all(&|share| reached(0.25 + share / 4.0))?, Decision::of(link)))
     }
 
     fn anchor_rows(&self, some: Range<u32>) -> Vec<SpineRow> {
@@ -229,8 +230,8 @@ fn best_class(candidates: &[Decided]) -> (u32, LinkClass) {
 
 /// Entities whose rows are made at once.
 const AT_ONCE: usize = 1 << 14;
-/// So many of these for each thread before they are written: a country's rows do not fit in memory.
-const BURST: usize = 4;
+/// So many of these before they are written: a country's rows do not fit in memory.
+const BURST: usize = 8;
 
 /// Adds to a spine what `rows` gives of some entities, who are numbered in the order of the file.
 fn append_in_parts(
@@ -239,7 +240,7 @@ fn append_in_parts(
     rows: impl Fn(Range<u32>) -> Vec<SpineRow> + Sync,
 ) -> Result<()> {
     let starts: Vec<u64> = entities.clone().step_by(AT_ONCE).collect();
-    for burst in starts.chunks(BURST * rayon::current_num_threads()) {
+    for burst in starts.chunks(BURST) {
         let made = burst.par_iter().map(|start| rows(*start as u32..entities.end.min(start + AT_ONCE as u64) as u32));
         made.collect::<Vec<_>>().iter().try_for_each(|rows| file.append(rows))?;
     }
@@ -251,3 +252,6 @@ fn append_in_parts(
 fn released(probability: f64) -> f64 {
     ((probability * 1e4).round() / 1e4).clamp(1e-4, 1.0 - 1e-4)
 }
+
+#[cfg(test)]
+mod tests;

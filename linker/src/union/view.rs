@@ -7,9 +7,9 @@ use exchange::{EntityRow, HandleRow, PassRows, Received, Role, RowReader, Token 
 
 use super::entities::{Entities, stray};
 use super::joined::{JoinedPasses, LinkedSides};
+use super::memory::Room;
 use crate::attack::{DeskView, Group, PassView, SeenPair};
 use crate::error::Result;
-use crate::spill::Workspace;
 
 /// The passes of one link as an owner's written delivery shows them; padding rows, which are nobody's, are left out.
 ///
@@ -89,13 +89,12 @@ pub fn seen_pairs(
 ) -> Result<Vec<SeenPair>> {
     let (number, link) = (link as u16, &spec.links[link]);
     let (left, right) = (Entities::read(left)?, Entities::read(right)?);
-    let (workspace, sides) =
-        (Workspace::unbounded()?, LinkedSides { number, link, linked, left: &left, right: &right });
-    let mut passes = JoinedPasses::new(sides, &workspace, 1)?;
+    let (room, sides) = (Room::unbounded()?, LinkedSides { number, link, linked, left: &left, right: &right });
+    let mut passes = JoinedPasses::new(sides, &room, 1)?;
     let mut seen = Vec::new();
     for pass in 0..link.passes.len() {
         let place = place(number, pass as u16);
-        passes.pass(pass, |pairs| {
+        passes.pass(pass, &|_| Ok(()), |pairs| {
             seen.extend(pairs.iter().map(|pair| SeenPair::new(pair.left, pair.right, place, pair.match_weight)));
             Ok(())
         })?;
