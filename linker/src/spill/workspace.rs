@@ -13,7 +13,7 @@ use crate::error::Result;
 /// What a run takes beside what is counted: the program, a chunk of rows for every thread, row groups in the making; and, of every
 /// so many bytes, one that the allocator keeps between the pieces it gave.
 const UNCOUNTED_BYTES: u64 = 224 << 20;
-const SLACK: u64 = 16;
+const SLACK: u64 = 8;
 
 /// How much memory a run may take, and the folder and key for what does not fit. Cheap to clone.
 #[derive(Clone)]

@@ -29,8 +29,10 @@ const DECIDED: u64 = 16 + 8 + 2 + 48;
 const BONDS: u64 = 32 + 2 * 40;
 /// An entity whose rivals are looked for: its two best candidates, sums of odds, its place in a forest.
 const RIVALS: u64 = 40 + 32 + 16;
-/// An entity whose bonds are looked at: the least that a tree of them takes, its place in a forest.
-const BONDED: u64 = 240 + 36;
+/// An entity that may have bonds: its empty tree of them, its place in a forest.
+const BONDABLE: u64 = 24 + 4 + 8;
+/// An entity that has bonds: the least that their tree takes.
+const BONDED: u64 = 240;
 /// A decision that waits until rows are written.
 const PUT: u64 = 40;
 /// A pair and the decision on it, sealed on disk.
@@ -122,7 +124,10 @@ impl Room {
     /// [`LinkerError::Policy`] where it is too much.
     pub(super) fn holds_together(&self, link: &Link, candidates: u64, entities: u64) -> Result<()> {
         let needed = match link.cardinality {
-            Cardinality::Cluster => (DECIDED + PUT + BONDS) * candidates + BONDED * entities,
+            Cardinality::Cluster => {
+                let bonded = entities.min(2 * candidates);
+                (DECIDED + PUT + BONDS) * candidates + BONDABLE * entities + BONDED * bonded
+            }
             Cardinality::ManyOne | Cardinality::OneOne => (DECIDED + PUT) * candidates + RIVALS * entities,
         };
         if needed <= self.for_pairs / 2 { Ok(()) } else { Err(self.refused(link, 2 * needed)) }

@@ -145,8 +145,9 @@ impl<'a> Spines<'a> {
         reached: Reached<'_>,
     ) -> Result<Vec<Decided>> {
         let candidates = seen.count(|_| true, &|share| reached(share / 4.0))?;
-        let entities = [self.anchor, source].map(|side| self.entities[side].len() as u64);
-        self.room.holds_together(link, candidates, entities.iter().sum())?;
+        let sides = if link.is_deduplication() { &[source][..] } else { &[self.anchor, source] };
+        let entities = sides.iter().map(|side| self.entities[*side].len() as u64).sum();
+        self.room.holds_together(link, candidates, entities)?;
         Ok(decide(&seen.take_all(&|share| reached(0.25 + share / 4.0))?, Decision::of(link)))
     }
 
