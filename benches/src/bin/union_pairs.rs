@@ -17,8 +17,8 @@ use benches::own_process::in_own_process;
 use exchange::run::peak_rss_mib;
 use exchange::spec::{FOUR_DEPARTMENTS, Link, Spec};
 use exchange::{
-    Desk, EntityRow, FixedReason, HandleRow, MODEL_FORMAT_1, Manifest, Model, ModelPass, NewFolder, PairRow,
-    PassStatus, Received, Role, Row, RowWriter, handles, pairs, receive,
+    Desk, EntityRow, HandleRow, MODEL_FORMAT_1, Manifest, Model, ModelPass, NewFolder, PairRow, Received, Role, Row,
+    RowWriter, handles, pairs, receive,
 };
 use keys::StudyKey;
 use linker::Unwatched;
@@ -184,18 +184,7 @@ fn pairs_of(left: u64, distinct: u64, pass: u64) -> Vec<PairRow> {
 
 /// A model of the first version, which says no more than how many pairs each pass saw.
 fn model(link: &Link) -> Model {
-    let pass = |(pairs, pass): (u64, &exchange::spec::Pass)| ModelPass {
-        name: pass.name.clone(),
-        status: PassStatus::Fixed { reason: FixedReason::Given },
-        pairs,
-        prior: 0.5,
-        comparisons: Vec::new(),
-        homes: None,
-        sex_given_forename: Vec::new(),
-        log_likelihood: Vec::new(),
-        patterns: Vec::new(),
-    };
-    let passes = (1..).zip(&link.passes).map(pass).collect();
+    let passes = (1..).zip(&link.passes).map(|(pairs, pass)| ModelPass::given(&pass.name, 0.5, pairs)).collect();
     Model { format: MODEL_FORMAT_1.to_owned(), link: link.name.clone(), trained_on: None, passes }
 }
 

@@ -148,6 +148,22 @@ impl Model {
 }
 
 impl ModelPass {
+    /// A pass with a given prior that compared so many pairs, as yet without any other parameter.
+    #[must_use]
+    pub fn given(name: &str, prior: f64, pairs: u64) -> Self {
+        Self {
+            name: name.to_owned(),
+            status: PassStatus::Fixed { reason: FixedReason::Given },
+            pairs,
+            prior,
+            comparisons: Vec::new(),
+            homes: None,
+            sex_given_forename: Vec::new(),
+            log_likelihood: Vec::new(),
+            patterns: Vec::new(),
+        }
+    }
+
     fn check(&self, path: &Path) -> Result<()> {
         let levels = self.comparisons.iter().flat_map(|comparison| &comparison.levels);
         let weights = levels.flat_map(|level| [level.m, level.u, level.match_weight]);

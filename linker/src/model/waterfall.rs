@@ -123,7 +123,7 @@ fn kinds(pass: &ModelPass) -> Result<Vec<ComparisonKind>, UnknownLevel> {
 
 #[cfg(test)]
 mod tests {
-    use exchange::{FixedReason, ModelComparison, ModelLevel, PassStatus};
+    use exchange::{ModelComparison, ModelLevel};
 
     use super::*;
     use crate::model::{ByHome, Parameters, PassModel};
@@ -134,18 +134,11 @@ mod tests {
             |label: &str, m: f64, u: f64| ModelLevel { label: label.to_owned(), m, u, match_weight: (m / u).log2() };
         let comparison = |name: &str, levels| ModelComparison { name: name.to_owned(), levels };
         ModelPass {
-            name: "one".to_owned(),
-            status: PassStatus::Fixed { reason: FixedReason::Given },
-            pairs: 0,
-            prior: 0.2,
             comparisons: vec![
                 comparison("sex", vec![level("different", 0.125, 0.5), level("same", 0.875, 0.5)]),
                 comparison("postcode", vec![level("none", 0.5, 0.9375), level("unit", 0.5, 0.0625)]),
             ],
-            log_likelihood: Vec::new(),
-            patterns: Vec::new(),
-            homes: None,
-            sex_given_forename: Vec::new(),
+            ..ModelPass::given("one", 0.2, 0)
         }
     }
 

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use exchange::spec::{FOUR_DEPARTMENTS, Link, Pass, Spec};
+use exchange::spec::{FOUR_DEPARTMENTS, Link, Spec};
 use exchange::{
-    Desk, EntityRow, FixedReason, HandleRow, MODEL_FORMAT_1, Manifest, Model, ModelPass, NewFolder, PairRow,
-    PassStatus, Received, Role, Row, handles, pairs, receive, write_rows,
+    Desk, EntityRow, HandleRow, MODEL_FORMAT_1, Manifest, Model, ModelPass, NewFolder, PairRow, Received, Role, Row,
+    handles, pairs, receive, write_rows,
 };
 use tempfile::TempDir;
 
@@ -148,17 +148,6 @@ fn table<R: Row>(folder: &Path, manifest: &mut Manifest, name: &str, mut rows: V
 
 /// A model that says no more than that the first pass compared fewest pairs, the second more, and so on.
 fn model(link: &Link) -> Model {
-    let pass = |(pairs, pass): (u64, &Pass)| ModelPass {
-        name: pass.name.clone(),
-        status: PassStatus::Fixed { reason: FixedReason::Given },
-        pairs,
-        prior: 0.5,
-        comparisons: Vec::new(),
-        homes: None,
-        sex_given_forename: Vec::new(),
-        log_likelihood: Vec::new(),
-        patterns: Vec::new(),
-    };
-    let passes = (1..).zip(&link.passes).map(pass).collect();
+    let passes = (1..).zip(&link.passes).map(|(pairs, pass)| ModelPass::given(&pass.name, 0.5, pairs)).collect();
     Model { format: MODEL_FORMAT_1.to_owned(), link: link.name.clone(), trained_on: None, passes }
 }
