@@ -58,12 +58,11 @@ impl Room {
     /// # Errors
     /// [`LinkerError::Policy`] where that is too little.
     pub(super) fn new(allowed: u64, all: u64, of_anchor: u64, folder: &Path) -> Result<Self> {
-        let taken = taken(all, of_anchor);
-        let for_pairs = allowed.saturating_sub(taken);
+        let (taken, for_pairs) = (taken(all, of_anchor), for_pairs(allowed, all, of_anchor));
         if for_pairs < LEAST_FOR_PAIRS {
             return Err(refused("union takes at least", taken + LEAST_FOR_PAIRS, allowed));
         }
-        Ok(Self { taken, for_pairs, workspace: Workspace::with_own_key(for_pairs / 2, folder)? })
+        Ok(Self { taken, for_pairs, workspace: Workspace::with_own_key(half(for_pairs), folder)? })
     }
 
     /// Room for everything, in memory.
@@ -81,7 +80,7 @@ impl Room {
     pub(super) fn buckets(&self, seen: u64) -> usize {
         let shares = 2 * rayon::current_num_threads().max(4) as u64;
         let work = (shares * (SEEN + DECIDED)).saturating_mul(seen);
-        let most = (self.for_pairs / 2 / OPEN_CHUNKS).clamp(BUCKETS.0, BUCKETS.1);
+        let most = (half(self.for_pairs) / OPEN_CHUNKS).clamp(BUCKETS.0, BUCKETS.1);
         work.div_ceil(self.for_work()).clamp(BUCKETS.0, most) as usize
     }
 
@@ -130,12 +129,12 @@ impl Room {
             }
             Cardinality::ManyOne | Cardinality::OneOne => (DECIDED + PUT) * candidates + RIVALS * entities,
         };
-        if needed <= self.for_pairs / 2 { Ok(()) } else { Err(self.refused(link, 2 * needed)) }
+        if needed <= half(self.for_pairs) { Ok(()) } else { Err(self.refused(link, 2 * needed)) }
     }
 
     /// Bytes for the buckets that one of the links beside each other works on.
     fn for_work(&self) -> u64 {
-        self.for_pairs / 2 / TOGETHER as u64
+        half(self.for_pairs) / TOGETHER as u64
     }
 
     fn refused(&self, link: &Link, for_pairs: u64) -> LinkerError {
@@ -159,9 +158,19 @@ fn taken(all: u64, of_anchor: u64) -> u64 {
     BEFORE_ANY + ENTITY * all + NAMED * of_anchor
 }
 
+/// Bytes of those `allowed` that are left for pairs.
+fn for_pairs(allowed: u64, all: u64, of_anchor: u64) -> u64 {
+    allowed.saturating_sub(taken(all, of_anchor))
+}
+
+/// Of what there is for pairs, the part that holds those that wait, and as much to work with.
+fn half(for_pairs: u64) -> u64 {
+    for_pairs / 2
+}
+
 /// Bytes of pairs that wait in memory, of those that are allowed.
 pub(super) fn waiting(allowed: u64, all: u64, of_anchor: u64) -> u64 {
-    allowed.saturating_sub(taken(all, of_anchor)) / 2
+    half(for_pairs(allowed, all, of_anchor))
 }
 
 fn refused(what: &str, needed: u64, allowed: u64) -> LinkerError {
