@@ -38,7 +38,7 @@ pub(super) fn pairs_of(link: &Link, linked: &Received) -> Result<u64> {
 }
 
 /// The passes of a link, which are joined one after the other.
-pub(super) struct JoinedPasses<'a> {
+pub(super) struct PassPairs<'a> {
     sides: LinkedSides<'a>,
     lefts: LinkHandles<'a>,
     rights: LinkHandles<'a>,
@@ -62,7 +62,7 @@ struct HalfJoined {
     match_weight: f64,
 }
 
-impl<'a> JoinedPasses<'a> {
+impl<'a> PassPairs<'a> {
     /// Pairs wait in so many buckets for their right side.
     pub(super) fn new(sides: LinkedSides<'a>, room: &'a Room, buckets: usize) -> Result<Self> {
         let (lefts, rights) = (sides.left.handles(sides.number)?, sides.right.handles(sides.number)?);

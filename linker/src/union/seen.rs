@@ -1,12 +1,12 @@
 //! All that the passes of a link saw, in buckets by the person on the left, and the candidates that come of it.
 
 use exchange::Model;
-use exchange::spec::{Combine, Link};
+use exchange::spec::Link;
 use rayon::prelude::*;
 
 use super::candidates::Candidate;
 use super::combine::{Seen, Value, by_pair, fineness, is_likely, sort, value};
-use super::joined::{JoinedPasses, LinkedSides, Pair, Reached};
+use super::joined::{LinkedSides, Pair, PassPairs, Reached};
 use super::memory::{self, Room};
 use crate::error::Result;
 use crate::link::model_file;
@@ -19,6 +19,8 @@ pub(super) struct SeenPairs<'a> {
     people: &'a [u32],
     room: &'a Room,
     seen: Records<Seen, 3>,
+    /// Pairs of entities.
+    pairs: u64,
     value: Value,
 }
 
@@ -34,7 +36,7 @@ impl<'a> SeenPairs<'a> {
         let LinkedSides { link, linked, left, right, .. } = sides;
         let fineness = fineness(link, &Model::read(&linked.file(&model_file(&link.name))?)?);
         let seen = Records::new(&room.workspace, buckets, people.len() as u128);
-        let mut passes = JoinedPasses::new(sides, room, buckets)?;
+        let mut passes = PassPairs::new(sides, room, buckets)?;
         let stages = (link.passes.len() + 1) as f64;
         for (pass, fineness) in fineness.iter().enumerate() {
             passes.pass(pass, &|share| reached((pass as f64 + share) / stages), |pairs| {
@@ -50,11 +52,19 @@ impl<'a> SeenPairs<'a> {
                 seen.make_room()
             })?;
         }
-        let mut pairs = Self { link, people, room, seen, value: value(Combine::First, 0, 0) };
         let reached = |share| reached((link.passes.len() as f64 + share) / stages);
-        let likely = if link.combine == Combine::Auto { pairs.count(is_likely, &reached)? } else { 0 };
-        pairs.value = value(link.combine, likely, left.len().min(right.len()));
-        Ok(pairs)
+        let (mut pairs, mut likely) = (0, 0);
+        let of_bucket = |bucket| {
+            let mut seen = seen.read(bucket)?;
+            sort(&mut seen);
+            Ok(by_pair(&seen).fold((0, 0), |(all, likely), pair| (all + 1, likely + u64::from(is_likely(pair)))))
+        };
+        in_runs((room, link), &seen, &reached, of_bucket, |of_bucket: (u64, u64)| {
+            pairs += of_bucket.0;
+            likely += of_bucket.1;
+            Ok(())
+        })?;
+        Ok(Self { link, people, room, seen, pairs, value: value(link.combine, likely, left.len().min(right.len())) })
     }
 
     /// Number of buckets.
@@ -62,19 +72,9 @@ impl<'a> SeenPairs<'a> {
         self.seen.len()
     }
 
-    /// How many pairs of entities are of a kind.
-    pub(super) fn count(&self, kind: fn(&[Seen]) -> bool, reached: Reached<'_>) -> Result<u64> {
-        let of_bucket = |bucket| {
-            let mut seen = self.seen.read(bucket)?;
-            sort(&mut seen);
-            Ok(by_pair(&seen).filter(|pair| kind(pair)).count() as u64)
-        };
-        let mut counts = 0;
-        self.in_runs(reached, of_bucket, |count| {
-            counts += count;
-            Ok(())
-        })?;
-        Ok(counts)
+    /// How many pairs of entities were seen: as many candidates there are at most.
+    pub(super) fn pairs(&self) -> u64 {
+        self.pairs
     }
 
     /// Makes something of the candidates of each bucket, several at the same time, and hands it to `each` in their order. The candidates are
@@ -85,7 +85,8 @@ impl<'a> SeenPairs<'a> {
         make: impl Fn(Vec<Candidate>) -> T + Sync,
         each: impl FnMut(T) -> Result<()>,
     ) -> Result<()> {
-        self.in_runs(reached, |bucket| Ok(make(self.candidates(bucket)?)), each)
+        let made = |bucket| Ok(make(self.candidates(bucket)?));
+        in_runs((self.room, self.link), &self.seen, reached, made, each)
     }
 
     /// All candidates, in order.
@@ -97,25 +98,6 @@ impl<'a> SeenPairs<'a> {
         };
         self.take(reached, |some| some, append)?;
         Ok(all)
-    }
-
-    fn in_runs<T: Send>(
-        &self,
-        reached: Reached<'_>,
-        make: impl Fn(usize) -> Result<T> + Sync,
-        mut each: impl FnMut(T) -> Result<()>,
-    ) -> Result<()> {
-        let bytes = |bucket| {
-            let people = self.seen.numbers(bucket);
-            memory::decided(self.seen.records(bucket), people.end - people.start)
-        };
-        for run in self.room.runs(self.link, self.len(), bytes) {
-            let run = run?;
-            reached(run.start as f64 / self.len() as f64)?;
-            let made: Result<Vec<T>> = run.into_par_iter().map(&make).collect();
-            made?.into_iter().try_for_each(&mut each)?;
-        }
-        Ok(())
     }
 
     fn candidates(&self, bucket: usize) -> Result<Vec<Candidate>> {
@@ -133,6 +115,27 @@ impl<'a> SeenPairs<'a> {
         found.dedup_by_key(|candidate| (candidate.left, candidate.right));
         Ok(found)
     }
+}
+
+/// Makes something of each bucket, of as many at the same time as there is room for, and hands it to `each` in their order.
+fn in_runs<T: Send>(
+    (room, link): (&Room, &Link),
+    seen: &Records<Seen, 3>,
+    reached: Reached<'_>,
+    make: impl Fn(usize) -> Result<T> + Sync,
+    mut each: impl FnMut(T) -> Result<()>,
+) -> Result<()> {
+    let bytes = |bucket| {
+        let people = seen.numbers(bucket);
+        memory::decided(seen.records(bucket), people.end - people.start)
+    };
+    for run in room.runs(link, seen.len(), bytes) {
+        let run = run?;
+        reached(run.start as f64 / seen.len() as f64)?;
+        let made: Result<Vec<T>> = run.into_par_iter().map(&make).collect();
+        made?.into_iter().try_for_each(&mut each)?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

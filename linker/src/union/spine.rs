@@ -144,11 +144,10 @@ impl<'a> Spines<'a> {
         source: usize,
         reached: Reached<'_>,
     ) -> Result<Vec<Decided>> {
-        let candidates = seen.count(|_| true, &|share| reached(share / 4.0))?;
         let sides = if link.is_deduplication() { &[source][..] } else { &[self.anchor, source] };
         let entities = sides.iter().map(|side| self.entities[*side].len() as u64).sum();
-        self.room.holds_together(link, candidates, entities)?;
-        Ok(decide(&seen.take_all(&|share| reached(0.25 + share / 4.0))?, Decision::of(link)))
+        self.room.holds_together(link, seen.pairs(), entities)?;
+        Ok(decide(&seen.take_all(reached)?, Decision::of(link)))
     }
 
     fn anchor_rows(&self, some: Range<u32>) -> Vec<SpineRow> {

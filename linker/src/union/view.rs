@@ -6,7 +6,7 @@ use exchange::spec::Spec;
 use exchange::{EntityRow, HandleRow, PassRows, Received, Role, RowReader, Token as _, handles, tokens};
 
 use super::entities::{Entities, stray};
-use super::joined::{JoinedPasses, LinkedSides};
+use super::joined::{LinkedSides, PassPairs};
 use super::memory::Room;
 use crate::attack::{DeskView, Group, PassView, SeenPair};
 use crate::error::Result;
@@ -90,7 +90,7 @@ pub fn seen_pairs(
     let (number, link) = (link as u16, &spec.links[link]);
     let (left, right) = (Entities::read(left)?, Entities::read(right)?);
     let (room, sides) = (Room::unbounded()?, LinkedSides { number, link, linked, left: &left, right: &right });
-    let mut passes = JoinedPasses::new(sides, &room, 1)?;
+    let mut passes = PassPairs::new(sides, &room, 1)?;
     let mut seen = Vec::new();
     for pass in 0..link.passes.len() {
         let place = place(number, pass as u16);
