@@ -13,7 +13,7 @@ use benches::document::{Table, page_argument, replace};
 use exchange::spec::{Comparison, ComparisonKind, FOUR_DEPARTMENTS, Link, PERSON, Profile, Spec, TokenGroupKind};
 use linker::block::{Block, Pairing};
 use linker::compare::{BundleRows, Comparer};
-use linker::model::Histogram;
+use linker::model::PatternCounter;
 use linker::random::SplitMix64;
 
 /// Rows of the left and right side of a block.
@@ -41,9 +41,9 @@ fn main() -> Result<()> {
     for (name, link) in layouts()? {
         for shape in SHAPES {
             let (sides, comparer) = (Sides::new(&link, shape), Comparer::new(&link));
-            let mut histogram = Histogram::new(comparer.space().size());
-            let seconds = fastest(|| sides.patterns(&comparer, &mut histogram));
-            assert_eq!(histogram.pairs(), WALKS * sides.pairs(), "every walk compares every pair");
+            let mut counter = PatternCounter::new(comparer.space().size());
+            let seconds = fastest(|| sides.patterns(&comparer, &mut counter));
+            assert_eq!(counter.histogram().pairs(), WALKS * sides.pairs(), "every walk compares every pair");
             let reading = fastest(|| sides.reading());
             let groups = link.groups();
             let tokens: usize = groups.iter().map(|group| group.slots()).sum();
@@ -129,9 +129,9 @@ impl Sides {
     }
 
     /// Counts the pattern of every pair.
-    fn patterns(&self, comparer: &Comparer, histogram: &mut Histogram) {
+    fn patterns(&self, comparer: &Comparer, counter: &mut PatternCounter) {
         let sides = [&self.left, &self.right].map(|rows| BundleRows::new(&rows.nulls, &rows.tokens, self.slots));
-        let count = |patterns: &[u32]| histogram.add_each(patterns);
+        let count = |patterns: &[u32]| counter.add_each(patterns);
         comparer.all_patterns(sides.into(), (&self.blocks, Pairing::Between), count);
     }
 

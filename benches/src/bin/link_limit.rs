@@ -18,7 +18,7 @@ use linker::Unwatched;
 use linker::block::{Block, Pairing, join};
 use linker::compare::Comparer;
 use linker::link::link;
-use linker::model::Histogram;
+use linker::model::PatternCounter;
 
 /// A tenth of the country.
 const PEOPLE: usize = 8_250_000;
@@ -95,12 +95,12 @@ impl Alone {
         (left, right): (&PassRows, &PassRows),
         (blocks, pairing): (&[Block], Pairing),
     ) {
-        let mut histogram = Histogram::new(comparer.space().size());
+        let mut counter = PatternCounter::new(comparer.space().size());
         let clock = Instant::now();
         let sides = (comparer.bundles(left), comparer.bundles(right));
-        comparer.all_patterns(sides, (blocks, pairing), |patterns| histogram.add_each(patterns));
+        comparer.all_patterns(sides, (blocks, pairing), |patterns| counter.add_each(patterns));
         self.comparing += clock.elapsed().as_secs_f64();
-        self.pairs += black_box(histogram).pairs();
+        self.pairs += black_box(counter).histogram().pairs();
         self.blocks += blocks.len();
     }
 

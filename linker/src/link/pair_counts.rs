@@ -20,15 +20,15 @@ pub(super) struct PairCounts {
 impl PairCounts {
     /// Nothing compared yet.
     pub(super) fn none(space: &PatternSpace) -> Self {
-        Self { rows: (0, 0), pairs: Histogram::new(space.size()), own: Histogram::new(space.size()) }
+        Self { rows: (0, 0), pairs: Histogram::none(space.size()), own: Histogram::none(space.size()) }
     }
 
     /// Adds what comparing other blocks counted.
     pub(super) fn add(&mut self, other: &Self) {
         self.rows.0 += other.rows.0;
         self.rows.1 += other.rows.1;
-        self.pairs.add_all(&other.pairs);
-        self.own.add_all(&other.own);
+        self.pairs.add(&other.pairs);
+        self.own.add(&other.own);
     }
 
     /// Pairs that are written under these weights of the patterns.
@@ -65,7 +65,7 @@ mod tests {
     #[test]
     fn counts_of_another_space_do_not_fit() {
         let space = PatternSpace::new(&[ComparisonKind::Sex]);
-        let counts = |pairs, own| PairCounts { rows: (1, 1), pairs: Histogram::new(pairs), own: Histogram::new(own) };
+        let counts = |pairs, own| PairCounts { rows: (1, 1), pairs: Histogram::none(pairs), own: Histogram::none(own) };
         assert!(counts(3, 3).fits(&space));
         assert!(!counts(4, 3).fits(&space) && !counts(3, 4).fits(&space));
     }

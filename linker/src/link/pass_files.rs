@@ -84,7 +84,7 @@ impl<'a> PassFiles<'a> {
         path: &Path,
         reached: Reached<'_>,
     ) -> Result<Written> {
-        let weights = model.table();
+        let weights = model.table(&counts.pairs);
         let count = self.parts_of(counts.pairs_above_floor(&weights))?;
         let mut writer = RowWriter::create(path)?;
         for (part, handles) in parts(count).enumerate() {

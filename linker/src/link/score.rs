@@ -10,12 +10,14 @@ use super::pair_counts::PairCounts;
 use super::sides::Sides;
 use crate::block::{Block, Pairing, join};
 use crate::compare::{BundleRows, Comparer};
-use crate::model::Histogram;
+use crate::model::PatternCounter;
 
 /// Pairs of lower match weight (bits) are not written.
 pub(super) const FLOOR: f64 = -10.0;
 /// Pairs that one task compares, about.
 const TASK_PAIRS: u64 = 1 << 16;
+/// Rows that one task compares with themselves, at least: each task counts into a histogram of its own.
+const TASK_ROWS: usize = 1 << 14;
 
 /// Rows of two pass files of one link, joined.
 pub(super) struct Joined<'a> {
@@ -36,33 +38,33 @@ impl<'a> Joined<'a> {
     pub(super) fn counts(&self) -> PairCounts {
         let (left, right) = self.rows.both();
         let rows = (left.len() as u64, right.len() as u64);
-        PairCounts { rows, pairs: self.histogram(), own: self.own_histogram() }
+        PairCounts { rows, pairs: self.compared().histogram(), own: self.with_themselves().histogram() }
     }
 
-    fn histogram(&self) -> Histogram {
-        let empty = || Histogram::new(self.comparer.space().size());
+    fn compared(&self) -> PatternCounter {
+        let empty = || PatternCounter::new(self.comparer.space().size());
         self.tasks()
             .into_par_iter()
-            .fold(empty, |mut histogram, blocks| {
-                let count = |patterns: &[u32]| histogram.add_each(patterns);
+            .fold(empty, |mut counter, blocks| {
+                let count = |patterns: &[u32]| counter.add_each(patterns);
                 self.comparer.all_patterns(self.bundles(), (blocks, self.pairing), count);
-                histogram
+                counter
             })
             .reduce(empty, |a, b| a.merged(&b))
     }
 
-    fn own_histogram(&self) -> Histogram {
-        let empty = || Histogram::new(self.comparer.space().size());
+    fn with_themselves(&self) -> PatternCounter {
+        let empty = || PatternCounter::new(self.comparer.space().size());
         let sides: Vec<&PassRows> = self.rows.each().collect();
         sides
             .into_par_iter()
             .flat_map(|rows| {
                 let bundles = self.comparer.bundles(rows);
-                (0..rows.len()).into_par_iter().map(move |row| bundles.row(row))
+                (0..rows.len()).into_par_iter().with_min_len(TASK_ROWS).map(move |row| bundles.row(row))
             })
-            .fold(empty, |mut histogram, bundle| {
-                histogram.add(self.comparer.pattern(bundle, bundle));
-                histogram
+            .fold(empty, |mut counter, bundle| {
+                counter.add(self.comparer.pattern(bundle, bundle));
+                counter
             })
             .reduce(empty, |a, b| a.merged(&b))
     }

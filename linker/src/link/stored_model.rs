@@ -42,7 +42,7 @@ pub(super) fn stored(name: &str, model: &PassModel, space: &PatternSpace, histog
         homes: model.parameters.homes.as_ref().map(|homes| homes.stored(space.kinds())),
         sex_given_forename: model.parameters.sex.as_ref().map_or_else(Vec::new, SexGivenForename::stored),
         log_likelihood: model.log_likelihood.clone(),
-        patterns: merge_small_counts(histogram.occurring().into_iter().map(|(pattern, n)| (pattern as u64, n))),
+        patterns: merge_small_counts(histogram.occurring().iter().map(|(pattern, n)| (*pattern as u64, *n))),
     }
 }
 

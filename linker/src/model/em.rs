@@ -4,6 +4,7 @@
 //! depend on threads.
 
 use super::bounds::Bounds;
+use super::factors::{Factor, Factors, Weighed};
 use super::histogram::{Expected, Histogram};
 use super::parameters::{MU, Parameters};
 use crate::compare::PatternSpace;
@@ -36,19 +37,17 @@ pub(super) struct Ended {
 
 pub(super) fn estimate(space: &PatternSpace, histogram: &Histogram, start: Parameters, free: &Free) -> Ended {
     let patterns = histogram.occurring();
-    let log_odds = |parameters: &Parameters| -> Vec<f64> {
-        patterns.iter().map(|(pattern, _)| parameters.log_odds(space, *pattern)).collect()
-    };
-    let mut odds = log_odds(&start);
+    let factors = Factors::new(space, patterns, &start);
+    let mut weighed = factors.weigh(&start);
     let mut parameters = start;
     let mut log_likelihood = Vec::new();
     for round in 1..=ROUNDS {
-        let posterior: Vec<f64> = odds.iter().map(|odds| 1.0 / (1.0 + (-odds).exp())).collect();
-        let next = maximise(space, &patterns, &posterior, &parameters, free);
+        let expected = expect(patterns, &weighed);
+        let next = maximise(space, &factors, &expected, &parameters, free);
         let moved = (next.prior - parameters.prior).abs();
         parameters = next;
-        odds = log_odds(&parameters);
-        log_likelihood.push(parameters.log_likelihood(space, &patterns, &odds));
+        weighed = factors.weigh(&parameters);
+        log_likelihood.push(weighed.log_likelihood(patterns, parameters.prior));
         if moved < TOLERANCE {
             return Ended { parameters, rounds: round, settled: true, log_likelihood };
         }
@@ -56,23 +55,30 @@ pub(super) fn estimate(space: &PatternSpace, histogram: &Histogram, start: Param
     Ended { parameters, rounds: ROUNDS, settled: false, log_likelihood }
 }
 
+fn expect(patterns: &[(usize, u64)], weighed: &Weighed) -> Vec<Expected> {
+    let split = |((pattern, count), odds): (&(usize, u64), &f64)| {
+        let (posterior, count) = (1.0 / (1.0 + (-odds).exp()), *count as f64);
+        Expected { pattern: *pattern, matches: posterior * count, non_matches: (1.0 - posterior) * count }
+    };
+    patterns.iter().zip(&weighed.odds).map(split).collect()
+}
+
 fn maximise(
     space: &PatternSpace,
-    patterns: &[(usize, u64)],
-    posterior: &[f64],
+    factors: &Factors<'_>,
+    expected: &[Expected],
     last: &Parameters,
     free: &Free,
 ) -> Parameters {
-    let expected = Expected { patterns, posterior };
-    let total: f64 = patterns.iter().map(|(_, count)| *count as f64).sum();
-    let matches: f64 = expected.pairs().map(|(_, matches, _)| matches).sum();
+    let matches: f64 = expected.iter().map(|pairs| pairs.matches).sum();
+    let total: f64 = expected.iter().map(|pairs| pairs.matches + pairs.non_matches).sum();
     let prior = (matches / total).clamp(PRIOR_RANGE.0, PRIOR_RANGE.1);
     let bounds = match free {
         Free::Prior => return Parameters { prior, ..last.clone() },
         Free::Everything(bounds) => bounds,
     };
     let homes = last.homes.as_ref().map(|homes| {
-        let mut homes = homes.maximised(space, &expected);
+        let mut homes = homes.maximised(space, &factors.expected(Factor::Home, expected));
         bounds.apply_to_homes(&mut homes);
         homes
     });
@@ -82,10 +88,9 @@ fn maximise(
                 return of_home;
             }
             let mut sums = vec![(0.0, 0.0); last.levels[index].len()];
-            for (pattern, matches, non_matches) in expected.pairs() {
-                if let Some(level) = space.level(pattern, index) {
-                    sums[level].0 += matches;
-                    sums[level].1 += non_matches;
+            for pairs in factors.expected(Factor::Comparison(index), expected) {
+                if let Some(level) = space.level(pairs.pattern, index) {
+                    sums[level] = (pairs.matches, pairs.non_matches);
                 }
             }
             let mut levels = smoothed(&sums, &last.levels[index]);
@@ -94,7 +99,10 @@ fn maximise(
             levels
         })
         .collect();
-    let sex = last.sex.as_ref().map(|sex| sex.maximised(space, &expected, &levels[sex.sex]));
+    let sex = last.sex.as_ref().map(|sex| {
+        let expected = factors.expected(Factor::SexGivenForename, expected);
+        sex.maximised(space, &expected, &levels[sex.sex])
+    });
     Parameters { prior, levels, homes, sex }
 }
 

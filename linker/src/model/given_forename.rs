@@ -64,11 +64,12 @@ impl SexGivenForename {
     }
 
     /// EM's second step, towards the chances of sex at all levels of the forename.
-    pub(super) fn maximised(&self, space: &PatternSpace, expected: &Expected<'_>, sex: &[Option<MU>]) -> Self {
+    pub(super) fn maximised(&self, space: &PatternSpace, expected: &[Expected], sex: &[Option<MU>]) -> Self {
         let mut sums = vec![vec![0.0; sex.len()]; self.u.len()];
-        for (pattern, _, non_matches) in expected.pairs() {
-            if let (Some(forename), Some(sex)) = (space.level(pattern, self.forename), space.level(pattern, self.sex)) {
-                sums[forename][sex] += non_matches;
+        for pairs in expected {
+            let level = |index: usize| space.level(pairs.pattern, index);
+            if let (Some(forename), Some(sex)) = (level(self.forename), level(self.sex)) {
+                sums[forename][sex] += pairs.non_matches;
             }
         }
         let shares = |sums: Vec<f64>| {
@@ -99,8 +100,10 @@ mod tests {
         let exact = ComparisonKind::Forename.exact();
         let pattern = |forename, sex| space.digit(0, Some(forename)) + space.digit(1, Some(sex));
         // 990 pairs of one forename, all of one sex; 1,000 of other names, by half; 500 that are all matches.
-        let patterns = [(pattern(exact, 1), 990), (pattern(0, 0), 500), (pattern(0, 1), 500), (pattern(exact, 0), 500)];
-        let expected = Expected { patterns: &patterns, posterior: &[0.0, 0.0, 0.0, 1.0] };
+        let pairs = |pattern, matches, non_matches| Expected { pattern, matches, non_matches };
+        let strangers = [(pattern(exact, 1), 990.0), (pattern(0, 0), 500.0), (pattern(0, 1), 500.0)];
+        let mut expected = strangers.map(|(pattern, non_matches)| pairs(pattern, 0.0, non_matches)).to_vec();
+        expected.push(pairs(pattern(exact, 0), 500.0, 0.0));
         let (start, sex) = start(&space);
         let found = start.maximised(&space, &expected, &sex);
         let chance = |forename: Option<usize>, sex: usize| found.u(1, |index| [forename, Some(sex)][index]);

@@ -5,31 +5,25 @@ use serde::{Deserialize, Serialize};
 
 use crate::compare::PatternSpace;
 
-/// Pairs of a pass by pattern, and the probability that each pattern's pairs are matches.
-pub(super) struct Expected<'a> {
-    pub(super) patterns: &'a [(usize, u64)],
-    pub(super) posterior: &'a [f64],
+/// Pairs of a pattern that are expected to be matches, and not to be.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Expected {
+    pub(super) pattern: usize,
+    pub(super) matches: f64,
+    pub(super) non_matches: f64,
 }
 
-impl Expected<'_> {
-    /// Patterns, with the matches and the non-matches expected of each.
-    pub(super) fn pairs(&self) -> impl Iterator<Item = (usize, f64, f64)> {
-        let split =
-            |((pattern, count), p): (&(usize, u64), &f64)| (*pattern, p * *count as f64, (1.0 - p) * *count as f64);
-        self.patterns.iter().zip(self.posterior).map(split)
-    }
-}
-
-/// Counts by pattern. Adding two histograms gives the same numbers in any order, so threads do not matter.
+/// Counts of the patterns that occur: few of all that there can be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(into = "Occurring", try_from = "Occurring")]
+#[serde(try_from = "Stored")]
 pub struct Histogram {
-    counts: Vec<u64>,
+    size: usize,
+    counts: Vec<(usize, u64)>,
 }
 
-/// A histogram as it is kept: few of its patterns occur.
-#[derive(Serialize, Deserialize)]
-struct Occurring {
+/// A histogram as somebody wrote it down.
+#[derive(Deserialize)]
+struct Stored {
     size: usize,
     counts: Vec<(usize, u64)>,
 }
@@ -37,41 +31,33 @@ struct Occurring {
 impl Histogram {
     /// An empty histogram over `size` patterns.
     #[must_use]
-    pub fn new(size: usize) -> Self {
-        Self { counts: vec![0; size] }
+    pub fn none(size: usize) -> Self {
+        Self { size, counts: Vec::new() }
     }
 
-    /// Counts one pair.
-    #[inline]
-    pub fn add(&mut self, pattern: usize) {
-        self.counts[pattern] += 1;
+    /// Of counts of all patterns.
+    pub(super) fn of(counts: &[u64]) -> Self {
+        let occurring = counts.iter().enumerate().filter(|(_, count)| **count > 0);
+        Self { size: counts.len(), counts: occurring.map(|(pattern, count)| (pattern, *count)).collect() }
     }
 
-    /// Counts pairs by their patterns.
-    pub fn add_each(&mut self, patterns: &[u32]) {
-        for pattern in patterns {
-            self.add(*pattern as usize);
-        }
-    }
-
-    /// Adds another histogram of the same size.
-    #[must_use]
-    pub fn merged(mut self, other: &Self) -> Self {
-        self.add_all(other);
-        self
-    }
-
-    /// Adds another histogram of the same size, in place.
-    pub fn add_all(&mut self, other: &Self) {
-        for (mine, theirs) in self.counts.iter_mut().zip(&other.counts) {
-            *mine += theirs;
-        }
+    /// Adds another histogram over as many patterns.
+    pub fn add(&mut self, other: &Self) {
+        self.counts.extend_from_slice(&other.counts);
+        self.counts.sort_unstable();
+        self.counts.dedup_by(|later, kept| {
+            let is_same = later.0 == kept.0;
+            if is_same {
+                kept.1 += later.1;
+            }
+            is_same
+        });
     }
 
     /// Patterns that occur, with their counts, by pattern.
     #[must_use]
-    pub fn occurring(&self) -> Vec<(usize, u64)> {
-        self.counts.iter().enumerate().filter(|(_, count)| **count > 0).map(|(p, count)| (p, *count)).collect()
+    pub fn occurring(&self) -> &[(usize, u64)] {
+        &self.counts
     }
 
     /// Pairs at each level of comparison `index`; those that lack the value are not counted.
@@ -79,7 +65,7 @@ impl Histogram {
     pub fn level_counts(&self, space: &PatternSpace, index: usize) -> Vec<u64> {
         let mut counts = vec![0; space.kinds()[index].levels().len()];
         for (pattern, count) in self.occurring() {
-            if let Some(level) = space.level(pattern, index) {
+            if let Some(level) = space.level(*pattern, index) {
                 counts[level] += count;
             }
         }
@@ -88,37 +74,35 @@ impl Histogram {
 
     /// Number of patterns that could occur.
     pub(crate) fn size(&self) -> usize {
-        self.counts.len()
+        self.size
     }
 
     /// Number of pairs.
     #[must_use]
     pub fn pairs(&self) -> u64 {
-        self.counts.iter().sum()
+        self.counts.iter().map(|(_, count)| count).sum()
     }
 }
 
-impl From<Histogram> for Occurring {
-    fn from(histogram: Histogram) -> Self {
-        Self { size: histogram.counts.len(), counts: histogram.occurring() }
-    }
-}
-
-impl TryFrom<Occurring> for Histogram {
+impl TryFrom<Stored> for Histogram {
     type Error = &'static str;
 
-    fn try_from(kept: Occurring) -> Result<Self, Self::Error> {
+    fn try_from(Stored { size, counts }: Stored) -> Result<Self, Self::Error> {
         // No link compares more than everything: a larger one would be memory for nothing.
-        if kept.size > PatternSpace::new(ComparisonKind::ALL).size() {
+        if size > PatternSpace::new(ComparisonKind::ALL).size() {
             return Err("more patterns than there can be");
         }
-        let mut histogram = Self::new(kept.size);
         let mut pairs: u64 = 0;
-        for (pattern, count) in kept.counts {
-            pairs = pairs.checked_add(count).ok_or("more pairs than can be counted")?;
-            *histogram.counts.get_mut(pattern).ok_or("a pattern beyond the size")? += count;
+        for (_, count) in &counts {
+            pairs = pairs.checked_add(*count).ok_or("more pairs than can be counted")?;
         }
-        Ok(histogram)
+        if !counts.is_sorted_by(|(a, _), (b, _)| a < b) {
+            return Err("patterns out of order");
+        }
+        if counts.iter().any(|(pattern, count)| *pattern >= size || *count == 0) {
+            return Err("a pattern beyond the size, or one that does not occur");
+        }
+        Ok(Self { size, counts })
     }
 }
 
@@ -129,17 +113,28 @@ mod tests {
     #[test]
     fn a_histogram_reads_back_and_no_other_is_taken() {
         let parse = |text: &str| serde_json::from_str::<Histogram>(text);
-        let mut histogram = Histogram::new(8);
-        for pattern in [0, 7, 7] {
-            histogram.add(pattern);
-        }
+        let histogram = Histogram::of(&[1, 0, 0, 0, 0, 0, 0, 2]);
         let text = serde_json::to_string(&histogram).unwrap();
         assert_eq!(text, r#"{"size":8,"counts":[[0,1],[7,2]]}"#);
         assert_eq!(parse(&text).unwrap(), histogram);
-        for (from, to) in
-            [("8", "7"), ("8", "18446744073709551615"), ("8", "99999999"), ("1]", "18446744073709551615]")]
-        {
+        for (from, to) in [
+            ("8", "7"),
+            ("8", "18446744073709551615"),
+            ("8", "99999999"),
+            ("1]", "18446744073709551615]"),
+            ("1]", "0]"),
+            ("[0", "[7"),
+        ] {
             assert!(parse(&text.replacen(from, to, 1)).is_err(), "{to}");
         }
+    }
+
+    #[test]
+    fn histograms_add_up() {
+        let mut sum = Histogram::of(&[1, 0, 2, 0]);
+        sum.add(&Histogram::of(&[0, 4, 3, 0]));
+        assert_eq!((&sum, sum.pairs()), (&Histogram::of(&[1, 4, 5, 0]), 10));
+        sum.add(&Histogram::none(4));
+        assert_eq!(sum, Histogram::of(&[1, 4, 5, 0]));
     }
 }

@@ -4,7 +4,9 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::factors::Factor;
 use super::given_forename::SexGivenForename;
+use super::histogram::Histogram;
 use super::homes::Homes;
 use crate::compare::PatternSpace;
 
@@ -98,20 +100,65 @@ impl PassModel {
         self.parameters.log_odds(&self.space, pattern) / std::f64::consts::LN_2
     }
 
-    /// Weights of all patterns, for a table look-up per pair.
+    /// Weights of the patterns that occur, for a table look-up per pair; of any other, not a number.
     #[must_use]
-    pub fn table(&self) -> Vec<f64> {
-        (0..self.space.size()).map(|pattern| self.match_weight(pattern)).collect()
+    pub fn table(&self, histogram: &Histogram) -> Vec<f64> {
+        let mut table = vec![f64::NAN; self.space.size()];
+        for (pattern, _) in histogram.occurring() {
+            table[*pattern] = self.match_weight(*pattern);
+        }
+        table
     }
 }
 
 impl Parameters {
     /// Natural log of the posterior odds that a pair with this pattern is a match.
     pub(super) fn log_odds(&self, space: &PatternSpace, pattern: usize) -> f64 {
-        let prior = (self.prior / (1.0 - self.prior)).ln();
-        let evidence = self.independent(space, pattern).map(|MU { m, u }| (m / u).ln());
-        let of_home = self.of_home(space, pattern).map_or(0.0, |MU { m, u }| (m / u).ln());
-        prior + evidence.sum::<f64>() + of_home
+        let evidence = |factor: Factor| {
+            let chances = self.chances(factor, |index| space.level(pattern, index));
+            chances.map_or(0.0, |MU { m, u }| (m / u).ln())
+        };
+        self.factors().fold(self.prior_log_odds(), |odds, factor| odds + evidence(factor))
+    }
+
+    /// Natural log of the prior odds.
+    pub(super) fn prior_log_odds(&self) -> f64 {
+        (self.prior / (1.0 - self.prior)).ln()
+    }
+
+    /// What is multiplied, in order.
+    pub(super) fn factors(&self) -> impl Iterator<Item = Factor> {
+        let goes_with_home = |index: &usize| self.homes.as_ref().is_some_and(|homes| homes.holds(*index));
+        let goes_with_forename = |index: usize| self.sex.as_ref().is_some_and(|sex| sex.sex == index);
+        (0..self.levels.len())
+            .filter(move |index| !goes_with_home(index))
+            .map(
+                move |index| {
+                    if goes_with_forename(index) { Factor::SexGivenForename } else { Factor::Comparison(index) }
+                },
+            )
+            .chain(self.homes.as_ref().map(|_| Factor::Home))
+    }
+
+    /// The comparisons that a factor looks at.
+    pub(super) fn looks_at(&self, factor: Factor) -> Vec<usize> {
+        match factor {
+            Factor::Comparison(index) => vec![index],
+            Factor::SexGivenForename => self.sex.iter().flat_map(|sex| [sex.forename, sex.sex]).collect(),
+            Factor::Home => {
+                let homes = self.homes.iter();
+                homes.flat_map(|homes| (0..self.levels.len()).filter(|index| homes.holds(*index))).collect()
+            }
+        }
+    }
+
+    /// Chances of what a pair shows a factor; `None` where that is missing, or a level that never occurs.
+    pub(super) fn chances(&self, factor: Factor, shown: impl Fn(usize) -> Option<usize>) -> Option<MU> {
+        match factor {
+            Factor::Comparison(index) => self.alone(index, shown),
+            Factor::SexGivenForename => self.alone(self.sex.as_ref()?.sex, shown),
+            Factor::Home => Some(self.homes.as_ref()?.chances(shown)),
+        }
     }
 
     /// Chances that two comparisons both show a level; `None` where a level never occurs.
@@ -122,35 +169,11 @@ impl Parameters {
         Some(of_home.map_or(MU { m: first.m * second.m, u: first.u * second.u }, |homes| homes.chances(shown)))
     }
 
-    /// Chances of what a pair shows of each comparison that does not go with the home; missing and unknown levels drop out.
-    fn independent(&self, space: &PatternSpace, pattern: usize) -> impl Iterator<Item = MU> {
-        let goes_with_home = |index: usize| self.homes.as_ref().is_some_and(|homes| homes.holds(index));
-        let shown = move |index: usize| space.level(pattern, index);
-        (0..self.levels.len())
-            .filter(move |index| !goes_with_home(*index))
-            .filter_map(move |index| self.alone(index, shown))
-    }
-
     /// Chances of what a pair shows of one comparison, the home apart; those of the sex given the forename.
     fn alone(&self, index: usize, shown: impl Fn(usize) -> Option<usize>) -> Option<MU> {
         let alone = self.levels[index][shown(index)?]?;
         let u = self.sex.as_ref().and_then(|sex| sex.u(index, shown)).unwrap_or(alone.u);
         Some(MU { u, ..alone })
-    }
-
-    fn of_home(&self, space: &PatternSpace, pattern: usize) -> Option<MU> {
-        Some(self.homes.as_ref()?.chances(|index| space.level(pattern, index)))
-    }
-
-    /// Natural log of the likelihood of all pairs, given which values are missing; `log_odds` are those of the patterns.
-    pub(super) fn log_likelihood(&self, space: &PatternSpace, patterns: &[(usize, u64)], log_odds: &[f64]) -> f64 {
-        let of_pattern = |pattern: usize, log_odds: f64| {
-            let u: f64 = self.independent(space, pattern).map(|MU { u, .. }| u.ln()).sum();
-            let u = u + self.of_home(space, pattern).map_or(0.0, |MU { u, .. }| u.ln());
-            (1.0 - self.prior).ln() + u + log_odds.exp().ln_1p()
-        };
-        let with_odds = patterns.iter().zip(log_odds);
-        with_odds.map(|((pattern, count), odds)| *count as f64 * of_pattern(*pattern, *odds)).sum()
     }
 }
 
@@ -164,22 +187,4 @@ pub fn probability(bits: f64) -> f64 {
 #[must_use]
 pub fn bits(probability: f64) -> f64 {
     (probability / (1.0 - probability)).log2()
-}
-
-#[cfg(test)]
-mod tests {
-    use exchange::spec::ComparisonKind;
-
-    use super::*;
-
-    #[test]
-    fn the_log_likelihood_is_that_of_the_mixture_and_missing_values_drop_out() {
-        let space = PatternSpace::new(&[ComparisonKind::Sex]);
-        let levels = vec![vec![Some(MU { m: 0.25, u: 0.5 }), Some(MU { m: 0.75, u: 0.5 })]];
-        let parameters = Parameters { prior: 0.2, levels, homes: None, sex: None };
-        let patterns = [(space.digit(0, None), 7), (space.digit(0, Some(0)), 3), (space.digit(0, Some(1)), 5)];
-        let by_hand = 3.0 * (0.2_f64 * 0.25 + 0.8 * 0.5).ln() + 5.0 * (0.2_f64 * 0.75 + 0.8 * 0.5).ln();
-        let log_odds = patterns.map(|(pattern, _)| parameters.log_odds(&space, pattern));
-        assert!((parameters.log_likelihood(&space, &patterns, &log_odds) - by_hand).abs() < 1e-12);
-    }
 }

@@ -82,7 +82,7 @@ fn start_prior(space: &PatternSpace, histogram: &Histogram) -> f64 {
         (0..space.kinds().len()).filter(|index| identifying.contains(&space.kinds()[*index])).collect();
     let sure: u64 = histogram
         .occurring()
-        .into_iter()
+        .iter()
         .filter(|(pattern, _)| wanted.iter().all(|i| space.level(*pattern, *i) == Some(space.kinds()[*i].exact())))
         .map(|(_, count)| count)
         .sum();

@@ -34,8 +34,8 @@ impl Dependence {
 pub fn dependences(model: &PassModel, space: &PatternSpace, histogram: &Histogram) -> Vec<Dependence> {
     let occurring: Vec<_> = histogram
         .occurring()
-        .into_iter()
-        .map(|(pattern, count)| (pattern, count as f64, crate::model::probability(model.match_weight(pattern))))
+        .iter()
+        .map(|(pattern, count)| (*pattern, *count as f64, crate::model::probability(model.match_weight(*pattern))))
         .collect();
     let fields = 0..space.kinds().len();
     let mut found: Vec<_> = fields
@@ -85,7 +85,7 @@ mod tests {
     use exchange::spec::ComparisonKind;
 
     use super::*;
-    use crate::model::Parameters;
+    use crate::model::{Parameters, PatternCounter};
 
     #[test]
     fn non_matches_that_agree_on_both_twice_as_often_as_said_weigh_a_bit_too_much() {
@@ -94,11 +94,11 @@ mod tests {
         let parameters = Parameters { prior: 0.5, levels: vec![half(0.5), half(0.5)], homes: None, sex: None };
         let model = PassModel::given(parameters, &space);
         // Every pair is as likely a match as not; half of them agree on both and none on one.
-        let mut histogram = Histogram::new(space.size());
+        let mut counter = PatternCounter::new(space.size());
         for level in [0, 1] {
-            (0..100).for_each(|_| histogram.add(space.digit(0, Some(level)) + space.digit(1, Some(level))));
+            (0..100).for_each(|_| counter.add(space.digit(0, Some(level)) + space.digit(1, Some(level))));
         }
-        let found = dependences(&model, &space, &histogram);
+        let found = dependences(&model, &space, &counter.histogram());
         let expected =
             Dependence { fields: ["sex", "town"], pairs: MU { m: 50.0, u: 50.0 }, times: MU { m: 2.0, u: 2.0 } };
         assert_eq!(found, [expected]);

@@ -48,12 +48,12 @@ impl PassQuality {
         rows: &Histogram,
     ) -> Self {
         let weighted = |histogram: &Histogram| {
-            weight_bins(histogram.occurring().into_iter().map(|(pattern, count)| (weigh.match_weight(pattern), count)))
+            weight_bins(histogram.occurring().iter().map(|(pattern, count)| (weigh.match_weight(*pattern), *count)))
         };
         let mut missing = vec![0; space.kinds().len()];
         for (pattern, count) in pairs.occurring() {
             for (index, missing) in missing.iter_mut().enumerate() {
-                *missing += if space.level(pattern, index).is_none() { count } else { 0 };
+                *missing += if space.level(*pattern, index).is_none() { *count } else { 0 };
             }
         }
         let dependences = dependences(weigh, space, pairs);

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use exchange::spec::{ComparisonKind, Link, PERSON, Spec};
 use linker::compare::PatternSpace;
-use linker::model::{Histogram, PassCounts, Status, train};
+use linker::model::{PassCounts, PatternCounter, Status, train};
 
 const VECTORS: &str = include_str!("../data/splink/known_params_comparison_vectors.csv");
 /// m and u of agreement in each column, and the share of matches, from which the data were made.
@@ -21,14 +21,14 @@ const KINDS: [ComparisonKind; 3] = [ComparisonKind::Sex, ComparisonKind::MiddleI
 #[test]
 fn em_returns_the_parameters_the_data_were_made_from() {
     let space = PatternSpace::new(&KINDS);
-    let mut histogram = Histogram::new(space.size());
+    let mut counter = PatternCounter::new(space.size());
     for (levels, pairs) in vectors() {
         let pattern = (0..).zip(levels).map(|(index, level)| space.digit(index, Some(level))).sum();
-        (0..pairs * COPIES).for_each(|_| histogram.add(pattern));
+        (0..pairs * COPIES).for_each(|_| counter.add(pattern));
     }
     let link = link();
     let counts = PassCounts { possible_pairs: 1e9 };
-    let model = train(&link, &link.passes[0], counts, &space, &histogram);
+    let model = train(&link, &link.passes[0], counts, &space, &counter.histogram());
     assert!(matches!(model.status, Status::Converged { .. }), "{}", model.status);
     assert!((model.parameters.prior - MATCHES).abs() < CLOSE, "prior {}", model.parameters.prior);
     for (index, (m, u)) in KNOWN.into_iter().enumerate() {
@@ -67,7 +67,7 @@ fn those_who_moved_are_not_taken_for_non_matches() {
     // Shares of disagreement and of full agreement of each field, by class; town goes with postcode.
     let matches = [(0.06, 0.94), (0.06, 0.94), (0.1, 0.9), (0.01, 0.99), (0.3, 0.7)];
     let strangers = [(0.99, 0.01), (0.99, 0.01), (0.92, 0.08), (0.5, 0.5), (0.999, 0.001)];
-    let mut histogram = Histogram::new(space.size());
+    let mut counter = PatternCounter::new(space.size());
     for (pairs, shares) in [(MATCHES, matches), (STRANGERS, strangers)] {
         for agreement in 0..1_u32 << shares.len() {
             let agrees = |index: usize| agreement >> index & 1 == 1;
@@ -75,11 +75,11 @@ fn those_who_moved_are_not_taken_for_non_matches() {
                 shares.iter().enumerate().map(|(i, (no, yes))| if agrees(i) { *yes } else { *no }).product();
             let level = |index: usize| if agrees(index.min(4)) { space.kinds()[index].exact() } else { 0 };
             let pattern = (0..space.kinds().len()).map(|index| space.digit(index, Some(level(index)))).sum();
-            (0..(pairs as f64 * share).round() as u64).for_each(|_| histogram.add(pattern));
+            (0..(pairs as f64 * share).round() as u64).for_each(|_| counter.add(pattern));
         }
     }
     let pass = link.passes.iter().find(|pass| pass.name == "dob2").expect("a pass over dates of birth");
-    let model = train(&link, pass, PassCounts { possible_pairs: 1e10 }, &space, &histogram);
+    let model = train(&link, pass, PassCounts { possible_pairs: 1e10 }, &space, &counter.histogram());
     assert!(matches!(model.status, Status::Converged { .. }), "{}", model.status);
     let expected = MATCHES as f64 / (MATCHES + STRANGERS) as f64;
     assert!((model.parameters.prior - expected).abs() < 0.01, "prior {}", model.parameters.prior);
@@ -98,20 +98,20 @@ fn those_who_live_together_are_not_taken_for_matches() {
         (16_000.0, [0.01, 0.06, 0.5, 0.001, 0.02]),
     ];
     let space = PatternSpace::new(&[Forename, MiddleInitial, Sex, Postcode, Town]);
-    let mut histogram = Histogram::new(space.size());
+    let mut counter = PatternCounter::new(space.size());
     for (pairs, shares) in classes {
         for agreement in 0..1_u32 << shares.len() {
             let agrees = |index: usize| agreement >> index & 1 == 1;
             let share: f64 = (0..).zip(shares).map(|(i, yes)| if agrees(i) { yes } else { 1.0 - yes }).product();
             let level = |index: usize| if agrees(index) { space.kinds()[index].exact() } else { 0 };
             let pattern = (0..shares.len()).map(|index| space.digit(index, Some(level(index)))).sum();
-            (0..(pairs * share).round() as u64).for_each(|_| histogram.add(pattern));
+            (0..(pairs * share).round() as u64).for_each(|_| counter.add(pattern));
         }
     }
     let link = link();
     let pass = link.passes.iter().find(|pass| pass.name == "sn-mi-sex").expect("a pass over surnames");
     let counts = PassCounts { possible_pairs: 1e10 };
-    let found = train(&link, pass, counts, &space, &histogram).parameters;
+    let found = train(&link, pass, counts, &space, &counter.histogram()).parameters;
     let homes = found.homes.expect("postcode and town vary");
     let close =
         |found: f64, planted: f64, by: f64| assert!((found - planted).abs() < by, "{found} instead of {planted}");
@@ -120,6 +120,6 @@ fn those_who_live_together_are_not_taken_for_matches() {
     close(homes.share.m, 0.7, 0.02);
     close(homes.share.u, 0.2, 0.02);
     let independent = Link { home: Vec::new(), ..link.clone() };
-    let found = train(&independent, pass, counts, &space, &histogram).parameters;
+    let found = train(&independent, pass, counts, &space, &counter.histogram()).parameters;
     assert!(found.homes.is_none() && found.prior > 0.095, "as independent fields some relatives pass: {}", found.prior);
 }

@@ -70,7 +70,7 @@ fn pairs_are_written_in_a_stated_number_of_parts_and_any_of_them_can_be_the_last
     let open = || PassFiles::open((link, &comparer), left.clone(), right.clone(), u64::MAX).unwrap();
     let counts = open().counts(QUIET).unwrap();
     let model = counts.model((link, &link.passes[0]), comparer.space(), None);
-    let bytes = counts.pairs_above_floor(&model.table()) * PAIR_BYTES;
+    let bytes = counts.pairs_above_floor(&model.table(&counts.pairs)) * PAIR_BYTES;
     let with = |memory: u64, reached: Reached<'_>| {
         let files = PassFiles { memory, ..open() };
         files.write_pairs((&model, &counts), &folder.path().join("pairs"), reached)

@@ -42,7 +42,7 @@ impl Homes {
     ///
     /// Within one home an address differs by error alone, in both classes alike; and whether someone moved says nothing of
     /// the surname. What these hold in common is estimated together.
-    pub(in crate::model) fn maximised(&self, space: &PatternSpace, expected: &Expected<'_>) -> Self {
+    pub(in crate::model) fn maximised(&self, space: &PatternSpace, expected: &[Expected]) -> Self {
         let (all, by_level) = self.expected_pairs(space, expected);
         let share = |one: f64, two: f64| (one + PSEUDO_COUNT) / (one + two + 2.0 * PSEUDO_COUNT);
         let chances = |(index, sums): (usize, Option<Vec<Option<Sums>>>)| {
@@ -59,18 +59,18 @@ impl Homes {
     }
 
     /// In all, and by comparison and level.
-    fn expected_pairs(&self, space: &PatternSpace, expected: &Expected<'_>) -> (Sums, Vec<Option<Vec<Option<Sums>>>>) {
+    fn expected_pairs(&self, space: &PatternSpace, expected: &[Expected]) -> (Sums, Vec<Option<Vec<Option<Sums>>>>) {
         let empty = |levels: &Vec<Option<ByHome>>| levels.iter().map(|known| known.map(|_| Sums::default())).collect();
         let mut by_level: Vec<Option<Vec<Option<Sums>>>> =
             self.levels.iter().map(|levels| levels.as_ref().map(empty)).collect();
         let mut all = Sums::default();
-        for (pattern, matches, others) in expected.pairs() {
-            let ByHome { one, two } = self.by_home(|index| space.level(pattern, index));
-            let (m, u) = (matches / (one.m + two.m), others / (one.u + two.u));
+        for Expected { pattern, matches, non_matches } in expected {
+            let ByHome { one, two } = self.by_home(|index| space.level(*pattern, index));
+            let (m, u) = (matches / (one.m + two.m), non_matches / (one.u + two.u));
             let pairs = [m * one.m, m * two.m, u * one.u, u * two.u];
             add(&mut all, pairs);
             for (index, levels) in by_level.iter_mut().enumerate() {
-                let level = space.level(pattern, index);
+                let level = space.level(*pattern, index);
                 if let (Some(levels), Some(level)) = (levels, level)
                     && let Some(sums) = &mut levels[level]
                 {

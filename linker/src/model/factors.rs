@@ -1,0 +1,155 @@
+//! A pass's model as the factors that it multiplies, over the patterns that occur.
+//!
+//! A factor looks at one comparison, or at a few that go together; patterns that show the same of these are one to it. EM takes
+//! hundreds of rounds over the same patterns: which of them are one is found once, and a round takes logarithms of what a factor
+//! can show, not of every pattern.
+
+use std::collections::BTreeMap;
+
+use super::histogram::Expected;
+use super::parameters::{MU, Parameters};
+use crate::compare::PatternSpace;
+
+/// What a model multiplies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Factor {
+    /// What this comparison says by itself.
+    Comparison(usize),
+    /// What the sex says, given the forename.
+    SexGivenForename,
+    /// What the fields of a home say together.
+    Home,
+}
+
+/// The patterns of a pass by what each factor sees of them: while EM moves its parameters, that does not change.
+pub(super) struct Factors<'a> {
+    space: &'a PatternSpace,
+    patterns: usize,
+    seen: BTreeMap<Factor, Seen>,
+}
+
+/// Natural logs, by pattern.
+pub(super) struct Weighed {
+    /// Of the posterior odds.
+    pub(super) odds: Vec<f64>,
+    /// Of the chance among non-matches.
+    pub(super) non_match: Vec<f64>,
+}
+
+impl<'a> Factors<'a> {
+    /// Of parameters, and of each comparison by itself as well.
+    pub(super) fn new(space: &'a PatternSpace, patterns: &[(usize, u64)], parameters: &Parameters) -> Self {
+        let alone = (0..space.kinds().len()).map(Factor::Comparison);
+        let seen = |factor: Factor| (factor, Seen::new(space, patterns, &parameters.looks_at(factor)));
+        Self { space, patterns: patterns.len(), seen: alone.chain(parameters.factors()).map(seen).collect() }
+    }
+
+    /// What the parameters say of every pattern.
+    pub(super) fn weigh(&self, parameters: &Parameters) -> Weighed {
+        let prior = (vec![parameters.prior_log_odds(); self.patterns], vec![0.0; self.patterns]);
+        let (mut odds, mut non_match) = prior;
+        for factor in parameters.factors() {
+            let seen = &self.seen[&factor];
+            let chances =
+                seen.views.iter().map(|view| parameters.chances(factor, |index| self.space.level(*view, index)));
+            let logs: Vec<_> =
+                chances.map(|known| known.map_or((0.0, 0.0), |MU { m, u }| ((m / u).ln(), u.ln()))).collect();
+            for ((odds, non_match), view) in odds.iter_mut().zip(&mut non_match).zip(&seen.of_pattern) {
+                let (ratio, u) = logs[*view];
+                *odds += ratio;
+                *non_match += u;
+            }
+        }
+        Weighed { odds, non_match }
+    }
+
+    /// Pairs expected of what a factor sees; `expected` are those of every pattern.
+    pub(super) fn expected(&self, factor: Factor, expected: &[Expected]) -> Vec<Expected> {
+        let seen = &self.seen[&factor];
+        let none = |view: &usize| Expected { pattern: *view, matches: 0.0, non_matches: 0.0 };
+        let mut sums: Vec<_> = seen.views.iter().map(none).collect();
+        for (view, pairs) in seen.of_pattern.iter().zip(expected) {
+            sums[*view].matches += pairs.matches;
+            sums[*view].non_matches += pairs.non_matches;
+        }
+        sums
+    }
+}
+
+/// Patterns by what they show of some comparisons.
+struct Seen {
+    /// All that is shown, ascending, as patterns that lack every other comparison.
+    views: Vec<usize>,
+    /// Index of each pattern's view.
+    of_pattern: Vec<usize>,
+}
+
+impl Seen {
+    fn new(space: &PatternSpace, patterns: &[(usize, u64)], comparisons: &[usize]) -> Self {
+        let digit = |pattern: usize, index: usize| space.digit(index, space.level(pattern, index));
+        let view = |pattern: usize| comparisons.iter().map(|index| digit(pattern, *index)).sum::<usize>();
+        let of_patterns: Vec<_> = patterns.iter().map(|(pattern, _)| view(*pattern)).collect();
+        let mut views = of_patterns.clone();
+        views.sort_unstable();
+        views.dedup();
+        let place = |view: &usize| views.partition_point(|other| other < view);
+        Self { of_pattern: of_patterns.iter().map(place).collect(), views }
+    }
+}
+
+impl Weighed {
+    /// Natural log of the likelihood of all pairs, given which values are missing.
+    pub(super) fn log_likelihood(&self, patterns: &[(usize, u64)], prior: f64) -> f64 {
+        let of_pattern = |(odds, non_match): (&f64, &f64)| (1.0 - prior).ln() + non_match + odds.exp().ln_1p();
+        let each = self.odds.iter().zip(&self.non_match).map(of_pattern);
+        each.zip(patterns).map(|(of_pattern, (_, count))| *count as f64 * of_pattern).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use exchange::spec::{ComparisonKind, PERSON, Spec};
+
+    use super::*;
+    use crate::model::{PassCounts, PatternCounter, train};
+
+    #[test]
+    fn the_log_likelihood_is_that_of_the_mixture_and_missing_values_drop_out() {
+        let space = PatternSpace::new(&[ComparisonKind::Sex]);
+        let levels = vec![vec![Some(MU { m: 0.25, u: 0.5 }), Some(MU { m: 0.75, u: 0.5 })]];
+        let parameters = Parameters { prior: 0.2, levels, homes: None, sex: None };
+        let patterns = [(space.digit(0, None), 7), (space.digit(0, Some(0)), 3), (space.digit(0, Some(1)), 5)];
+        let by_hand = 3.0 * (0.2_f64 * 0.25 + 0.8 * 0.5).ln() + 5.0 * (0.2_f64 * 0.75 + 0.8 * 0.5).ln();
+        let weighed = Factors::new(&space, &patterns, &parameters).weigh(&parameters);
+        assert!((weighed.log_likelihood(&patterns, parameters.prior) - by_hand).abs() < 1e-12);
+    }
+
+    #[test]
+    fn patterns_weigh_by_factors_what_they_weigh_one_by_one() {
+        let link = Spec::parse(PERSON, Path::new("person.toml")).unwrap().links.remove(0);
+        let kinds: Vec<_> = link.comparisons.iter().map(|comparison| comparison.kind).collect();
+        let space = PatternSpace::new(&kinds);
+        let mut counter = PatternCounter::new(space.size());
+        for number in 0..20_000_usize {
+            // Fibonacci hashing: the higher bits of the products look random.
+            let any = (number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20) % space.size();
+            let level = |index: usize| {
+                let is_exact = number % 2 == 0 && number / 2 % kinds.len() != index;
+                if is_exact { Some(kinds[index].exact()) } else { space.level(any, index) }
+            };
+            counter.add((0..kinds.len()).map(|index| space.digit(index, level(index))).sum());
+        }
+        let histogram = counter.histogram();
+        let parameters =
+            train(&link, &link.passes[0], PassCounts { possible_pairs: 1e8 }, &space, &histogram).parameters;
+        assert!(parameters.homes.is_some() && parameters.sex.is_some());
+        let patterns = histogram.occurring();
+        let weighed = Factors::new(&space, patterns, &parameters).weigh(&parameters);
+        for ((pattern, _), odds) in patterns.iter().zip(weighed.odds) {
+            let one_by_one = parameters.log_odds(&space, *pattern);
+            assert!((odds - one_by_one).abs() < 1e-12, "{pattern}: {odds} and {one_by_one}");
+        }
+    }
+}
