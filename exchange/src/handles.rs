@@ -46,6 +46,7 @@ pub struct EntityRow {
 impl Row for HandleRow {
     const FORMAT: &'static str = HANDLES_FORMAT;
     const ORDER: &'static str = "link, pass, then handle";
+    const RANDOM: &'static [&'static str] = &["payload_handle", "handle"];
 
     fn order(&self, other: &Self) -> Ordering {
         (self.link, self.pass, self.handle).cmp(&(other.link, other.pass, other.handle))
@@ -89,6 +90,7 @@ impl Columnar for HandleRow {
 impl Row for EntityRow {
     const FORMAT: &'static str = ENTITIES_FORMAT;
     const ORDER: &'static str = "link, then payload_handle";
+    const RANDOM: &'static [&'static str] = &["payload_handle"];
 
     fn order(&self, other: &Self) -> Ordering {
         (self.link, self.payload_handle).cmp(&(other.link, other.payload_handle))

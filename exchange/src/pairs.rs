@@ -23,6 +23,8 @@ pub struct PairRow {
 impl Row for PairRow {
     const FORMAT: &'static str = PAIRS_FORMAT;
     const ORDER: &'static str = "left, then right";
+    // A left handle has several pairs, one after the other, and patterns share their weight.
+    const RANDOM: &'static [&'static str] = &["right"];
 
     fn order(&self, other: &Self) -> Ordering {
         (self.left, self.right).cmp(&(other.left, other.right))

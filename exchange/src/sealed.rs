@@ -26,6 +26,7 @@ pub struct SealedRow {
 impl Row for SealedRow {
     const FORMAT: &'static str = SEALED_FORMAT;
     const ORDER: &'static str = "payload_handle, then row";
+    const RANDOM: &'static [&'static str] = &["sealed"];
 
     fn order(&self, other: &Self) -> Ordering {
         (self.payload_handle, self.row).cmp(&(other.payload_handle, other.row))

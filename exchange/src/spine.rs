@@ -83,6 +83,7 @@ pub fn file_name(source: &str) -> String {
 impl Row for SpineRow {
     const FORMAT: &'static str = SPINE_FORMAT;
     const ORDER: &'static str = "payload_handle, then rank";
+    const RANDOM: &'static [&'static str] = &["payload_handle"];
 
     fn order(&self, other: &Self) -> Ordering {
         (self.payload_handle, self.rank).cmp(&(other.payload_handle, other.rank))

@@ -6,9 +6,11 @@ use arrow::array::{ArrayRef, RecordBatch};
 use arrow::datatypes::{Schema, SchemaRef};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
+use parquet::basic::Compression;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
-use parquet::file::properties::{WriterProperties, WriterPropertiesBuilder};
+use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesBuilder};
+use parquet::schema::types::ColumnPath;
 
 use super::FORMAT_KEY;
 use super::damage::parquet_error;
@@ -82,9 +84,15 @@ impl TableWriter {
     }
 }
 
-/// Writer properties of tables read by people's tools too: snappy, dictionaries, statistics by row group.
-pub(crate) fn table_properties() -> WriterPropertiesBuilder {
-    WriterProperties::builder()
-        .set_compression(parquet::basic::Compression::SNAPPY)
-        .set_statistics_enabled(parquet::file::properties::EnabledStatistics::Chunk)
+/// Writer properties of tables read by people's tools too: snappy, dictionaries, statistics by row group; columns of random values
+/// plain and uncompressed.
+pub(crate) fn table_properties(random: &[&str]) -> WriterPropertiesBuilder {
+    let all = WriterProperties::builder()
+        .set_compression(Compression::SNAPPY)
+        .set_statistics_enabled(EnabledStatistics::Chunk);
+    random.iter().map(|column| ColumnPath::from(*column)).fold(all, |properties, column| {
+        properties
+            .set_column_dictionary_enabled(column.clone(), false)
+            .set_column_compression(column, Compression::UNCOMPRESSED)
+    })
 }

@@ -24,7 +24,7 @@ impl FrameWriter {
 
     pub(crate) fn create_as(path: &Path, columns: &[(&str, Kind)], format: &str) -> Result<Self> {
         let fields: Vec<_> = columns.iter().map(|(name, kind)| field(name, *kind)).collect();
-        let writer = TableWriter::create(path, Schema::new(fields), format, &[], table_properties())?;
+        let writer = TableWriter::create(path, Schema::new(fields), format, &[], table_properties(&[]))?;
         let buffer = empty(columns.iter().copied());
         Ok(Self { writer, buffer, buffered: 0 })
     }

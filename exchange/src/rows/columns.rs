@@ -13,6 +13,8 @@ pub trait Row: Columnar + Clone + PartialEq {
     const FORMAT: &'static str;
     /// The order of the rows, in words.
     const ORDER: &'static str;
+    /// Columns of random bytes that hardly repeat within a row group: nothing makes them shorter, so they are stored as they are.
+    const RANDOM: &'static [&'static str];
 
     /// The order of the rows; two rows of a file never compare equal.
     fn order(&self, other: &Self) -> Ordering;

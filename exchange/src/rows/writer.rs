@@ -30,7 +30,7 @@ impl<R: Row> RowWriter<R> {
     }
 
     pub(super) fn over(file: File, path: &Path) -> Result<Self> {
-        let writer = TableWriter::over(file, path, schema::<R>(), R::FORMAT, &[], table_properties())?;
+        let writer = TableWriter::over(file, path, schema::<R>(), R::FORMAT, &[], table_properties(R::RANDOM))?;
         Ok(Self { writer, rules: Rules::new(), buffer: Vec::new() })
     }
 

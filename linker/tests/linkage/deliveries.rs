@@ -20,7 +20,7 @@ const PEOPLE: usize = 4000;
 /// Three departments, and a file with whole names, some too long for their slots.
 const SOURCES: [&str; 4] = ["ndtms", "pnc", "deaths", "left"];
 /// Made by `dwlink pseudonymise --test-seed 7` of commit 26e8159, which held everything in memory, on the tables below; those of `union/` by
-/// `write_the_known_deliveries` when the table of handles became silent about passes and names, the table of deaths when it got the substances
+/// `write_the_known_deliveries` when columns of random values came to be stored plain, the table of deaths when it got the substances
 /// that certificates name.
 const KNOWN: &str = include_str!("../data/deliveries.json");
 
