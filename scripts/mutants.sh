@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Mutation testing of what protects people: the code of keys, hsm (a part of keys), encode or disclose is changed in one place at a time, and a test must fail.
+# Mutation testing of what protects people (keys, hsm, a part of it, encode, disclose) and of what figures hang on (model, union with what it spills): the code is
+# changed in one place at a time, and a test must fail.
 # Prints the changes that no test noticed; docs/mutants.md judges them. Needs cargo-mutants; works on a clone of the last commit.
-# Usage: scripts/mutants.sh keys|hsm|encode|disclose [K/N]     K/N: every Nth change alone, from the Kth (counted from 0)
+# Usage: scripts/mutants.sh keys|hsm|encode|disclose|model|union [K/N]     K/N: every Nth change alone, from the Kth (counted from 0)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 case "${1:-}" in
@@ -13,6 +14,8 @@ case "${1:-}" in
     export "CARGO_TARGET_${host}_RUNNER=$PWD/scripts/with_token.sh"
     ;;
   encode) select=(-p linker -f 'linker/src/encode/**') ;;
+  model) select=(-p linker -f 'linker/src/model/**') ;;
+  union) select=(-p linker -f 'linker/src/union/**' -f 'linker/src/spill/**') ;;
   disclose) select=(-p studies -f 'studies/src/disclose/**') ;;
   *) sed -n '/^# Usage/p' "$0" >&2 && exit 2 ;;
 esac

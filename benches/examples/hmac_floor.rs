@@ -1,4 +1,4 @@
-//! How long the HMACs of a run take by themselves on this machine: what `benches/national` sets beside the run.
+//! How long the HMACs of a run take by themselves on this machine: what `benches/national` and `benches/bars` set beside their runs.
 //!
 //! `cargo run --release -p benches --example hmac_floor -- COUNT` makes `COUNT` HMAC-SHA-256 on all threads (`RAYON_NUM_THREADS`) and prints
 //! the seconds. An example, since `cargo test` builds those: a clean clone then has it without building the libraries a second time.

@@ -21,6 +21,9 @@ pub(crate) struct Progress {
     shown: Shown,
 }
 
+/// Follows work beside other work, whose progress is shown: it stops on Ctrl-C as that does.
+pub(crate) struct Unshown;
+
 /// How progress is shown.
 enum Shown {
     Nothing,
@@ -62,9 +65,7 @@ fn locked<T>(shown: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Watch for Progress {
     fn reached(&self, what: &str, share: f64) -> Result<()> {
-        if STOPPED.load(Ordering::Relaxed) {
-            return Err(LinkerError::Interrupted);
-        }
+        Unshown.reached(what, share)?;
         match &self.shown {
             Shown::Nothing => {}
             Shown::Bar(bar, step) => {
@@ -88,5 +89,11 @@ impl Drop for Progress {
         if let Shown::Bar(bar, _) = &self.shown {
             bar.finish_and_clear();
         }
+    }
+}
+
+impl Watch for Unshown {
+    fn reached(&self, _what: &str, _share: f64) -> Result<()> {
+        if STOPPED.load(Ordering::Relaxed) { Err(LinkerError::Interrupted) } else { Ok(()) }
     }
 }

@@ -1,22 +1,23 @@
 //! Version 1 of every table format, frozen: the files in `tests/data/v1` must stay readable, and the same rows must
-//! give the same bytes. They were written once by `write_the_frozen_files` below. So must those in `tests/data/v1_dictionaries`, which
-//! were written before columns of random values were stored plain.
+//! give the same bytes. They were written by `write_the_frozen_files` below. Those in `tests/data/v1_dictionaries` were written before
+//! columns of random values were stored plain, and must stay readable.
 
 use std::path::{Path, PathBuf};
 
 use exchange::{
     BundleLayout, Column, EntityRow, Frame, HandleRow, Kind, LinkClass, PairRow, PassRows, PassWriter, PayloadColumn,
-    PayloadSchema, Row, SpineRow, Values, Written, payload, read_rows, tokens, write_rows,
+    PayloadSchema, Row, SealedRow, SpineRow, Values, Written, payload, read_rows, tokens, write_rows,
 };
 
 type Write = fn(&Path) -> Written;
 
-const FILES: [(&str, Write); 6] = [
+const FILES: [(&str, Write); 7] = [
     ("tokens.parquet", write_tokens),
     ("handles.parquet", |path| write_rows(path, &handles()).expect("handles")),
     ("entities.parquet", |path| write_rows(path, &entities()).expect("entities")),
     ("pairs.parquet", |path| write_rows(path, &pairs()).expect("pairs")),
     ("spine.parquet", |path| write_rows(path, &spine()).expect("spine")),
+    ("sealed.parquet", |path| write_rows(path, &sealed()).expect("sealed")),
     ("payload.parquet", |path| payload::write(path, &payload_frame(), &payload_schema()).expect("payload")),
 ];
 
@@ -40,6 +41,7 @@ fn the_frozen_files_read_back() {
         assert_reads(folder, "pairs.parquet", &pairs());
         assert_reads(folder, "spine.parquet", &spine());
     }
+    assert_reads("v1", "sealed.parquet", &sealed());
     assert_eq!(payload::read(&frozen("payload.parquet"), &payload_schema()).expect("payload"), payload_frame());
 }
 
@@ -122,6 +124,11 @@ fn spine() -> Vec<SpineRow> {
         candidate(2, LinkClass::Possible, 0.25, None),
         alone(22, LinkClass::Unreachable),
     ]
+}
+
+fn sealed() -> Vec<SealedRow> {
+    let row = |payload_handle, row, sealed: [u8; 3]| SealedRow { payload_handle, row, sealed: sealed.to_vec() };
+    vec![row(20, 0, [7, 0, 255]), row(20, 1, [7, 1, 255]), row(21, 0, [0, 0, 0])]
 }
 
 fn payload_schema() -> PayloadSchema {

@@ -13,7 +13,7 @@ pub struct DiskNeed {
     pub sealed_bytes: u64,
 }
 
-/// Follows long work. Called often.
+/// Follows long work. Called often, from one thread at a time.
 pub trait Watch: Sync {
     /// `share` of the step called `what` is done, 0 to 1. An error stops the work; nothing is left half-written.
     fn reached(&self, what: &str, share: f64) -> Result<()>;

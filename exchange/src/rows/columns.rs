@@ -13,7 +13,8 @@ pub trait Row: Columnar + Clone + PartialEq {
     const FORMAT: &'static str;
     /// The order of the rows, in words.
     const ORDER: &'static str;
-    /// Columns of random bytes that hardly repeat within a row group: nothing makes them shorter, so they are stored as they are.
+    /// Columns of random bytes, which hardly repeat within a row group of a large file: nothing makes them shorter there, so they are
+    /// stored as they are.
     const RANDOM: &'static [&'static str];
 
     /// The order of the rows; two rows of a file never compare equal.

@@ -14,6 +14,8 @@ fn pair(left: u64, right: u64) -> PairRow {
 fn round_trip<R: Row + std::fmt::Debug>(mut rows: Vec<R>) {
     rows.sort_by(R::order);
     rows.dedup_by(|a, b| a.order(b).is_eq());
+    let is_column = |random: &&str| R::columns().iter().any(|(name, ..)| name == random);
+    assert!(R::RANDOM.iter().all(is_column), "{:?} are columns", R::RANDOM);
     let folder = tempdir().expect("folder");
     let path = folder.path().join("a.parquet");
     write_rows(&path, &rows).expect("write");

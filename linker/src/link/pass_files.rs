@@ -13,7 +13,7 @@ use super::score::Joined;
 use super::sides::Sides;
 use crate::block::Pairing;
 use crate::compare::Comparer;
-use crate::error::{LinkerError, Result};
+use crate::error::{InputFault, LinkerError, Result};
 use crate::model::PassModel;
 
 /// What linking takes beside rows and pairs: the program, histograms, row groups being read and written.
@@ -85,7 +85,8 @@ impl<'a> PassFiles<'a> {
         reached: Reached<'_>,
     ) -> Result<Written> {
         let weights = model.table(&counts.pairs);
-        let count = self.parts_of(counts.pairs_above_floor(&weights))?;
+        let pairs = counts.pairs_above_floor(&weights);
+        let count = self.parts_of(pairs)?;
         let mut writer = RowWriter::create(path)?;
         for (part, handles) in parts(count).enumerate() {
             let mut pairs = Vec::new();
@@ -96,7 +97,15 @@ impl<'a> PassFiles<'a> {
             Joined::sort(&mut pairs);
             writer.append(&pairs)?;
         }
-        Ok(writer.finish()?)
+        let written = writer.finish()?;
+        if written.rows == pairs { Ok(written) } else { Err(self.changed()) }
+    }
+
+    /// The error of files that have other pairs now than when they were counted.
+    fn changed(&self) -> LinkerError {
+        let file = self.files.both().0.file_name().unwrap_or_default().to_string_lossy();
+        let what = "this pass file, or that of the other side, changed while it was read";
+        InputFault::of_file(&file, what, "leave received folders alone while a step runs, and begin again").into()
     }
 
     /// In how many parts so many pairs fit into memory.

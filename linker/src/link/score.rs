@@ -16,7 +16,7 @@ use crate::model::PatternCounter;
 pub(super) const FLOOR: f64 = -10.0;
 /// Pairs that one task compares, about.
 const TASK_PAIRS: u64 = 1 << 16;
-/// Rows that one task compares with themselves, at least: each task counts into a histogram of its own.
+/// Rows that one task compares with themselves, at least: each task has a counter of its own.
 const TASK_ROWS: usize = 1 << 14;
 
 /// Rows of two pass files of one link, joined.

@@ -4,8 +4,8 @@
 //! depend on threads.
 
 use super::bounds::Bounds;
-use super::factors::{Factor, Factors, Weighed};
-use super::histogram::{Expected, Histogram};
+use super::factors::{Expected, Factor, Factors, Weighed};
+use super::histogram::Histogram;
 use super::parameters::{MU, Parameters};
 use crate::compare::PatternSpace;
 

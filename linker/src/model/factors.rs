@@ -4,9 +4,8 @@
 //! hundreds of rounds over the same patterns: which of them are one is found once, and a round takes logarithms of what a factor
 //! can show, not of every pattern.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::histogram::Expected;
 use super::parameters::{MU, Parameters};
 use crate::compare::PatternSpace;
 
@@ -25,7 +24,7 @@ pub(super) enum Factor {
 pub(super) struct Factors<'a> {
     space: &'a PatternSpace,
     patterns: usize,
-    seen: BTreeMap<Factor, Seen>,
+    views: BTreeMap<Factor, Views>,
 }
 
 /// Natural logs, by pattern.
@@ -36,25 +35,35 @@ pub(super) struct Weighed {
     pub(super) non_match: Vec<f64>,
 }
 
+/// Pairs of a pattern that are expected to be matches, and not to be.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Expected {
+    pub(super) pattern: usize,
+    pub(super) matches: f64,
+    pub(super) non_matches: f64,
+}
+
 impl<'a> Factors<'a> {
     /// Of parameters, and of each comparison by itself as well.
     pub(super) fn new(space: &'a PatternSpace, patterns: &[(usize, u64)], parameters: &Parameters) -> Self {
         let alone = (0..space.kinds().len()).map(Factor::Comparison);
-        let seen = |factor: Factor| (factor, Seen::new(space, patterns, &parameters.looks_at(factor)));
-        Self { space, patterns: patterns.len(), seen: alone.chain(parameters.factors()).map(seen).collect() }
+        let factors: BTreeSet<_> = alone.chain(parameters.factors()).collect();
+        let views = |factor: Factor| (factor, Views::new(space, patterns, &parameters.looks_at(factor)));
+        Self { space, patterns: patterns.len(), views: factors.into_iter().map(views).collect() }
     }
 
     /// What the parameters say of every pattern.
     pub(super) fn weigh(&self, parameters: &Parameters) -> Weighed {
-        let prior = (vec![parameters.prior_log_odds(); self.patterns], vec![0.0; self.patterns]);
-        let (mut odds, mut non_match) = prior;
+        let mut odds = vec![parameters.prior_log_odds(); self.patterns];
+        let mut non_match = vec![0.0; self.patterns];
         for factor in parameters.factors() {
-            let seen = &self.seen[&factor];
-            let chances =
-                seen.views.iter().map(|view| parameters.chances(factor, |index| self.space.level(*view, index)));
-            let logs: Vec<_> =
-                chances.map(|known| known.map_or((0.0, 0.0), |MU { m, u }| ((m / u).ln(), u.ln()))).collect();
-            for ((odds, non_match), view) in odds.iter_mut().zip(&mut non_match).zip(&seen.of_pattern) {
+            let views = &self.views[&factor];
+            let logs = |view: &usize| {
+                let chances = parameters.chances(factor, |index| self.space.level(*view, index));
+                chances.map_or((0.0, 0.0), |MU { m, u }| ((m / u).ln(), u.ln()))
+            };
+            let logs: Vec<_> = views.all.iter().map(logs).collect();
+            for ((odds, non_match), view) in odds.iter_mut().zip(&mut non_match).zip(&views.of_pattern) {
                 let (ratio, u) = logs[*view];
                 *odds += ratio;
                 *non_match += u;
@@ -65,10 +74,10 @@ impl<'a> Factors<'a> {
 
     /// Pairs expected of what a factor sees; `expected` are those of every pattern.
     pub(super) fn expected(&self, factor: Factor, expected: &[Expected]) -> Vec<Expected> {
-        let seen = &self.seen[&factor];
+        let views = &self.views[&factor];
         let none = |view: &usize| Expected { pattern: *view, matches: 0.0, non_matches: 0.0 };
-        let mut sums: Vec<_> = seen.views.iter().map(none).collect();
-        for (view, pairs) in seen.of_pattern.iter().zip(expected) {
+        let mut sums: Vec<_> = views.all.iter().map(none).collect();
+        for (view, pairs) in views.of_pattern.iter().zip(expected) {
             sums[*view].matches += pairs.matches;
             sums[*view].non_matches += pairs.non_matches;
         }
@@ -76,33 +85,34 @@ impl<'a> Factors<'a> {
     }
 }
 
+impl Weighed {
+    /// Natural log of the likelihood of all pairs, given which values are missing.
+    pub(super) fn log_likelihood(&self, patterns: &[(usize, u64)], prior: f64) -> f64 {
+        let other = (1.0 - prior).ln();
+        let of_pattern = |(odds, non_match): (&f64, &f64)| other + non_match + odds.exp().ln_1p();
+        let each = self.odds.iter().zip(&self.non_match).map(of_pattern);
+        each.zip(patterns).map(|(of_pattern, (_, count))| *count as f64 * of_pattern).sum()
+    }
+}
+
 /// Patterns by what they show of some comparisons.
-struct Seen {
+struct Views {
     /// All that is shown, ascending, as patterns that lack every other comparison.
-    views: Vec<usize>,
+    all: Vec<usize>,
     /// Index of each pattern's view.
     of_pattern: Vec<usize>,
 }
 
-impl Seen {
+impl Views {
     fn new(space: &PatternSpace, patterns: &[(usize, u64)], comparisons: &[usize]) -> Self {
         let digit = |pattern: usize, index: usize| space.digit(index, space.level(pattern, index));
         let view = |pattern: usize| comparisons.iter().map(|index| digit(pattern, *index)).sum::<usize>();
         let of_patterns: Vec<_> = patterns.iter().map(|(pattern, _)| view(*pattern)).collect();
-        let mut views = of_patterns.clone();
-        views.sort_unstable();
-        views.dedup();
-        let place = |view: &usize| views.partition_point(|other| other < view);
-        Self { of_pattern: of_patterns.iter().map(place).collect(), views }
-    }
-}
-
-impl Weighed {
-    /// Natural log of the likelihood of all pairs, given which values are missing.
-    pub(super) fn log_likelihood(&self, patterns: &[(usize, u64)], prior: f64) -> f64 {
-        let of_pattern = |(odds, non_match): (&f64, &f64)| (1.0 - prior).ln() + non_match + odds.exp().ln_1p();
-        let each = self.odds.iter().zip(&self.non_match).map(of_pattern);
-        each.zip(patterns).map(|(of_pattern, (_, count))| *count as f64 * of_pattern).sum()
+        let mut all = of_patterns.clone();
+        all.sort_unstable();
+        all.dedup();
+        let place = |view: &usize| all.partition_point(|other| other < view);
+        Self { of_pattern: of_patterns.iter().map(place).collect(), all }
     }
 }
 
@@ -147,9 +157,33 @@ mod tests {
         assert!(parameters.homes.is_some() && parameters.sex.is_some());
         let patterns = histogram.occurring();
         let weighed = Factors::new(&space, patterns, &parameters).weigh(&parameters);
-        for ((pattern, _), odds) in patterns.iter().zip(weighed.odds) {
-            let one_by_one = parameters.log_odds(&space, *pattern);
-            assert!((odds - one_by_one).abs() < 1e-12, "{pattern}: {odds} and {one_by_one}");
+        for ((pattern, _), (odds, non_match)) in patterns.iter().zip(weighed.odds.iter().zip(&weighed.non_match)) {
+            let shown = |factor| parameters.chances(factor, |index| space.level(*pattern, index));
+            let of_non_matches = parameters.factors().filter_map(shown).fold(0.0, |sum, MU { u, .. }| sum + u.ln());
+            let one_by_one = [parameters.log_odds(&space, *pattern), of_non_matches];
+            assert_eq!([*odds, *non_match].map(f64::to_bits), one_by_one.map(f64::to_bits), "{pattern}");
         }
+    }
+
+    #[test]
+    fn pairs_are_expected_of_what_a_factor_sees() {
+        let space = PatternSpace::new(&[ComparisonKind::Sex, ComparisonKind::Town]);
+        let pattern = |sex, town| space.digit(0, sex) + space.digit(1, town);
+        let all =
+            [pattern(None, Some(0)), pattern(Some(0), Some(1)), pattern(Some(1), None), pattern(Some(1), Some(1))];
+        let levels = vec![vec![Some(MU { m: 0.5, u: 0.5 }); 2]; 2];
+        let parameters = Parameters { prior: 0.5, levels, homes: None, sex: None };
+        let factors = Factors::new(&space, &all.map(|pattern| (pattern, 10)), &parameters);
+        let expected: Vec<_> = all
+            .iter()
+            .zip([1.0, 2.0, 4.0, 8.0])
+            .map(|(pattern, matches)| Expected { pattern: *pattern, matches, non_matches: 10.0 - matches })
+            .collect();
+        let of = |index| {
+            let seen = factors.expected(Factor::Comparison(index), &expected).into_iter();
+            seen.map(|pairs| (space.level(pairs.pattern, index), pairs.matches, pairs.non_matches)).collect::<Vec<_>>()
+        };
+        assert_eq!(of(0), [(None, 1.0, 9.0), (Some(0), 2.0, 8.0), (Some(1), 12.0, 8.0)]);
+        assert_eq!(of(1), [(None, 4.0, 6.0), (Some(0), 1.0, 9.0), (Some(1), 10.0, 10.0)]);
     }
 }

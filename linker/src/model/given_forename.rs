@@ -5,7 +5,7 @@
 use exchange::ModelGivenForename;
 use exchange::spec::ComparisonKind;
 
-use super::histogram::Expected;
+use super::factors::Expected;
 use super::parameters::MU;
 use crate::compare::PatternSpace;
 

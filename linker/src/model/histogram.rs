@@ -5,14 +5,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::compare::PatternSpace;
 
-/// Pairs of a pattern that are expected to be matches, and not to be.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Expected {
-    pub(super) pattern: usize,
-    pub(super) matches: f64,
-    pub(super) non_matches: f64,
-}
-
 /// Counts of the patterns that occur: few of all that there can be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Stored")]

@@ -1,8 +1,7 @@
 //! The two-class Fellegi-Sunter model of one pass, estimated on the histogram of its agreement patterns.
 //!
-//! Read in order: [`PatternCounter`] counts patterns into a [`Histogram`], `start` guesses, `em` estimates over
-//! `factors`, [`train`] decides whether to believe
-//! the estimate or to use the spec's parameters, [`PassModel`] weighs a pattern.
+//! Read in order: [`PatternCounter`] counts patterns into a [`Histogram`], `start` guesses, `em` estimates over `factors`, [`train`]
+//! decides whether to believe the estimate or to use the spec's parameters, [`PassModel`] weighs a pattern.
 
 mod bounds;
 mod counter;

@@ -6,14 +6,12 @@ use std::time::Instant;
 
 use exchange::spec::{self, PERSON, PERSON_DEDUPE, Spec};
 use exchange::{Desk, NewFolder, Role, receive, run::peak_rss_mib};
-use keys::{Keyring, Randomness, SystemRandom};
 use linker::Watch as _;
-use linker::encode::{Delivery, Order, pseudonymise};
 use linker::evaluate::Truth;
 use linker::link::{Linked, QUALITY_PAGE, link};
 use linker::union::{Candidate, Decided, Decision, Entities, candidates, clusters, decide, links};
-use rayon::prelude::*;
 
+use super::deliveries;
 use super::outputs::{self, Costs, Outcome, Seconds};
 use super::records::Records;
 use super::report;
@@ -23,13 +21,10 @@ use crate::error::{CliError, ExitStatus};
 use crate::printer::Printer;
 use crate::progress::Progress;
 use crate::quality_page::{self, Judged};
-use crate::{secrets, unfinished};
+use crate::unfinished;
 
 /// Token files of a trial lie here while it runs, and are gone before its results appear.
 const WORK_FOLDER: &str = "work";
-/// Files of so many bytes together are pseudonymised beside each other: each has stretches that one thread walks alone, which the other
-/// fills. Larger ones keep all threads at work by themselves, and would only take memory at the same time.
-const SMALL_BYTES: u64 = 8 << 20;
 
 pub(in crate::commands) fn run(args: &args::Trial, common: &Common, printer: &Printer) -> Result<ExitStatus, CliError> {
     let progress = Progress::new(printer)?;
@@ -42,7 +37,8 @@ pub(in crate::commands) fn run(args: &args::Trial, common: &Common, printer: &Pr
     let mut seconds = Seconds::default();
 
     let clock = Instant::now();
-    let deliveries = pseudonymise_all(&spec, &files, &work, common, &progress)?;
+    let folders: Vec<_> = files.sides.iter().map(|(folder, _)| folder.as_path()).collect();
+    let deliveries = deliveries::pseudonymise_all(&spec, &folders, &work, common, &progress)?;
     seconds.pseudonymise = clock.elapsed().as_secs_f64();
 
     let clock = Instant::now();
@@ -93,12 +89,6 @@ impl Files {
             .collect::<Result<_, CliError>>()?;
         Ok(Self { sides })
     }
-
-    /// Bytes of all; what cannot be looked at is told when it is read.
-    fn bytes(&self) -> u64 {
-        let sizes = self.sides.iter().map(|(folder, name)| std::fs::metadata(folder.join(name)).map(|file| file.len()));
-        sizes.filter_map(Result::ok).sum()
-    }
 }
 
 /// The spec, with its person tables pointed at the files given.
@@ -135,37 +125,6 @@ fn chosen(profile: Profile) -> spec::Profile {
         Profile::Guarded => spec::Profile::Guarded,
         Profile::Joint => spec::Profile::Joint,
         Profile::Open => spec::Profile::Open,
-    }
-}
-
-fn pseudonymise_all(
-    spec: &Spec,
-    files: &Files,
-    work: &Path,
-    common: &Common,
-    progress: &Progress,
-) -> Result<Vec<Delivery>, CliError> {
-    let keyring = match common.test_seed {
-        Some(seed) => Keyring::from_test_seed(&spec.project, seed)?,
-        None => Keyring::generate(&spec.project, &SystemRandom::new())?,
-    };
-    let sources = spec.sources.len();
-    let are_small = files.bytes() <= SMALL_BYTES;
-    let memory_bytes = if are_small { common.memory / sources as u64 } else { common.memory };
-    let pseudonymised = |source: usize| -> Result<Delivery, CliError> {
-        let name = &spec.sources[source].name;
-        let folder = &files.sides[source].0;
-        let order = Order { spec, source, folder, keyring: &keyring, memory_bytes };
-        let out = NewFolder::begin_inside_unfinished(work.join(name))?;
-        let randomness: Randomness = secrets::randomness(common, name)?;
-        Ok(pseudonymise(&order, out, randomness, progress)?)
-    };
-    if are_small {
-        // Of two errors it is always the same that is told.
-        let all: Vec<_> = (0..sources).into_par_iter().map(pseudonymised).collect();
-        all.into_iter().collect()
-    } else {
-        (0..sources).map(pseudonymised).collect()
     }
 }
 

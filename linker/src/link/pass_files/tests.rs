@@ -1,7 +1,9 @@
 use exchange::PassWriter;
 use exchange::spec::{FOUR_DEPARTMENTS, Spec};
 
+use super::super::score::FLOOR;
 use super::*;
+use crate::model::PatternCounter;
 use crate::random::SplitMix64;
 
 #[test]
@@ -85,4 +87,22 @@ fn pairs_are_written_in_a_stated_number_of_parts_and_any_of_them_can_be_the_last
     });
     assert!(matches!(stopped, Err(LinkerError::Interrupted)), "{stopped:?}");
     assert_eq!(shares.into_inner(), [0.5, 0.625, 0.75], "of four parts the third is not begun");
+}
+
+#[test]
+fn files_that_change_after_they_were_counted_are_refused() {
+    let spec = Spec::parse(FOUR_DEPARTMENTS, "four_departments.toml".as_ref()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (link, comparer) = (&spec.links[0], Comparer::new(&spec.links[0]));
+    let (left, right) = written(link, folder.path());
+    let files = PassFiles::open((link, &comparer), left, right, u64::MAX).unwrap();
+    let mut counts = files.counts(QUIET).unwrap();
+    let model = counts.model((link, &link.passes[0]), comparer.space(), None);
+    let weights = model.table(&counts.pairs);
+    let (likely, _) = counts.pairs.occurring().iter().find(|(pattern, _)| weights[*pattern] >= FLOOR).unwrap();
+    let mut one_more = PatternCounter::new(comparer.space().size());
+    one_more.add(*likely);
+    counts.pairs.add(&one_more.histogram());
+    let refused = files.write_pairs((&model, &counts), &folder.path().join("pairs"), QUIET);
+    assert!(matches!(refused, Err(LinkerError::Input(_))), "{refused:?}");
 }

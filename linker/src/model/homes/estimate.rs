@@ -2,7 +2,7 @@
 
 use super::{ByHome, Homes, is_address};
 use crate::compare::PatternSpace;
-use crate::model::histogram::Expected;
+use crate::model::factors::Expected;
 use crate::model::parameters::MU;
 
 /// Starts, all far from 0 and 1: matches who stayed where they lived, non-matches of one home, an address that is the
