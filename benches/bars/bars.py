@@ -19,6 +19,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from floor import seconds_of_hmacs
 from page import replace
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -62,9 +63,7 @@ def trial(folder, options):
 
 def nanoseconds_an_hmac(threads):
     """Wall clock of an HMAC times threads, while so many make them."""
-    command = ["target/release/examples/hmac_floor", str(HMACS)]
-    said = subprocess.run(command, check=True, env={**os.environ, "RAYON_NUM_THREADS": str(threads)}, stdout=subprocess.PIPE, text=True).stdout
-    return float(said) * threads / HMACS * 1e9
+    return seconds_of_hmacs("target/release", HMACS, threads) * threads / HMACS * 1e9
 
 
 def least(folders, options):
