@@ -1,6 +1,6 @@
 //! The deliveries of a trial's files.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use exchange::NewFolder;
 use exchange::spec::Spec;
@@ -60,11 +60,11 @@ pub(super) fn pseudonymise_all(
 
 /// Whether these are deliveries to be made beside each other. What cannot be judged is none: what ails it is told where it is read.
 fn are_small<'o>(orders: impl Iterator<Item = Order<'o>>) -> bool {
+    // A pipe can be read but once, and a large file is not read for this: it delivers more than it has.
+    let may_be_small = |path: PathBuf| path.metadata().is_ok_and(|file| file.is_file() && file.len() <= SMALL_BYTES);
     let bytes = |order: Order<'_>| {
-        // A pipe can be read but once.
-        let tables = order.spec.sources[order.source].tables.iter();
-        let are_files = tables.map(|table| order.folder.join(&table.file)).all(|path| path.is_file());
-        if are_files { Some(disk_need(&order).ok()?.delivery_bytes) } else { None }
+        let mut tables = order.spec.sources[order.source].tables.iter().map(|table| order.folder.join(&table.file));
+        if tables.all(may_be_small) { Some(disk_need(&order).ok()?.delivery_bytes) } else { None }
     };
     orders.map(bytes).try_fold(0_u64, |sum, bytes| sum.checked_add(bytes?)).is_some_and(|bytes| bytes <= SMALL_BYTES)
 }
