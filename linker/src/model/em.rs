@@ -4,7 +4,7 @@
 //! depend on threads.
 
 use super::bounds::Bounds;
-use super::factors::{Expected, Factor, Factors, Weighed};
+use super::factors::{Expected, Factor, Factors};
 use super::histogram::Histogram;
 use super::parameters::{MU, Parameters};
 use crate::compare::PatternSpace;
@@ -36,31 +36,22 @@ pub(super) struct Ended {
 }
 
 pub(super) fn estimate(space: &PatternSpace, histogram: &Histogram, start: Parameters, free: &Free) -> Ended {
-    let patterns = histogram.occurring();
-    let factors = Factors::new(space, patterns, &start);
+    let factors = Factors::new(space, histogram.occurring(), &start);
     let mut weighed = factors.weigh(&start);
     let mut parameters = start;
     let mut log_likelihood = Vec::new();
     for round in 1..=ROUNDS {
-        let expected = expect(patterns, &weighed);
+        let expected = factors.expected(&weighed);
         let next = maximise(space, &factors, &expected, &parameters, free);
         let moved = (next.prior - parameters.prior).abs();
         parameters = next;
         weighed = factors.weigh(&parameters);
-        log_likelihood.push(weighed.log_likelihood(patterns, parameters.prior));
+        log_likelihood.push(factors.log_likelihood(&weighed, parameters.prior));
         if moved < TOLERANCE {
             return Ended { parameters, rounds: round, settled: true, log_likelihood };
         }
     }
     Ended { parameters, rounds: ROUNDS, settled: false, log_likelihood }
-}
-
-fn expect(patterns: &[(usize, u64)], weighed: &Weighed) -> Vec<Expected> {
-    let split = |((pattern, count), odds): (&(usize, u64), &f64)| {
-        let (posterior, count) = (1.0 / (1.0 + (-odds).exp()), *count as f64);
-        Expected { pattern: *pattern, matches: posterior * count, non_matches: (1.0 - posterior) * count }
-    };
-    patterns.iter().zip(&weighed.odds).map(split).collect()
 }
 
 fn maximise(
@@ -78,7 +69,7 @@ fn maximise(
         Free::Everything(bounds) => bounds,
     };
     let homes = last.homes.as_ref().map(|homes| {
-        let mut homes = homes.maximised(space, &factors.expected(Factor::Home, expected));
+        let mut homes = homes.maximised(space, &factors.seen_by(Factor::Home, expected));
         bounds.apply_to_homes(&mut homes);
         homes
     });
@@ -88,7 +79,7 @@ fn maximise(
                 return of_home;
             }
             let mut sums = vec![(0.0, 0.0); last.levels[index].len()];
-            for pairs in factors.expected(Factor::Comparison(index), expected) {
+            for pairs in factors.seen_by(Factor::Comparison(index), expected) {
                 if let Some(level) = space.level(pairs.pattern, index) {
                     sums[level] = (pairs.matches, pairs.non_matches);
                 }
@@ -100,7 +91,7 @@ fn maximise(
         })
         .collect();
     let sex = last.sex.as_ref().map(|sex| {
-        let expected = factors.expected(Factor::SexGivenForename, expected);
+        let expected = factors.seen_by(Factor::SexGivenForename, expected);
         sex.maximised(space, &expected, &levels[sex.sex])
     });
     Parameters { prior, levels, homes, sex }

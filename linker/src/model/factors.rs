@@ -23,7 +23,7 @@ pub(super) enum Factor {
 /// The patterns of a pass by what each factor sees of them: while EM moves its parameters, that does not change.
 pub(super) struct Factors<'a> {
     space: &'a PatternSpace,
-    patterns: usize,
+    patterns: &'a [(usize, u64)],
     views: BTreeMap<Factor, Views>,
 }
 
@@ -45,17 +45,17 @@ pub(super) struct Expected {
 
 impl<'a> Factors<'a> {
     /// Of parameters, and of each comparison by itself as well.
-    pub(super) fn new(space: &'a PatternSpace, patterns: &[(usize, u64)], parameters: &Parameters) -> Self {
+    pub(super) fn new(space: &'a PatternSpace, patterns: &'a [(usize, u64)], parameters: &Parameters) -> Self {
         let alone = (0..space.kinds().len()).map(Factor::Comparison);
         let factors: BTreeSet<_> = alone.chain(parameters.factors()).collect();
         let views = |factor: Factor| (factor, Views::new(space, patterns, &parameters.looks_at(factor)));
-        Self { space, patterns: patterns.len(), views: factors.into_iter().map(views).collect() }
+        Self { space, patterns, views: factors.into_iter().map(views).collect() }
     }
 
     /// What the parameters say of every pattern.
     pub(super) fn weigh(&self, parameters: &Parameters) -> Weighed {
-        let mut odds = vec![parameters.prior_log_odds(); self.patterns];
-        let mut non_match = vec![0.0; self.patterns];
+        let mut odds = vec![parameters.prior_log_odds(); self.patterns.len()];
+        let mut non_match = vec![0.0; self.patterns.len()];
         for factor in parameters.factors() {
             let views = &self.views[&factor];
             let logs = |view: &usize| {
@@ -72,8 +72,25 @@ impl<'a> Factors<'a> {
         Weighed { odds, non_match }
     }
 
+    /// Natural log of the likelihood of all pairs, given which values are missing.
+    pub(super) fn log_likelihood(&self, weighed: &Weighed, prior: f64) -> f64 {
+        let other = (1.0 - prior).ln();
+        let of_pattern = |(odds, non_match): (&f64, &f64)| other + non_match + odds.exp().ln_1p();
+        let each = weighed.odds.iter().zip(&weighed.non_match).map(of_pattern);
+        each.zip(self.patterns).map(|(of_pattern, (_, count))| *count as f64 * of_pattern).sum()
+    }
+
+    /// Pairs expected of every pattern: EM's first step.
+    pub(super) fn expected(&self, weighed: &Weighed) -> Vec<Expected> {
+        let split = |((pattern, count), odds): (&(usize, u64), &f64)| {
+            let (posterior, count) = (1.0 / (1.0 + (-odds).exp()), *count as f64);
+            Expected { pattern: *pattern, matches: posterior * count, non_matches: (1.0 - posterior) * count }
+        };
+        self.patterns.iter().zip(&weighed.odds).map(split).collect()
+    }
+
     /// Pairs expected of what a factor sees; `expected` are those of every pattern.
-    pub(super) fn expected(&self, factor: Factor, expected: &[Expected]) -> Vec<Expected> {
+    pub(super) fn seen_by(&self, factor: Factor, expected: &[Expected]) -> Vec<Expected> {
         let views = &self.views[&factor];
         let none = |view: &usize| Expected { pattern: *view, matches: 0.0, non_matches: 0.0 };
         let mut sums: Vec<_> = views.all.iter().map(none).collect();
@@ -82,16 +99,6 @@ impl<'a> Factors<'a> {
             sums[*view].non_matches += pairs.non_matches;
         }
         sums
-    }
-}
-
-impl Weighed {
-    /// Natural log of the likelihood of all pairs, given which values are missing.
-    pub(super) fn log_likelihood(&self, patterns: &[(usize, u64)], prior: f64) -> f64 {
-        let other = (1.0 - prior).ln();
-        let of_pattern = |(odds, non_match): (&f64, &f64)| other + non_match + odds.exp().ln_1p();
-        let each = self.odds.iter().zip(&self.non_match).map(of_pattern);
-        each.zip(patterns).map(|(of_pattern, (_, count))| *count as f64 * of_pattern).sum()
     }
 }
 
@@ -132,8 +139,9 @@ mod tests {
         let parameters = Parameters { prior: 0.2, levels, homes: None, sex: None };
         let patterns = [(space.digit(0, None), 7), (space.digit(0, Some(0)), 3), (space.digit(0, Some(1)), 5)];
         let by_hand = 3.0 * (0.2_f64 * 0.25 + 0.8 * 0.5).ln() + 5.0 * (0.2_f64 * 0.75 + 0.8 * 0.5).ln();
-        let weighed = Factors::new(&space, &patterns, &parameters).weigh(&parameters);
-        assert!((weighed.log_likelihood(&patterns, parameters.prior) - by_hand).abs() < 1e-12);
+        let factors = Factors::new(&space, &patterns, &parameters);
+        let weighed = factors.weigh(&parameters);
+        assert!((factors.log_likelihood(&weighed, parameters.prior) - by_hand).abs() < 1e-12);
     }
 
     #[test]
@@ -173,14 +181,15 @@ mod tests {
             [pattern(None, Some(0)), pattern(Some(0), Some(1)), pattern(Some(1), None), pattern(Some(1), Some(1))];
         let levels = vec![vec![Some(MU { m: 0.5, u: 0.5 }); 2]; 2];
         let parameters = Parameters { prior: 0.5, levels, homes: None, sex: None };
-        let factors = Factors::new(&space, &all.map(|pattern| (pattern, 10)), &parameters);
+        let patterns = all.map(|pattern| (pattern, 10));
+        let factors = Factors::new(&space, &patterns, &parameters);
         let expected: Vec<_> = all
             .iter()
             .zip([1.0, 2.0, 4.0, 8.0])
             .map(|(pattern, matches)| Expected { pattern: *pattern, matches, non_matches: 10.0 - matches })
             .collect();
         let of = |index| {
-            let seen = factors.expected(Factor::Comparison(index), &expected).into_iter();
+            let seen = factors.seen_by(Factor::Comparison(index), &expected).into_iter();
             seen.map(|pairs| (space.level(pairs.pattern, index), pairs.matches, pairs.non_matches)).collect::<Vec<_>>()
         };
         assert_eq!(of(0), [(None, 1.0, 9.0), (Some(0), 2.0, 8.0), (Some(1), 12.0, 8.0)]);

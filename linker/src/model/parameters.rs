@@ -129,15 +129,10 @@ impl Parameters {
     /// What is multiplied, in order.
     pub(super) fn factors(&self) -> impl Iterator<Item = Factor> {
         let goes_with_home = |index: &usize| self.homes.as_ref().is_some_and(|homes| homes.holds(*index));
-        let goes_with_forename = |index: usize| self.sex.as_ref().is_some_and(|sex| sex.sex == index);
-        (0..self.levels.len())
-            .filter(move |index| !goes_with_home(index))
-            .map(
-                move |index| {
-                    if goes_with_forename(index) { Factor::SexGivenForename } else { Factor::Comparison(index) }
-                },
-            )
-            .chain(self.homes.as_ref().map(|_| Factor::Home))
+        let sex = self.sex.as_ref().map(|sex| sex.sex);
+        let factor = move |index| if sex == Some(index) { Factor::SexGivenForename } else { Factor::Comparison(index) };
+        let alone = (0..self.levels.len()).filter(move |index| !goes_with_home(index)).map(factor);
+        alone.chain(self.homes.as_ref().map(|_| Factor::Home))
     }
 
     /// The comparisons that a factor looks at.

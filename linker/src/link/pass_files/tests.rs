@@ -1,5 +1,6 @@
 use exchange::PassWriter;
 use exchange::spec::{FOUR_DEPARTMENTS, Spec};
+use tempfile::TempDir;
 
 use super::super::score::FLOOR;
 use super::*;
@@ -34,48 +35,64 @@ fn write(path: &Path, layout: &BundleLayout, seed: u64) {
 
 const QUIET: Reached<'static> = &|_| Ok(());
 
-/// Two sides of the first pass of one of the first links, or one side where it is compared with itself.
-fn written(link: &Link, folder: &Path) -> (PathBuf, Option<PathBuf>) {
-    let [left, right] = ["left", "right"].map(|side| folder.join(format!("{side}-{}", link.name)));
-    write(&left, &link.layout(), 1);
-    write(&right, &link.layout(), 2);
-    (left, (!link.is_deduplication()).then_some(right))
+/// The first pass of one of the first links: two sides, or one where it is compared with itself.
+struct OnDisk {
+    folder: TempDir,
+    link: Link,
+    comparer: Comparer,
+    left: PathBuf,
+    right: Option<PathBuf>,
+}
+
+impl OnDisk {
+    fn new(link: usize) -> Self {
+        let spec = Spec::parse(FOUR_DEPARTMENTS, "four_departments.toml".as_ref()).unwrap();
+        let (folder, link) = (tempfile::tempdir().unwrap(), spec.links[link].clone());
+        let [left, right] = ["left", "right"].map(|side| folder.path().join(side));
+        write(&left, &link.layout(), 1);
+        write(&right, &link.layout(), 2);
+        let right = (!link.is_deduplication()).then_some(right);
+        Self { folder, comparer: Comparer::new(&link), link, left, right }
+    }
+
+    fn open(&self, memory: u64) -> PassFiles<'_> {
+        PassFiles::open((&self.link, &self.comparer), self.left.clone(), self.right.clone(), memory).unwrap()
+    }
+
+    fn model(&self, counts: &PairCounts) -> PassModel {
+        counts.model((&self.link, &self.link.passes[0]), self.comparer.space(), None)
+    }
+
+    fn out(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
 }
 
 #[test]
 fn little_memory_gives_the_same_counts_and_bytes() {
-    let spec = Spec::parse(FOUR_DEPARTMENTS, "four_departments.toml".as_ref()).unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    for link in &spec.links[..2] {
-        let (comparer, pass) = (Comparer::new(link), &link.passes[0]);
-        let (left, right) = written(link, folder.path());
+    for on_disk in [0, 1].map(OnDisk::new) {
         let run = |memory: u64, name: &str| {
-            let files = PassFiles::open((link, &comparer), left.clone(), right.clone(), memory).unwrap();
+            let files = on_disk.open(memory);
             let counts = files.counts(QUIET).unwrap();
-            let model = counts.model((link, pass), comparer.space(), None);
-            let out = folder.path().join(format!("{name}-{}", link.name));
+            let (model, out) = (on_disk.model(&counts), on_disk.out(name));
             assert!(files.write_pairs((&model, &counts), &out, QUIET).unwrap().rows > 1_000);
             (files.ranges.len(), counts, std::fs::read(out).unwrap())
         };
         let (all, little) = (run(u64::MAX, "all"), run(UNCOUNTED_BYTES + (4 << 20), "little"));
         assert!(all.0 == 1 && little.0 > 1, "{} and {} ranges", all.0, little.0);
-        assert!(all.1 == little.1 && all.2 == little.2, "{}", link.name);
+        assert!(all.1 == little.1 && all.2 == little.2, "{}", on_disk.link.name);
     }
 }
 
 #[test]
 fn pairs_are_written_in_a_stated_number_of_parts_and_any_of_them_can_be_the_last() {
-    let spec = Spec::parse(FOUR_DEPARTMENTS, "four_departments.toml".as_ref()).unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let (link, comparer) = (&spec.links[0], Comparer::new(&spec.links[0]));
-    let (left, right) = written(link, folder.path());
-    let open = || PassFiles::open((link, &comparer), left.clone(), right.clone(), u64::MAX).unwrap();
-    let counts = open().counts(QUIET).unwrap();
-    let model = counts.model((link, &link.passes[0]), comparer.space(), None);
+    let on_disk = OnDisk::new(0);
+    let counts = on_disk.open(u64::MAX).counts(QUIET).unwrap();
+    let model = on_disk.model(&counts);
     let bytes = counts.pairs_above_floor(&model.table(&counts.pairs)) * PAIR_BYTES;
     let with = |memory: u64, reached: Reached<'_>| {
-        let files = PassFiles { memory, ..open() };
-        files.write_pairs((&model, &counts), &folder.path().join("pairs"), reached)
+        let files = PassFiles { memory, ..on_disk.open(u64::MAX) };
+        files.write_pairs((&model, &counts), &on_disk.out("pairs"), reached)
     };
     for memory in [0, bytes / MOST_PARTS - 1] {
         assert!(matches!(with(memory, QUIET), Err(LinkerError::Policy { .. })), "{memory} bytes of {bytes}");
@@ -91,18 +108,15 @@ fn pairs_are_written_in_a_stated_number_of_parts_and_any_of_them_can_be_the_last
 
 #[test]
 fn files_that_change_after_they_were_counted_are_refused() {
-    let spec = Spec::parse(FOUR_DEPARTMENTS, "four_departments.toml".as_ref()).unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let (link, comparer) = (&spec.links[0], Comparer::new(&spec.links[0]));
-    let (left, right) = written(link, folder.path());
-    let files = PassFiles::open((link, &comparer), left, right, u64::MAX).unwrap();
+    let on_disk = OnDisk::new(0);
+    let files = on_disk.open(u64::MAX);
     let mut counts = files.counts(QUIET).unwrap();
-    let model = counts.model((link, &link.passes[0]), comparer.space(), None);
+    let model = on_disk.model(&counts);
     let weights = model.table(&counts.pairs);
     let (likely, _) = counts.pairs.occurring().iter().find(|(pattern, _)| weights[*pattern] >= FLOOR).unwrap();
-    let mut one_more = PatternCounter::new(comparer.space().size());
+    let mut one_more = PatternCounter::new(on_disk.comparer.space().size());
     one_more.add(*likely);
     counts.pairs.add(&one_more.histogram());
-    let refused = files.write_pairs((&model, &counts), &folder.path().join("pairs"), QUIET);
+    let refused = files.write_pairs((&model, &counts), &on_disk.out("pairs"), QUIET);
     assert!(matches!(refused, Err(LinkerError::Input(_))), "{refused:?}");
 }
